@@ -1,0 +1,40 @@
+{
+    "name": "Party Member Service Center",
+    "summary": "Centers, members, service tickets and working-day deadlines of the"
+    " regional Party member service centers",
+    "version": "19.0.1.0.0",
+    "category": "Services/Party Service Center",
+    "author": "Anji County Association of Self-employed and Private Enterprises",
+    "website": "https://github.com/anji-association/party-service-center",
+    "license": "LGPL-3",
+    "application": True,
+    "depends": ["mail", "phone_validation", "portal", "sms"],
+    "external_dependencies": {"python": ["phonenumbers", "stdnum"]},
+    "data": [
+        "security/party_service_center_groups.xml",
+        "security/ir.model.access.csv",
+        "security/party_ticket_security.xml",
+        "data/mail_activity_type_data.xml",
+        "data/party_center_data.xml",
+        "data/party_service_type_data.xml",
+        "data/ir_cron_data.xml",
+        "data/res_lang_data.xml",
+        "wizard/party_ticket_transfer_make_views.xml",
+        "wizard/party_ticket_tell_views.xml",
+        "wizard/party_ticket_give_reason_views.xml",
+        "views/party_center_views.xml",
+        "views/party_staff_views.xml",
+        "views/party_service_type_views.xml",
+        "views/party_ticket_views.xml",
+        "views/party_service_center_menus.xml",
+    ],
+    "demo": [],
+    "assets": {
+        "web.assets_backend": [
+            "party_service_center/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "party_service_center/static/tests/tours/**/*",
+        ],
+    },
+}

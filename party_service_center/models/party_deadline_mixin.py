@@ -1,0 +1,122 @@
+"""A limit in working days: how the due date is found, explained and reminded of."""
+
+from odoo import api, fields, models
+
+REMINDER_DAYS = (3, 5)  # working days after the start; then the due date, then daily
+SWEEP_BATCH = 200  # records reminded of in one transaction
+
+
+class PartyDeadlineMixin(models.AbstractModel):
+    """A record that must be finished within a number of working days.
+
+    The date is counted once, when the record is made, and stored with the days it was
+    counted by; a later change of the calendar does not silently move it.
+
+    Clause: A3.2.4, A4.4 (Time-Limited Completion)
+    """
+
+    _name = "party.deadline.mixin"
+    _description = "Record with a Limit in Working Days"
+
+    limit_days = fields.Integer(
+        "Time Limit",
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="Working days, copied from the kind of service at acceptance (A4.4).",
+    )
+    due_date = fields.Date(
+        "Due on",
+        readonly=True,
+        copy=False,
+        help="Last day on which telling the result is in time (A3.2.5).",
+    )
+    is_due_provisional = fields.Boolean(
+        "Provisional",
+        readonly=True,
+        copy=False,
+        help="The count reaches into a year whose working-day list is not there yet.",
+    )
+    due_trace = fields.Json(readonly=True, copy=False)
+    due_explanation = fields.Html(
+        "How the Date Was Reached", compute="_compute_due_explanation"
+    )
+    next_reminder_date = fields.Date(readonly=True, copy=False)
+
+    @api.depends("due_trace")
+    def _compute_due_explanation(self):
+        for record in self:
+            record.due_explanation = record.due_trace and self.env["ir.qweb"]._render(
+                "party_service_center.party_due_explanation",
+                {
+                    "record": record,
+                    "days": [
+                        day | {"date": fields.Date.to_date(day["date"])}
+                        for day in record.due_trace
+                    ],
+                },
+            )
+
+    @api.model
+    def _deadline_values(self, start, limit_days):
+        """Due date, its day-by-day explanation and the first reminder.
+
+        :param date start: local date of acceptance, day 0
+        :param int limit_days: working days, 1 or more
+        """
+        deadline = self.env["party.workday"]._calendar().explain(start, limit_days)
+        return {
+            "limit_days": limit_days,
+            "due_date": deadline.due,
+            "is_due_provisional": deadline.is_provisional,
+            "due_trace": deadline.to_trace(),
+            "next_reminder_date": self._reminder_after(start, start, deadline.due),
+        }
+
+    @api.model
+    def _reminder_after(self, day, start, due_date):
+        """The next day after ``day`` on which the people responsible are reminded.
+
+        The third and fifth working day, the due date, then every working day.
+        """
+        calendar = self.env["party.workday"]._calendar()
+        planned = [calendar.add(start, count) for count in REMINDER_DAYS]
+        ahead = [date for date in planned if day < date < due_date]
+        if day < due_date:
+            ahead.append(due_date)
+        return min(ahead) if ahead else calendar.add(day, 1)
+
+    @api.model
+    def _cron_remind(self):
+        """Remind of what falls due; costs what is due, not what is open.
+
+        Runs daily and does nothing on days off. Each record's next reminder is stored
+        and indexed, so a run that was cut short goes on where it stopped.
+        """
+        center = self.env["party.center"].search([], limit=1)
+        today = center._today() if center else fields.Date.context_today(self)
+        if not self.env["party.workday"]._calendar().is_working(today):
+            return
+        cron = self.env["ir.cron"]
+        domain = [("next_reminder_date", "<=", today)]
+        cron._commit_progress(remaining=self.search_count(domain))
+        while batch := self.search(domain, limit=SWEEP_BATCH, order="id"):
+            batch._remind(today)
+            if not cron._commit_progress(len(batch)):
+                break
+
+    def _remind(self, today):
+        """Remind the people responsible for these records and set the next reminder."""
+        self._schedule_reminders(today)
+        for next_date, records in self.grouped(
+            lambda r: r._reminder_after(today, r._deadline_start(), r.due_date)
+        ).items():
+            records._record_proof(next_reminder_date=next_date)
+
+    def _deadline_start(self):
+        """The local date the limit counts from; a model that inherits says which."""
+        raise NotImplementedError
+
+    def _schedule_reminders(self, today):
+        """Make the reminders of one day; a model that inherits says for whom."""
+        raise NotImplementedError

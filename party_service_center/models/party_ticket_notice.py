@@ -1,0 +1,64 @@
+"""What the requester was told, when, how and by whom: each telling is a row."""
+
+from odoo import fields, models
+
+from ..exceptions import TicketRefused
+from .party_ticket import CHANNELS
+
+TELLING_CHANNELS = [*CHANNELS, ("visit", "Visit")]
+
+
+class PartyTicketNotice(models.Model):
+    """One occasion on which the requester was told the deadline or the result.
+
+    Rows are written by the steps of the ticket alone and never changed afterwards.
+
+    Clause: A3.2.4 (telling the seven working days), A3.2.5 (telling the result)
+    """
+
+    _name = "party.ticket.notice"
+    _description = "Telling the Requester"
+    _order = "told_at, id"
+
+    ticket_id = fields.Many2one(
+        "party.ticket", "Ticket", required=True, index=True, ondelete="restrict"
+    )
+    kind = fields.Selection(
+        [("promise", "Deadline"), ("result", "Result")], "What", required=True
+    )
+    told_at = fields.Datetime("When", required=True)
+    channel = fields.Selection(TELLING_CHANNELS, "How", required=True)
+    told_by_id = fields.Many2one(
+        "res.users", "By", required=True, ondelete="restrict"
+    )
+    note = fields.Text(help="What the requester said to it.")
+
+    def _record(self, ticket, kind, told_at, channel, note=False):
+        """Record a telling by the present user.
+
+        :raise TicketRefused: when it lies in the future or before the acceptance
+        """
+        told_at = ticket._to_past_moment(told_at)
+        if told_at < ticket.accepted_at.replace(second=0, microsecond=0):
+            raise TicketRefused(
+                self.env._(
+                    "%(number)s was accepted after that moment; the requester cannot"
+                    " have been told before. Check date and time.",
+                    number=ticket.name,
+                )
+            )
+        # clerks may read tellings but record them by the step of the ticket alone
+        return (
+            self.sudo()
+            .create(
+                {
+                    "ticket_id": ticket.id,
+                    "kind": kind,
+                    "told_at": told_at,
+                    "channel": channel,
+                    "told_by_id": self.env.uid,
+                    "note": note,
+                }
+            )
+            .sudo(False)
+        )

@@ -9,7 +9,7 @@
     "license": "LGPL-3",
     "application": True,
     "depends": ["mail", "phone_validation", "portal", "sms"],
-    "external_dependencies": {"python": ["phonenumbers", "stdnum"]},
+    "external_dependencies": {"python": ["phonenumbers", "python-stdnum"]},
     "data": [
         "security/party_service_center_groups.xml",
         "security/ir.model.access.csv",

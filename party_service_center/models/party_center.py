@@ -1,13 +1,11 @@
 """The regional service centers and the time zone their dates are counted in."""
 
 from datetime import UTC
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from odoo import api, fields, models
-from odoo.tools.date_utils import all_timezones
 
 DEFAULT_TIME_ZONE = "Asia/Shanghai"
-CODE_LENGTH = 8  # characters; the code stands in every ticket number
 
 
 class PartyCenter(models.Model):
@@ -24,7 +22,6 @@ class PartyCenter(models.Model):
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(
         required=True,
-        size=CODE_LENGTH,
         tracking=True,
         help="Two to eight capital letters or digits; they begin every ticket number.",
     )
@@ -36,7 +33,7 @@ class PartyCenter(models.Model):
         help="The sub-association whose region the center serves.",
     )
     tz = fields.Selection(
-        lambda self: [(tz, tz) for tz in all_timezones],
+        lambda self: [(tz, tz) for tz in sorted(available_timezones())],
         "Time Zone",
         required=True,
         default=DEFAULT_TIME_ZONE,

@@ -5,6 +5,8 @@ from odoo.fields import Domain
 
 from odoo.tools import format_datetime
 
+from odoo.addons.phone_validation.tools import phone_validation
+
 from ..exceptions import FiledRecord, NotOnDuty, TicketRefused
 from ..tools.transitions import Transitions
 
@@ -21,7 +23,8 @@ TICKET_ACTIVITIES = (
     "party_service_center.mail_activity_type_deadline",
 )
 SUBJECT_LENGTH = 60  # characters shown of a request in lists
-TEXT_LENGTH = 20_000  # characters in a request or a result
+TEXT_LENGTH = 20_000  # characters in a request, a result or a reason
+NAME_LENGTH = 100  # characters in a requester's name or telephone
 
 
 class PartyTicket(models.Model):
@@ -164,7 +167,6 @@ class PartyTicket(models.Model):
         readonly=False,
         precompute=True,
         required=True,
-        size=100,
         index="trigram",
     )
     requester_phone = fields.Char(
@@ -174,7 +176,6 @@ class PartyTicket(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        size=40,
     )
     service_type_id = fields.Many2one(
         "party.service.type",
@@ -259,9 +260,15 @@ class PartyTicket(models.Model):
     _name_uniq = models.UniqueIndex("(name)", "This ticket number exists already.")
     _texts_bounded = models.Constraint(
         f"CHECK (char_length(request_text) <= {TEXT_LENGTH}"
-        f" AND char_length(result_text) <= {TEXT_LENGTH})",
-        f"A request or result has at most {TEXT_LENGTH} characters. Put the main points"
+        f" AND char_length(result_text) <= {TEXT_LENGTH}"
+        f" AND char_length(withdraw_reason) <= {TEXT_LENGTH})",
+        "A request, result or reason has at most 20,000 characters. Put the main points"
         " here and attach the long text as a file.",
+    )
+    _names_bounded = models.Constraint(
+        f"CHECK (char_length(requester_name) <= {NAME_LENGTH}"
+        f" AND char_length(requester_phone) <= {NAME_LENGTH})",
+        "A requester's name and telephone have at most 100 characters each.",
     )
     _due_after_acceptance = models.Constraint(
         "CHECK (due_date > accepted_date)", "A deadline lies after the acceptance."
@@ -352,7 +359,9 @@ class PartyTicket(models.Model):
     @api.constrains("requester_phone")
     def _check_requester_phone(self):
         for ticket in self.filtered("requester_phone"):
-            check_phone(self.env, ticket.requester_phone)
+            phone_validation.phone_format(
+                ticket.requester_phone, "CN", 86, force_format="E164"
+            )
 
     # ------------------------------------------------------------------
     # Intake, locks
@@ -492,6 +501,7 @@ class PartyTicket(models.Model):
     def _accept_transfer(self):
         """The person addressed takes the matter over and becomes its handler."""
         self.ensure_one()
+        self._check_step("processing")
         self._pending_transfer()._decide("accepted")
         self._move("processing", handler_id=self.env.uid)
         self._close_activities(["party_service_center.mail_activity_type_accept"])
@@ -499,6 +509,7 @@ class PartyTicket(models.Model):
     def _return_transfer(self, reason):
         """The person addressed gives the matter back with a reason."""
         self.ensure_one()
+        self._check_step("accepted")
         transfer = self._pending_transfer()
         transfer._decide("returned", reason)
         self._move("accepted", handler_id=transfer.from_user_id.id)
@@ -512,6 +523,7 @@ class PartyTicket(models.Model):
 
     def _record_result(self):
         """The matter is settled; what remains is to tell the requester."""
+        self._check_step("done")
         self._check_result()
         self._move("done")
 

@@ -87,7 +87,11 @@ class PartyTransitionMixin(models.AbstractModel):
         self._as_mover().write(values)
 
     def _check_step(self, state):
-        """Raise TransitionRefused unless each record may go to ``state``."""
+        """Raise TransitionRefused unless each record may go to ``state``.
+
+        Who may not write the record is refused first, so that nobody learns its state.
+        """
+        self.check_access("write")
         for record in self:
             if not self._transitions.allows(record.state, state):
                 selection = dict(self._fields["state"]._description_selection(self.env))
@@ -112,7 +116,6 @@ class PartyTransitionMixin(models.AbstractModel):
 
         :raise TransitionRefused: when a record's present state does not allow it
         """
-        self.check_access("write")
         self._check_step(state)
         at_field, by_field = self._stamps.get(state, (None, None))
         stamps = {}

@@ -30,6 +30,7 @@ class PartyTicketTell(models.TransientModel):
         compute_sudo=False,
         store=True,
         readonly=False,
+        precompute=True,
         help="The answer as the requester got it.",
     )
     channel = fields.Selection(
@@ -40,6 +41,7 @@ class PartyTicketTell(models.TransientModel):
         compute_sudo=False,
         store=True,
         readonly=False,
+        precompute=True,
     )
     told_at = fields.Datetime("When", required=True, default=fields.Datetime.now)
     note = fields.Text("Requester's Words", help="What the requester said to it.")

@@ -23,6 +23,7 @@ class PartyTicketTransferMake(models.TransientModel):
         compute_sudo=False,
         store=True,
         readonly=False,
+        precompute=True,
         domain="[('id', 'in', candidate_ids)]",
     )
     note = fields.Text(help="What the director should know.")
@@ -39,6 +40,7 @@ class PartyTicketTransferMake(models.TransientModel):
         compute_sudo=False,
         store=True,
         readonly=False,
+        precompute=True,
     )
 
     @api.depends("ticket_id")

@@ -29,3 +29,7 @@ class TermOverlap(ValidationError):
 
 class TicketRefused(ValidationError):
     """Facts of a ticket that cannot be: a date in the future, no requester, …"""
+
+
+class DayRefused(ValidationError):
+    """A day off or make-up day that does not fit its yearly list."""

@@ -1,0 +1,217 @@
+"""Counting working days by the State Council's yearly lists of days off and on.
+
+Plain dates and values; where the lists come from and which limit applies is decided
+elsewhere. Counting follows the civil law's rule for periods in days: the first day is
+not counted, the last one counts to its end.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+ONE_DAY = timedelta(days=1)
+HOLIDAY, WORKDAY = "holiday", "workday"
+
+# Statutory days off that fall on fixed dates (as revised in November 2024). All that
+# is known of a year before its list is published, apart from lunar festivals.
+FIXED_STATUTORY_DAYS = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
+# The festivals each yearly list names; a list without one of them is not complete.
+FESTIVALS = ("元旦", "春节", "清明", "劳动", "端午", "中秋", "国庆")
+
+
+class YearWithoutCalendar(ValueError):
+    """A day was asked about whose year has no complete list; it is never guessed."""
+
+
+@dataclass(frozen=True)
+class DayException:
+    """A weekday off (``holiday``) or a weekend day worked (``workday``)."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One day on the way to a due date; ``number`` is its count or None."""
+
+    day: date
+    number: int | None
+    reason: str  # start, working, make_up, weekend, holiday, statutory
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A due date with the days it was reached by."""
+
+    due: date
+    is_provisional: bool
+    steps: tuple[Step, ...]
+
+    def to_trace(self) -> list[dict]:
+        """The steps as plain values that can be stored with a record."""
+        return [
+            {
+                "date": step.day.isoformat(),
+                "number": step.number,
+                "reason": step.reason,
+                "name": step.name,
+            }
+            for step in self.steps
+        ]
+
+
+@dataclass(frozen=True)
+class WorkingDays:
+    """Which days are worked, by dated exceptions and the years whose list is complete.
+
+    >>> days = WorkingDays(
+    ...     {
+    ...         date(2026, 10, 1): DayException("holiday", "国庆节"),
+    ...         date(2026, 10, 2): DayException("holiday", "国庆节"),
+    ...         date(2026, 10, 10): DayException("workday", "国庆节调休上班"),
+    ...     },
+    ...     frozenset({2026}),
+    ... )
+    >>> days.is_working(date(2026, 10, 1)), days.is_working(date(2026, 10, 10))
+    (False, True)
+    >>> days.add(date(2026, 9, 30), 1)
+    datetime.date(2026, 10, 5)
+    >>> days.count(date(2026, 9, 30), date(2026, 10, 10))
+    6
+    >>> [step.reason for step in days.explain(date(2026, 9, 30), 1).steps]
+    ['start', 'holiday', 'holiday', 'weekend', 'weekend', 'working']
+    >>> days.explain(date(2026, 12, 31), 1).is_provisional
+    True
+    >>> days.is_working(date(2027, 1, 4))
+    Traceback (most recent call last):
+        ...
+    tools.working_days.YearWithoutCalendar: 2027
+    """
+
+    exceptions: Mapping[date, DayException]
+    complete_years: frozenset[int]
+    _worked_by_year: dict[int, tuple[date, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def is_working(self, day: date) -> bool:
+        """Whether ``day`` is worked.
+
+        :raise YearWithoutCalendar: its year has no complete list
+        """
+        self._require(day.year, day.year)
+        return self._reason(day) in ("working", "make_up")
+
+    def count(self, start: date, end: date) -> int:
+        """Working days after ``start`` up to and including ``end``; 0 when none.
+
+        :raise YearWithoutCalendar: a year between them has no complete list
+        """
+        self._require(start.year, end.year)
+        return sum(
+            bisect_right(worked, end) - bisect_right(worked, start)
+            for worked in map(self._worked, range(start.year, end.year + 1))
+        )
+
+    def add(self, start: date, count: int) -> date:
+        """The ``count``-th working day after ``start``, which itself is not counted.
+
+        In a year without a complete list the date is provisional: see
+        ``is_provisional``.
+        """
+        if count < 1:
+            raise ValueError("count at least one working day")
+        year = start.year
+        worked = self._worked(year)
+        index = bisect_right(worked, start) + count - 1
+        while index >= len(worked):
+            index -= len(worked)
+            year += 1
+            worked = self._worked(year)
+        return worked[index]
+
+    def is_provisional(self, start: date, end: date) -> bool:
+        """Whether a year from ``start`` to ``end`` has no complete list."""
+        return any(
+            year not in self.complete_years for year in range(start.year, end.year + 1)
+        )
+
+    def explain(self, start: date, count: int) -> Deadline:
+        """The due date ``count`` working days after ``start``, day by day."""
+        due = self.add(start, count)
+        steps = [Step(start, None, "start")]
+        number = 0
+        day = start
+        while day < due:
+            day += ONE_DAY
+            reason = self._reason(day)
+            is_counted = reason in ("working", "make_up")
+            number += is_counted
+            exception = self.exceptions.get(day)
+            name = exception.name if exception else ""
+            steps.append(Step(day, number if is_counted else None, reason, name))
+        return Deadline(due, self.is_provisional(start, due), tuple(steps))
+
+    def _require(self, first_year: int, last_year: int) -> None:
+        for year in range(first_year, last_year + 1):
+            if year not in self.complete_years:
+                raise YearWithoutCalendar(year)
+
+    def _reason(self, day: date) -> str:
+        if exception := self.exceptions.get(day):
+            return "make_up" if exception.kind == WORKDAY else "holiday"
+        if day.weekday() >= 5:
+            return "weekend"
+        is_fixed = (day.month, day.day) in FIXED_STATUTORY_DAYS
+        if is_fixed and day.year not in self.complete_years:
+            return "statutory"
+        return "working"
+
+    def _worked(self, year: int) -> tuple[date, ...]:
+        """All worked days of ``year`` in order; made once."""
+        if year not in self._worked_by_year:
+            first = date(year, 1, 1)
+            length = (date(year + 1, 1, 1) - first).days
+            days = (first + timedelta(days=offset) for offset in range(length))
+            self._worked_by_year[year] = tuple(
+                day for day in days if self._reason(day) in ("working", "make_up")
+            )
+        return self._worked_by_year[year]
+
+
+def in_list(year: int, day: date) -> bool:
+    """Whether the list of ``year`` may name ``day``.
+
+    New Year's bridge days in December stand in the list of the year that begins.
+
+    >>> in_list(2019, date(2018, 12, 29)), in_list(2019, date(2018, 11, 30))
+    (True, False)
+    """
+    return day.year == year or (day.year, day.month) == (year - 1, 12)
+
+
+def year_gaps(year: int, exceptions: Mapping[date, DayException]) -> list[tuple]:
+    """What keeps the list of ``year`` from being complete: (code, detail) pairs.
+
+    Codes: ``festival`` (no day off bears its name), ``outside`` (a date that the list
+    cannot hold), ``weekday_on`` (a make-up day that is no weekend day).
+
+    >>> year_gaps(2027, {date(2027, 1, 1): DayException("holiday", "元旦")})[0]
+    ('festival', '春节')
+    """
+    gaps = [("outside", day) for day in sorted(exceptions) if not in_list(year, day)]
+    gaps += [
+        ("weekday_on", day)
+        for day, exception in sorted(exceptions.items())
+        if exception.kind == WORKDAY and day.weekday() < 5
+    ]
+    names = {e.name for e in exceptions.values() if e.kind == HOLIDAY}
+    gaps += [
+        ("festival", festival)
+        for festival in FESTIVALS
+        if not any(festival in name for name in names)
+    ]
+    return gaps

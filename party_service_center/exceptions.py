@@ -33,3 +33,19 @@ class TicketRefused(ValidationError):
 
 class DayRefused(ValidationError):
     """A day off or make-up day that does not fit its yearly list."""
+
+
+class InvalidPhone(ValidationError):
+    """A text that is no telephone number."""
+
+
+class InvalidIdNumber(ValidationError):
+    """A text that is no citizen identity number, with the reason (domain of GB 11643)."""
+
+
+class InvalidCreditCode(ValidationError):
+    """A text that is neither a credit code nor an older registration number."""
+
+
+class MemberRefused(ValidationError):
+    """Facts about a member that cannot be: a date in the future, a known person, …"""

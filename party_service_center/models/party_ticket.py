@@ -5,10 +5,9 @@ from odoo.fields import Domain
 
 from odoo.tools import format_datetime
 
-from odoo.addons.phone_validation.tools import phone_validation
-
 from ..exceptions import FiledRecord, NotOnDuty, TicketRefused
 from ..tools.transitions import Transitions
+from .phone_check import normalize_phones
 
 CHANNELS = [
     ("window", "At the Window"),
@@ -22,6 +21,7 @@ TICKET_ACTIVITIES = (
     "party_service_center.mail_activity_type_accept",
     "party_service_center.mail_activity_type_deadline",
 )
+PHONE_FIELDS = ("requester_phone",)
 SUBJECT_LENGTH = 60  # characters shown of a request in lists
 TEXT_LENGTH = 20_000  # characters in a request, a result or a reason
 NAME_LENGTH = 100  # characters in a requester's name or telephone
@@ -356,20 +356,16 @@ class PartyTicket(models.Model):
                     self.env._("Enter the request: what does the requester ask for?")
                 )
 
-    @api.constrains("requester_phone")
-    def _check_requester_phone(self):
-        for ticket in self.filtered("requester_phone"):
-            phone_validation.phone_format(
-                ticket.requester_phone, "CN", 86, force_format="E164"
-            )
-
     # ------------------------------------------------------------------
     # Intake, locks
     # ------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
         self = self._refuse_protected(vals_list)
-        prepared = [vals | self._intake_values(vals) for vals in vals_list]
+        prepared = [
+            normalize_phones(self.env, vals, PHONE_FIELDS) | self._intake_values(vals)
+            for vals in vals_list
+        ]
         tickets = super(PartyTicket, self._as_mover()).create(prepared)
         return tickets._as_user()
 
@@ -448,7 +444,7 @@ class PartyTicket(models.Model):
     def write(self, vals):
         if not self._is_mover():
             self._check_unlocked(vals)
-        return super().write(vals)
+        return super().write(normalize_phones(self.env, vals, PHONE_FIELDS))
 
     def _check_unlocked(self, names):
         """Raise FiledRecord when a closed part of a form was to be changed (A3.2.7)."""
@@ -576,8 +572,11 @@ class PartyTicket(models.Model):
         self.sudo().activity_unlink(list(xmlids))
 
     # ------------------------------------------------------------------
-    # Reminders (party.deadline.mixin)
+    # Reminders (party.deadline.mixin), messages
     # ------------------------------------------------------------------
+    def _phone_get_number_fields(self):
+        return [*PHONE_FIELDS]
+
     def _deadline_start(self):
         return self.accepted_date
 

@@ -28,6 +28,7 @@ class PartyCommon(TransactionCase):
                 tz="Asia/Shanghai",
             )
         )
+        cls.env["res.lang"]._activate_lang("en_US")
         cls.center_a, cls.center_b = cls.env["party.center"].create(
             [{"name": "Center A", "code": "TA"}, {"name": "Center B", "code": "TB"}]
         )
@@ -49,6 +50,9 @@ class PartyCommon(TransactionCase):
                 cls._assignment(cls.center_b, cls.clerk_b, "clerk"),
                 cls._assignment(cls.center_b, cls.director_b, "director"),
             ]
+        )
+        cls.branch = cls.env["party.organization"].create(
+            {"name": "First Branch of Test Town", "kind": "branch"}
         )
         cls.consultation = cls.env.ref(f"{MODULE}.party_service_type_consultation")
 
@@ -134,8 +138,17 @@ class PartyCommon(TransactionCase):
         ticket.result_text = "The branch was called; the papers are on their way."
         ticket.action_record_result()
 
-    def _create_member(self, **values):
-        """A member of center A unless told otherwise."""
-        return self.env["party.member"].create(
-            {"name": "Qian Muhan", "center_id": self.center_a.id} | values
+    def _create_member(self, user=None, **values):
+        """A member registered by ``user`` (clerk of center A unless given)."""
+        return (
+            self.env["party.member"]
+            .with_user(user or self.clerk_a)
+            .create(
+                {
+                    "name": "Qian Muhan",
+                    "mobile": "13800000002",
+                    "home_branch_id": self.branch.id,
+                }
+                | values
+            )
         )

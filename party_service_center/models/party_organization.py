@@ -1,0 +1,151 @@
+"""The tree of Party organizations that members belong to."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .phone_check import normalize_phones
+
+NAME_LENGTH = 200  # characters
+PHONE_FIELDS = ("phone",)
+
+
+class PartyOrganization(models.Model):
+    """A Party committee, general branch, branch or organization department.
+
+    Most are outside the association: the home organizations of members who trade here.
+    They are called to confirm a membership and get the yearly letter.
+
+    Clause: A2.6 (notices to the home organization), A3.1.2 (telephone confirmation)
+    """
+
+    _name = "party.organization"
+    _description = "Party Organization"
+    _inherit = ["mail.thread"]
+    _parent_store = True
+    _order = "complete_name"
+    _rec_name = "complete_name"
+    _rec_names_search = ["complete_name", "short_name", "code"]
+
+    name = fields.Char(required=True, index="trigram", tracking=True)
+    short_name = fields.Char(help="What people call it in everyday speech.")
+    code = fields.Char(copy=False, help="Code in the Party's own information system.")
+    kind = fields.Selection(
+        [
+            ("committee", "Party Committee"),
+            ("general_branch", "General Party Branch"),
+            ("branch", "Party Branch"),
+            ("department", "Organization Department"),
+        ],
+        required=True,
+        default="branch",
+    )
+    parent_id = fields.Many2one(
+        "party.organization", "Belongs to", index=True, ondelete="restrict"
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("party.organization", "parent_id", "Below It")
+    complete_name = fields.Char(
+        "Full Name",
+        compute="_compute_complete_name",
+        store=True,
+        recursive=True,
+        index="trigram",
+    )
+    is_outside = fields.Boolean(
+        "Outside the Association",
+        default=True,
+        help="Not an organization of the association itself.",
+    )
+    active = fields.Boolean(default=True)
+
+    # contact
+    secretary_name = fields.Char("Secretary")
+    contact_name = fields.Char("Contact", tracking=True)
+    phone = fields.Char("Telephone", tracking=True)
+    address = fields.Char("Address for Letters", tracking=True)
+    postcode = fields.Char()
+    committee_id = fields.Many2one(
+        "party.organization",
+        "Party Committee Above",
+        compute="_compute_committee_id",
+        store=True,
+        recursive=True,
+        help="The nearest Party committee, itself included.",
+    )
+    addressee_id = fields.Many2one(
+        "party.organization",
+        "Letters Go to",
+        compute="_compute_addressee_id",
+        store=True,
+        readonly=False,
+        recursive=True,
+        help="Who receives the yearly letter about members of this organization: the"
+        " Party committee where there is one, else the organization itself (A3.3.4).",
+    )
+
+    _code_uniq = models.UniqueIndex(
+        "(code) WHERE code IS NOT NULL", "Another organization has this code already."
+    )
+    _name_uniq = models.UniqueIndex(
+        "(name, coalesce(parent_id, 0)) WHERE active",
+        "An organization of this name exists there already; choose that one.",
+    )
+    _name_bounded = models.Constraint(
+        f"CHECK (char_length(name) <= {NAME_LENGTH}"
+        f" AND char_length(address) <= {NAME_LENGTH})",
+        "Name and address of an organization have at most 200 characters each.",
+    )
+
+    @api.depends("name", "parent_id.complete_name")
+    def _compute_complete_name(self):
+        for organization in self:
+            above = organization.parent_id.complete_name
+            name = organization.name or ""
+            organization.complete_name = f"{above} / {name}" if above else name
+
+    @api.depends("kind", "parent_id.committee_id")
+    def _compute_committee_id(self):
+        for organization in self:
+            organization.committee_id = (
+                organization
+                if organization.kind == "committee"
+                else organization.parent_id.committee_id
+            )
+
+    @api.depends("committee_id")
+    def _compute_addressee_id(self):
+        for organization in self:
+            organization.addressee_id = organization.committee_id or organization
+
+    @api.constrains("parent_id")
+    def _check_parent_id(self):
+        if self._has_cycle():
+            raise ValidationError(
+                self.env._(
+                    "An organization cannot belong to itself or to one below it."
+                    " Choose the organization above it."
+                )
+            )
+
+    @api.constrains("name")
+    def _check_name(self):
+        if any(not organization.name.strip() for organization in self):
+            raise ValidationError(self.env._("Enter the organization's name."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create(
+            [normalize_phones(self.env, vals, PHONE_FIELDS) for vals in vals_list]
+        )
+
+    def write(self, vals):
+        return super().write(normalize_phones(self.env, vals, PHONE_FIELDS))
+
+    @api.model
+    def get_import_templates(self):
+        return [
+            {
+                "label": self.env._("Party organizations"),
+                "template": "/party_service_center/static/xls/party_organization.xlsx",
+            }
+        ]

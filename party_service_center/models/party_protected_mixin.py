@@ -1,0 +1,81 @@
+"""Fields that prove something: written by our own steps, never by hand."""
+
+from odoo import api, models
+
+from ..exceptions import ProtectedField
+
+# Code that writes protected fields carries this object in its context. A client can
+# send any context but never this very object, so it proves that our code is writing.
+_MOVER = object()
+_MOVER_KEY = "party_mover"
+
+
+class PartyProtectedMixin(models.AbstractModel):
+    """A record with fields that no client may write, whatever their rank.
+
+    A model states ``_proof_fields``, which only its own steps write, and
+    ``_fixed_fields``, facts that are entered when the record is made and never again.
+    """
+
+    _name = "party.protected.mixin"
+    _description = "Record with Protected Fields"
+
+    _proof_fields = frozenset()
+    _fixed_fields = frozenset()
+
+    @api.model
+    def _protected_fields(self):
+        return self._proof_fields
+
+    @api.model
+    def _is_mover(self):
+        return self.env.context.get(_MOVER_KEY) is _MOVER
+
+    def _as_mover(self):
+        return self.with_context(**{_MOVER_KEY: _MOVER})
+
+    def _as_user(self):
+        """Leave the mover's context, so that what follows is guarded again."""
+        return self.with_context(**{_MOVER_KEY: None})
+
+    @api.model
+    def _check_protected(self, protected, names):
+        protected = protected.intersection(names)
+        if protected and not self._is_mover():
+            label = self._fields[min(protected)]._description_string(self.env)
+            raise ProtectedField(
+                self.env._(
+                    "“%(field)s” is recorded by the steps of the form and cannot be"
+                    " written directly. Use the buttons of the form instead.",
+                    field=label,
+                )
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._is_mover():
+            self = self._refuse_protected(vals_list)
+        return super(PartyProtectedMixin, self).create(vals_list)
+
+    @api.model
+    def _refuse_protected(self, vals_list):
+        """Check values of a creation from outside; return self without defaults.
+
+        A client's context may carry defaults too: they must not reach these fields.
+        """
+        protected = self._protected_fields()
+        for vals in vals_list:
+            self._check_protected(protected, vals)
+        defaults = {f"default_{name}" for name in protected}
+        context = self.env.context
+        return self.with_context(
+            {key: value for key, value in context.items() if key not in defaults}
+        )
+
+    def write(self, vals):
+        self._check_protected(self._protected_fields() | self._fixed_fields, vals)
+        return super().write(vals)
+
+    def _record_proof(self, **values):
+        """Write protected fields beside a step (a reminder, a stored deadline)."""
+        self._as_mover().write(values)

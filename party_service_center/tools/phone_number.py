@@ -1,0 +1,66 @@
+"""Telephone numbers as people in China write them."""
+
+import re
+import unicodedata
+
+import phonenumbers
+
+REGION = "CN"
+ALLOWED = re.compile(r"[+\d\s()\-./转,;#*x]+", re.IGNORECASE)
+
+
+class InvalidPhone(ValueError):
+    """The text is no telephone number that can be dialed."""
+
+
+def parse(text: str) -> str:
+    """The number in its usual form: 11 digits for a mobile, area code and hyphen.
+
+    Numbers of other countries come out in international form.
+
+    :raise InvalidPhone: letters, too few or too many digits, unknown prefix
+
+    >>> parse("１３８ 0000-0001")
+    '13800000001'
+    >>> parse("+86 138 0000 0001")
+    '13800000001'
+    >>> parse("0572 5123456")
+    '0572-5123456'
+    >>> parse("+852 2123 4567")
+    '+852 2123 4567'
+    >>> parse("1380000abc1")
+    Traceback (most recent call last):
+        ...
+    InvalidPhone: 1380000abc1
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not ALLOWED.fullmatch(plain):
+        raise InvalidPhone(text)
+    try:
+        number = phonenumbers.parse(plain, REGION)
+    except phonenumbers.NumberParseException:
+        raise InvalidPhone(text) from None
+    if not phonenumbers.is_valid_number(number):
+        raise InvalidPhone(text)
+    if number.country_code != phonenumbers.country_code_for_region(REGION):
+        return _format(number, "INTERNATIONAL")
+    if is_mobile(plain):
+        return str(number.national_number)
+    return _format(number, "NATIONAL").replace(" ", "-", 1).replace(" ", "")
+
+
+def is_mobile(text: str) -> bool:
+    """Whether the number can receive a text message.
+
+    >>> is_mobile("138 0000 0001"), is_mobile("0572-5123456")
+    (True, False)
+    """
+    number = phonenumbers.parse(unicodedata.normalize("NFKC", text), REGION)
+    kind = phonenumbers.number_type(number)
+    mobile = phonenumbers.PhoneNumberType
+    return kind in (mobile.MOBILE, mobile.FIXED_LINE_OR_MOBILE)
+
+
+def _format(number, form):
+    form = getattr(phonenumbers.PhoneNumberFormat, form)
+    return phonenumbers.format_number(number, form)

@@ -1,0 +1,224 @@
+"""Workbooks written from a table and read back with another library."""
+
+import re
+import zipfile
+from datetime import date, datetime
+from io import BytesIO
+
+import openpyxl
+import pytest
+from plain.party_service_center_reports.renderers import xlsx
+from plain.party_service_center_reports.tables.table import (
+    Column,
+    Figure,
+    Kind,
+    Table,
+    Wording,
+)
+
+AS_OF = datetime(2026, 9, 21, 10, 0)
+TEXT_ONLY = (Column("text", "Text", width=40),)
+HOSTILE = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    '=HYPERLINK("https://example.org","x")',
+    "https://example.org",
+    "mailto:someone@example.org",
+    "00123",
+    "330523200002290027",
+    "<r><t>rich</t></r>",
+    "{=1+1}",
+    " leading and trailing ",
+    "first\nsecond",
+    '<script>&amp;"quoted"',
+    "喆堃淏玥珺祎翀芃赟䶮㛃𬘡𬭚",
+]
+
+
+def make(columns=TEXT_ONLY, rows=(), **values):
+    return Table("Ticket Register", columns, rows, AS_OF, **values)
+
+
+def read(table, **options):
+    file = BytesIO()
+    count = xlsx.write_xlsx(table, file, **options)
+    file.seek(0)
+    return openpyxl.load_workbook(file), count
+
+
+def column_values(sheet, first_row=3):
+    return [row[0].value for row in sheet.iter_rows(min_row=first_row)]
+
+
+def raw_sheet(table):
+    with zipfile.ZipFile(BytesIO(xlsx.xlsx_bytes(table))) as archive:
+        return archive.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_values_keep_their_kind():
+    columns = (
+        Column("text", "Text"),
+        Column("integer", "Days", Kind.INTEGER, unit="working days"),
+        Column("decimal", "Share", Kind.DECIMAL),
+        Column("percent", "Rate", Kind.PERCENT),
+        Column("date", "Day", Kind.DATE),
+        Column("moment", "Moment", Kind.DATETIME),
+    )
+    row = ("a", 7, 1.5, 0.25, date(2026, 9, 21), datetime(2026, 9, 21, 10, 5))
+    book, count = read(make(columns, [row, (None,) * 6]))
+    sheet = book.active
+    assert count == 1 + 1
+    assert sheet["B2"].value == "Days\n(working days)"
+    assert [cell.value for cell in sheet[3]] == [
+        "a",
+        7,
+        1.5,
+        0.25,
+        datetime(2026, 9, 21),
+        datetime(2026, 9, 21, 10, 5),
+    ]
+    assert [cell.number_format for cell in sheet[3]] == [
+        "General",
+        "#,##0",
+        "#,##0.00",
+        "0.0%",
+        "yyyy-mm-dd",
+        "yyyy-mm-dd hh:mm",
+    ]
+    assert [cell.value for cell in sheet[4]] == [None] * 6
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_stays_text(text):
+    table = make(rows=[(text,)], subtitle=text, notes=(text,))
+    book, _count = read(table)
+    sheet = book.active
+    values = [sheet["A2"], sheet["A4"], sheet["A6"]]
+    assert [cell.value.rstrip() for cell in values] == [text.rstrip()] * 3
+    assert {cell.data_type for cell in values} == {"s"}
+    assert not any(cell.hyperlink for cell in values)
+    raw = raw_sheet(table)
+    assert "<f>" not in raw and "<hyperlink" not in raw and "<r>" not in raw
+
+
+def test_long_text_is_cut_visibly():
+    text = "长" * 40_000
+    book, _count = read(make(rows=[(text,), ("short",)]))
+    sheet = book.active
+    cell = sheet["A3"].value
+    assert len(cell) == xlsx.CELL_UNITS
+    assert cell == text[: len(cell) - len("… [cut]")] + "… [cut]"
+    assert any("32,767 characters: 1" in (value or "") for value in column_values(sheet))
+
+
+def test_cut_counts_in_utf16_and_never_through_a_character():
+    book, _count = read(make(rows=[("a" + "𬘡" * 20_000,)]))
+    cell = book.active["A3"].value
+    assert xlsx._units(cell) <= xlsx.CELL_UNITS
+    assert re.fullmatch("a𬘡+… \\[cut\\]", cell)
+
+
+def test_text_that_just_fits_is_whole():
+    text = "𬘡" * 16_383 + "a"  # 32,767 units
+    book, _count = read(make(rows=[(text,)]))
+    assert book.active["A3"].value == text
+    assert not any("cut" in (value or "") for value in column_values(book.active, 4))
+
+
+def test_illegal_characters_are_marked():
+    text = "a\x00b\x0bc\x1fd\ud800e\ufffef\r\ng\rh\ti"
+    book, _count = read(make(rows=[(text,)]))
+    assert book.active["A3"].value == "a�b�c�d�e�f\ng\nh\ti"
+
+
+def test_rows_go_on_on_a_further_sheet():
+    table = make(rows=((f"row {n}",) for n in range(10)), totals={"text": "Total"})
+    book, count = read(table, sheet_rows=10)
+    assert count == 10
+    assert book.sheetnames == ["Ticket Register", "Ticket Register (2)"] + [
+        f"Ticket Register ({n})" for n in range(3, len(book.sheetnames) + 1)
+    ]
+    written = []
+    for sheet in book:
+        assert sheet["A2"].value == "Text"
+        assert sheet.freeze_panes == "B3"
+        assert sheet.max_row <= 10
+        written += column_values(sheet)
+    assert [text for text in written if text and text.startswith("row")] == [
+        f"row {n}" for n in range(10)
+    ]
+    assert written.count("Total") == 1
+
+
+def test_rows_that_fill_the_sheet_make_no_empty_one():
+    book, count = read(make(rows=[("a",), ("b",)]), sheet_rows=8)
+    assert (len(book.sheetnames), count) == (1, 2)
+
+
+def test_sheet_without_room_is_refused():
+    with pytest.raises(ValueError, match="no room"):
+        read(make(rows=[("a",)]), sheet_rows=4)
+
+
+def test_capacity_of_a_sheet_is_the_format_s():
+    assert xlsx.SHEET_ROWS == 2**20
+
+
+def test_row_of_wrong_length_is_refused():
+    with pytest.raises(ValueError):
+        read(make(rows=[("a", "b")]))
+
+
+def test_empty_table_has_head_and_notes():
+    book, count = read(make(notes=("Nothing happened.",)))
+    assert count == 0
+    values = column_values(book.active, 1)
+    assert values[:2] == ["Ticket Register", "Text"]
+    assert "Nothing happened." in values
+    assert "As of 2026-09-21 10:00" in values
+
+
+def test_figures_and_totals():
+    columns = (Column("name", "Name"), Column("count", "Count", Kind.INTEGER))
+    table = make(
+        columns,
+        [("a", 1), ("b", 2)],
+        subtitle="September 2026",
+        figures=(Figure("Tickets", 1234), Figure("Late", 0)),
+        totals={"name": "Total", "count": 3},
+    )
+    sheet = read(table)[0].active
+    assert sheet["A2"].value == "September 2026"
+    assert sheet["A3"].value == "Tickets: 1,234    Late: 0"
+    assert [cell.value for cell in sheet[7]] == ["Total", 3]
+    assert sheet["B7"].font.bold
+    assert sheet.auto_filter.ref == "A4:B6"
+
+
+def test_page_is_set_up_for_print():
+    wording = Wording(page="Page {page} of {pages} & more")
+    sheet = read(make(rows=[("a",)], wording=wording))[0].active
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.page_setup.paperSize == xlsx.A4
+    assert sheet.page_setup.fitToHeight == 0
+    assert sheet.print_title_rows == "$2:$2"
+    raw = raw_sheet(make(rows=[("a",)], wording=wording))
+    assert "&amp;CPage &amp;P of &amp;N &amp;&amp; more" in raw
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Tickets: [a/b] *?\\", "Tickets   a b"),
+        ("'quoted'", "quoted"),
+        ("?", "1"),
+        ("长" * 60, "长" * 25),
+    ],
+)
+def test_any_title_makes_a_sheet_name(title, name):
+    assert xlsx._sheet_name(title, 1) == name
+    assert len(xlsx._sheet_name(title, 999)) <= 31
+    table = Table(title, TEXT_ONLY, [], AS_OF)
+    assert read(table)[0].sheetnames == [name]

@@ -1,0 +1,115 @@
+"""Our own documents are laid out by WeasyPrint; all other reports keep their engine."""
+
+from io import BytesIO
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools import file_open
+
+from ..exceptions import DocumentRefused
+from ..renderers import pdf
+
+STYLESHEET = "party_service_center_reports/static/src/css/party_document.css"
+
+
+class IrActionsReport(models.Model):
+    """A report action that may say that its template is one of our documents.
+
+    Such a template calls ``party_document_layout`` once and holds one ``article`` for
+    each record. It prints wherever Odoo prints: menu, mail template, portal, in bulk.
+    """
+
+    _inherit = "ir.actions.report"
+
+    is_party_document = fields.Boolean(
+        "Service Center Document",
+        help="Laid out by WeasyPrint with the service center's own style sheet:"
+        " exact millimeters, page numbers, repeated table heads. Works without"
+        " wkhtmltopdf. Other reports are not touched.",
+    )
+
+    def _get_readable_fields(self):
+        return super()._get_readable_fields() | {"is_party_document"}
+
+    def report_action(self, docids, data=None, config=True):
+        if not self.is_party_document:
+            return super().report_action(docids, data=data, config=config)
+        # the company's letterhead, which Odoo would ask to set up, is not on our forms
+        action = super().report_action(docids, data=data, config=False)
+        return action | {"is_party_document": True}
+
+    @api.model
+    def _get_rendering_context(self, report, docids, data):
+        values = super()._get_rendering_context(report, docids, data)
+        if report.is_party_document:
+            with file_open(STYLESHEET) as file:
+                values["stylesheet"] = Markup(file.read())  # a file of this addon
+        return values
+
+    def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
+        report_sudo = self._get_report(report_ref)
+        if not report_sudo.is_party_document:
+            return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids)
+        return self._prepare_party_streams(report_sudo, data, res_ids)
+
+    def _prepare_party_streams(self, report_sudo, data, res_ids):
+        """PDF streams by record id as Odoo's own method returns them.
+
+        A report that keeps attachments gets a stream for each record, so that each is
+        stored with its record. Otherwise many records make one file, under the key
+        ``False``: its fonts are embedded once.
+
+        :raise DocumentRefused: a system library is missing, or the template does not
+            give exactly one article for each record
+        """
+        if pdf.MISSING_LIBRARY:
+            raise DocumentRefused(
+                self.env._(
+                    "PDF documents cannot be made on this server: %(problem)s. Ask the"
+                    " administrator to install Pango and HarfBuzz (readme,"
+                    " “Configuration”).",
+                    problem=pdf.MISSING_LIBRARY,
+                )
+            )
+        ids = list(dict.fromkeys(res_ids or ()))
+        streams = self._party_attachments(report_sudo, ids)
+        missing = [res_id for res_id in ids if not streams[res_id]["stream"]]
+        if ids and not missing:
+            return streams
+        documents = self._lay_out_party_pages(report_sudo, data, missing)
+        if report_sudo.attachment or len(ids) == 1:
+            for res_id, document in documents.items():
+                streams[res_id]["stream"] = BytesIO(document.write_pdf())
+            return streams
+        joined = pdf.PdfPrinter.join(list(documents.values()))
+        return {False: {"stream": BytesIO(joined), "attachment": None}}
+
+    def _party_attachments(self, report_sudo, ids):
+        """Entries by record id, with the stored copy where one is to be printed again."""
+        entries = {res_id: {"stream": None, "attachment": None} for res_id in ids}
+        if not report_sudo.attachment or self.env.context.get(
+            "report_pdf_no_attachment"
+        ):
+            return entries
+        for record in self.env[report_sudo.model].browse(ids):
+            attachment = report_sudo.retrieve_attachment(record)
+            entries[record.id]["attachment"] = attachment
+            if attachment and report_sudo.attachment_use:
+                entries[record.id]["stream"] = BytesIO(attachment.raw)
+        return entries
+
+    def _lay_out_party_pages(self, report_sudo, data, ids):
+        html = self._render_qweb_html(report_sudo, ids, data=data)[0]
+        pages = pdf.split_articles(html.decode())
+        if set(pages) != (set(ids) or {None}):
+            raise DocumentRefused(
+                self.env._(
+                    "The template of “%(report)s” must make one article for each"
+                    " record, marked with the record's id. Ask the administrator to"
+                    " restore the template.",
+                    report=report_sudo.name,
+                )
+            )
+        printer = pdf.PdfPrinter()
+        return {key: printer.lay_out(page) for key, page in pages.items()}

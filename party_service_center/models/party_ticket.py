@@ -384,6 +384,7 @@ class PartyTicket(models.Model):
             ]
         )
         given = defaults | vals
+        self._check_member_visible(vals)
         center = self.env["party.center"].browse(given.get("center_id"))
         kind = self.env["party.service.type"].browse(given.get("service_type_id"))
         first_contact = self.env["res.users"].browse(
@@ -422,6 +423,11 @@ class PartyTicket(models.Model):
             )
 
     @api.model
+    def _check_member_visible(self, vals):
+        """Refuse a member of another center, whose name would show on the ticket."""
+        self.env["party.member"].browse(vals.get("member_id") or []).check_access("read")
+
+    @api.model
     def _to_past_moment(self, value):
         """``value`` (datetime or text, UTC) as a datetime that is not in the future."""
         try:
@@ -444,6 +450,7 @@ class PartyTicket(models.Model):
     def write(self, vals):
         if not self._is_mover():
             self._check_unlocked(vals)
+            self._check_member_visible(vals)
         return super().write(normalize_phones(self.env, vals, PHONE_FIELDS))
 
     def _check_unlocked(self, names):

@@ -1,0 +1,43 @@
+"""The Chinese interface is complete: staff never meet an English text."""
+
+import re
+from pathlib import Path
+
+import polib
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ADDONS = ["party_service_center", "party_service_center_reports"]
+PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\{.*?\}\}|%s|%d")
+
+
+@pytest.mark.parametrize("addon", ADDONS)
+def test_every_text_is_translated(addon):
+    folder = ROOT / addon / "i18n"
+    texts = {entry.msgid for entry in polib.pofile(folder / f"{addon}.pot")}
+    chinese = polib.pofile(folder / "zh_CN.po")
+    assert texts, "an empty list of texts proves nothing"
+    assert texts == {entry.msgid for entry in chinese}
+    assert not [entry.msgid for entry in chinese.untranslated_entries()]
+    assert not [entry.msgid for entry in chinese.fuzzy_entries()]
+
+
+@pytest.mark.parametrize("addon", ADDONS)
+def test_placeholders_are_kept(addon):
+    for entry in polib.pofile(ROOT / addon / "i18n" / "zh_CN.po"):
+        wanted = sorted(PLACEHOLDER.findall(entry.msgid))
+        assert sorted(PLACEHOLDER.findall(entry.msgstr)) == wanted, entry.msgid
+
+
+def test_no_chinese_in_code():
+    """Chinese stands in translations, official lists and demonstration data alone."""
+    chinese = re.compile("[\u4e00-\u9fff]")
+    allowed = {"FESTIVALS", "help=", ">>>", "国庆节"}
+    for addon in ADDONS:
+        for path in (ROOT / addon).rglob("*"):
+            parts = path.relative_to(ROOT / addon).parts
+            if path.suffix not in (".py", ".xml", ".js") or {"tests", "demo"} & set(parts):
+                continue
+            for number, line in enumerate(path.read_text().splitlines(), 1):
+                if chinese.search(line) and not any(word in line for word in allowed):
+                    raise AssertionError(f"{path}:{number}: {line.strip()}")

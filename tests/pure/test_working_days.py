@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import chinese_calendar
-import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,12 +60,9 @@ def test_shipped_lists_are_complete(year):
     assert year_gaps(year, _exceptions(year)) == []
 
 
-def test_every_day_agrees_with_two_other_calendars():
-    other = holidays.China(years=YEARS)
+def test_every_day_agrees_with_another_calendar():
     for day in DAYS:
-        worked = CALENDAR.is_working(day)
-        assert worked == chinese_calendar.is_workday(day), day
-        assert worked == other.is_working_day(day), day
+        assert CALENDAR.is_working(day) == chinese_calendar.is_workday(day), day
 
 
 @given(st.sampled_from(DAYS[:-60]), st.integers(1, 30))

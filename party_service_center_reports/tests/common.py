@@ -1,0 +1,89 @@
+"""Tickets of a month in every state, and readers for workbooks and PDFs."""
+
+import unicodedata
+from datetime import date
+from io import BytesIO
+
+import openpyxl
+from pypdf import PdfReader
+
+from odoo.tests import freeze_time
+
+from odoo.addons.party_service_center.tests.common import PartyCommon
+
+from ..tables.period import Period
+
+SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
+# the first working day of October 2026 is Thursday the 8th, 08:05 in Shanghai
+FIRST_WORKING_DAY = "2026-10-08 00:05:00"
+CRON = "party_service_center_reports.party_report_mailing_cron_send"
+FORM = "party_service_center_reports.party_ticket_form_report"
+
+
+class PartyReportsCommon(PartyCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mailing = cls.env.ref(
+            "party_service_center_reports.party_report_mailing_ticket_register"
+        )
+        cls.committee.email = "committee@example.org"
+        # other databases may have committee members of their own
+        cls.mailing.recipient_ids = cls.committee
+
+    def _make_september(self):
+        """One ticket of center A in each state, one of center B; all of September."""
+        tickets = self.env["party.ticket"]
+        for state in (
+            "accepted",
+            "transferred",
+            "processing",
+            "done",
+            "told",
+            "filed",
+            "withdrawn",
+        ):
+            tickets |= self._bring_to(state).sudo()
+        instant = self._create_ticket()
+        self._tell(instant, result_text="By the form of the branch.")
+        late = self._create_ticket()
+        with freeze_time("2026-10-09 02:00:00"):  # due on 2026-10-08
+            self._tell(late, result_text="Too late.")
+        foreign = self._create_ticket(self.clerk_b, center_id=self.center_b.id)
+        return tickets | instant.sudo() | late.sudo() | foreign.sudo()
+
+    def _run_cron_at(self, moment):
+        with freeze_time(moment), self.enter_registry_test_mode():
+            self.env.ref(CRON).method_direct_trigger()
+        self.env.invalidate_all()
+
+    @staticmethod
+    def _read_workbook(content):
+        """Rows of a workbook between its head and the first empty line, as dicts."""
+        sheet = openpyxl.load_workbook(BytesIO(content)).active
+        rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+        head = next(i for i, row in enumerate(rows) if all(row))
+        found = []
+        for row in rows[head + 1 :]:
+            if not any(row):
+                break
+            found.append(dict(zip(rows[head], row, strict=True)))
+        return found
+
+    def _print(self, records, report=FORM, user=None, **context):
+        actions = self.env["ir.actions.report"].with_context(
+            force_report_rendering=True, **context
+        )
+        content, kind = actions.with_user(user or self.env.user)._render_qweb_pdf(
+            report, records.ids
+        )
+        self.assertEqual(kind, "pdf")
+        return content
+
+    @staticmethod
+    def _pages(content):
+        """The text of each page; look-alike radicals made plain."""
+        return [
+            unicodedata.normalize("NFKC", page.extract_text())
+            for page in PdfReader(BytesIO(content)).pages
+        ]

@@ -1,0 +1,86 @@
+"""Who may read, make and change reports, asked below the screen (P-09, P-11)."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import FIRST_WORKING_DAY, PartyReportsCommon
+
+OPERATIONS = ("read", "write", "create", "unlink")
+
+
+@tagged("post_install", "-at_install")
+class TestPartyReportAccess(PartyReportsCommon):
+    def _assert_access(self, records, table):
+        for user, allowed in table.items():
+            for operation in OPERATIONS:
+                with self.subTest(user=user.login, operation=operation):
+                    self.assertEqual(
+                        records.with_user(user).has_access(operation),
+                        operation in allowed,
+                    )
+
+    def test_mailing(self):
+        self._assert_access(
+            self.mailing,
+            {
+                self.clerk_a: (),
+                self.director_a: (),
+                self.data_officer: (),
+                self.outsider: (),
+                self.portal_user: (),
+                self.committee: ("read",),
+                self.admin: OPERATIONS,
+            },
+        )
+
+    def test_dispatch_and_its_workbook(self):
+        self._run_cron_at(FIRST_WORKING_DAY)
+        dispatch = self.mailing.dispatch_ids
+        table = {
+            self.clerk_a: (),
+            self.director_a: (),
+            self.data_officer: (),
+            self.outsider: (),
+            self.portal_user: (),
+            self.committee: ("read",),
+            self.admin: ("read",),
+        }
+        self._assert_access(dispatch, table)
+        attachments = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", dispatch._name),
+                ("res_id", "=", dispatch.id),
+                ("res_field", "in", [False, "content"]),
+            ]
+        )
+        self.assertEqual(len(attachments), 2, "the copy kept and the copy mailed")
+        for user, allowed in table.items():
+            for attachment in attachments.with_user(user):
+                with self.subTest(user=user.login, field=attachment.sudo().res_field):
+                    self.assertEqual(attachment.has_access("read"), bool(allowed))
+                    self.assertFalse(attachment.has_access("write"))
+                    self.assertFalse(attachment.has_access("unlink"))
+
+    def test_sending_is_not_for_clients(self):
+        for name in ("_cron_send", "_send", "_try_send"):
+            self.assertTrue(hasattr(self.mailing, name), name)
+
+    def test_export_needs_the_rank_of_director(self):
+        exports = self.env["party.report.export"]
+        for user in (
+            self.clerk_a,
+            self.data_officer,
+            self.outsider,
+            self.portal_user,
+        ):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                exports.with_user(user).create({})
+        for user in (self.director_a, self.committee, self.admin):
+            self.assertTrue(exports.with_user(user).create({}))
+
+    def test_export_is_ones_own(self):
+        export = self.env["party.report.export"].with_user(self.director_a).create({})
+        for user in (self.director_b, self.committee, self.admin):
+            with self.subTest(user=user.login):
+                self.assertFalse(export.with_user(user).has_access("read"))
+        self.assertTrue(export.has_access("read"))

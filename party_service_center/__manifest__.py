@@ -52,7 +52,11 @@
         "views/party_ticket_views.xml",
         "views/party_service_center_menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/party_users_demo.xml",
+        "demo/party_organization_demo.xml",
+        "demo/party_work_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "party_service_center/static/src/**/*",

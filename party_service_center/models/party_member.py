@@ -11,6 +11,7 @@ PHONE_FIELDS = ("mobile", "phone")
 FULL_AGE = 18  # years, the least age to join
 NAME_LENGTH = 50  # characters
 NOTE_LENGTH = 2000  # characters
+SECRET_FIELDS = ("id_number_full", "id_number_hash", "id_number_masked")
 HASH_SCOPE = "party.member.id_number"
 
 
@@ -36,9 +37,7 @@ class PartyMember(models.Model):
 
     _proof_fields = frozenset(
         {
-            "id_number_full",
-            "id_number_hash",
-            "id_number_masked",
+            *SECRET_FIELDS,
             "registered_at",
             "registered_by_id",
         }
@@ -177,7 +176,7 @@ class PartyMember(models.Model):
             plain = id_number.compact(text)
             if id_number.PATTERN.fullmatch(plain):
                 domains.append(Domain("id", "in", self._find_by_id_number(plain).ids))
-            elif len(plain) == id_number.TAIL:
+            elif id_number.TAIL_PATTERN.fullmatch(plain):
                 domains.append(Domain("id_number_masked", "=like", "%" + plain))
         if False in values:
             domains.append(Domain("id_number_masked", "=", False))
@@ -258,57 +257,57 @@ class PartyMember(models.Model):
             "registered_at": fields.Datetime.now(),
             "registered_by_id": self.env.uid,
         }
-        prepared = [
-            normalize_phones(self.env, self._split_id_number(vals), PHONE_FIELDS)
-            | stamp
-            for vals in vals_list
-        ]
+        prepared, secrets = [], []
+        for vals in vals_list:
+            plain, secret = self._split_id_number(vals)
+            prepared.append(normalize_phones(self.env, plain, PHONE_FIELDS) | stamp)
+            secrets.append(secret)
         members = super(PartyMember, self._as_mover()).create(prepared)
+        for member, secret in zip(members, secrets, strict=True):
+            member._store_id_number(secret)
         return members._as_user()
 
     def write(self, vals):
-        if not self._is_mover():
-            self._check_protected(self._protected_fields() | self._fixed_fields, vals)
-        if "id_number" not in vals:
-            return super().write(normalize_phones(self.env, vals, PHONE_FIELDS))
-        if set(self.mapped("id_number_masked")) == {vals["id_number"]}:
-            vals = {name: vals[name] for name in vals if name != "id_number"}
-            return self.write(vals) if vals else True
-        self.ensure_one()
-        # the number's parts are written by us alone, once it has been checked
-        split = self._split_id_number(vals, self)
-        values = normalize_phones(self.env, split, PHONE_FIELDS)
-        return super(PartyMember, self._as_mover()).write(values)
+        if "id_number" in vals and not self._is_shown_number(vals["id_number"]):
+            self.ensure_one()
+            vals, secret = self._split_id_number(vals)
+            self._store_id_number(secret)
+        vals = {name: vals[name] for name in vals if name != "id_number"}
+        return super().write(normalize_phones(self.env, vals, PHONE_FIELDS))
 
-    @api.model
-    def _split_id_number(self, vals, member=None):
-        """Replace an entered number among ``vals`` by its stored parts.
+    def _is_shown_number(self, text):
+        """Whether ``text`` is what the screen shows, sent back unchanged."""
+        return set(self.mapped("id_number_masked")) == {text}
+
+    def _split_id_number(self, vals):
+        """Take an entered ID number out of ``vals``: (what is left, its stored parts).
 
         Sex and date of birth are filled from it where they are empty.
 
         :raise InvalidIdNumber: saying what is wrong with the number
         :raise MemberRefused: when a person with this number is registered already
         """
+        plain = {name: vals[name] for name in vals if name != "id_number"}
         if "id_number" not in vals:
-            return vals
-        vals = dict(vals)
-        text = vals.pop("id_number")
-        if not text:
-            return vals | dict.fromkeys(
-                ("id_number_full", "id_number_hash", "id_number_masked"), False
-            )
-        number = self._parse_id_number(text)
-        self._check_unknown(number, member)
-        known = member or self.browse()
-        if not vals.get("sex") and not known.sex:
-            vals["sex"] = number.sex
-        if not vals.get("birth_date") and not known.birth_date:
-            vals["birth_date"] = number.birth_date
-        return vals | {
+            return plain, {}
+        if not vals["id_number"]:
+            return plain, dict.fromkeys(SECRET_FIELDS, False)
+        number = self._parse_id_number(vals["id_number"])
+        self._check_unknown(number)
+        for name in ("sex", "birth_date"):
+            if not plain.get(name) and not self[name]:
+                plain[name] = getattr(number, name)
+        return plain, {
             "id_number_full": number.number,
             "id_number_hash": self._fingerprint(number.number),
             "id_number_masked": number.masked,
         }
+
+    def _store_id_number(self, secret):
+        if secret:
+            self.check_access("write")
+            # the full number is closed to everybody, its enterer included
+            super(PartyMember, self.sudo()._as_mover()).write(secret)
 
     @api.model
     def _parse_id_number(self, text):
@@ -338,9 +337,8 @@ class PartyMember(models.Model):
             ),
         }[reason]
 
-    @api.model
-    def _check_unknown(self, number, member):
-        others_sudo = self._find_by_id_number(number.number) - (member or self.browse())
+    def _check_unknown(self, number):
+        others_sudo = self._find_by_id_number(number.number) - self
         if others_sudo:
             raise MemberRefused(
                 self.env._(

@@ -24,6 +24,7 @@ PROVINCES = frozenset(
     for code in codes
 )
 PATTERN = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
+TAIL_PATTERN = re.compile(r"\d{3}[\dX]", re.ASCII)
 SEPARATORS = re.compile(r"[\s\-‐-―]")
 HEAD, TAIL = 6, 4  # characters of a number that may be shown
 

@@ -28,6 +28,9 @@ class PartyReportsCommon(PartyCommon):
             "party_service_center_reports.party_report_mailing_ticket_register"
         )
         cls.committee.email = "committee@example.org"
+        # names as people have them; a form of one page stays on one page
+        for user in (cls.clerk_a, cls.director_a, cls.clerk_b, cls.committee):
+            user.name = user.login.replace("_", " ").title()
         # other databases may have committee members of their own
         cls.mailing.recipient_ids = cls.committee
 

@@ -32,8 +32,8 @@ class TestPartyReportExport(PartyReportsCommon, HttpCase):
 
     def test_default_is_last_month(self):
         form = Form(self.env["party.report.export"].with_user(self.director_a))
-        self.assertEqual(form.date_from, "2026-08-01")
-        self.assertEqual(form.date_to, "2026-08-31")
+        self.assertEqual(form.date_from, date(2026, 8, 1))
+        self.assertEqual(form.date_to, date(2026, 8, 31))
         self.assertEqual(form.report, "ticket_register")
         self.assertEqual(form.exportable_center_ids.ids, self.center_a.ids)
 

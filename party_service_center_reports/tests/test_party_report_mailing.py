@@ -38,7 +38,7 @@ class TestPartyReportMailing(PartyReportsCommon):
                 {
                     "period_from": date(2026, 9, 1),
                     "period_to": date(2026, 9, 30),
-                    "recipients": '"committee" <committee@example.org>',
+                    "recipients": '"Committee" <committee@example.org>',
                     "mail_state": "outgoing",
                 }
             ],

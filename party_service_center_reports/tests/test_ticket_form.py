@@ -78,9 +78,9 @@ class TestTicketForm(PartyReportsCommon):
         printed = self._form(ticket)
         self.assertPrinted(
             printed,
-            "September 21, 2026 10:00 clerk_a → director_a",
-            "September 21, 2026 10:00 director_a: Taken Over",
-            "September 21, 2026 10:00 Telephone clerk_a",
+            "September 21, 2026 10:00 Clerk A → Director A",
+            "September 21, 2026 10:00 Director A: Taken Over",
+            "September 21, 2026 10:00 Telephone Clerk A",
             ticket.result_text,
             "Visit",
         )
@@ -108,7 +108,6 @@ class TestTicketForm(PartyReportsCommon):
         )
         member = self._create_member(
             name="䶮㛃𬘡𬭚",
-            mobile="13800000003",
             home_branch_id=branch.id,
             business_ids=[(0, 0, {"name": "Tea Shop"})],
         )
@@ -125,7 +124,7 @@ class TestTicketForm(PartyReportsCommon):
             {"name": "Stone Dragon Branch", "kind": "branch"}
         )
         member = self._create_member(
-            mobile="13800000003", home_branch_id=branch.id, center_id=self.center_b.id
+            self.clerk_b, home_branch_id=branch.id, center_id=self.center_b.id
         )
         ticket = self._create_ticket()
         ticket.sudo().member_id = member

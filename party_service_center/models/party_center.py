@@ -156,6 +156,7 @@ class PartyCenter(models.Model):
         return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(self.tz)).date()
 
     def _today(self):
+        """Today's date at this center."""
         return self._local_date(fields.Datetime.now())
 
     @api.model

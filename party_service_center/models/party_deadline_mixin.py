@@ -41,7 +41,12 @@ class PartyDeadlineMixin(models.AbstractModel):
     due_explanation = fields.Html(
         "How the Date Was Reached", compute="_compute_due_explanation"
     )
-    next_reminder_date = fields.Date(readonly=True, copy=False)
+    days_left = fields.Integer(
+        "Working Days Left",
+        compute="_compute_days_left",
+        help="Until the due date, today not counted; negative once it has passed.",
+    )
+    next_reminder_date = fields.Date("Next Reminder", readonly=True, copy=False)
 
     @api.depends("due_trace")
     def _compute_due_explanation(self):
@@ -56,6 +61,13 @@ class PartyDeadlineMixin(models.AbstractModel):
                     ],
                 },
             )
+
+    @api.depends("due_date")
+    def _compute_days_left(self):
+        calendar = self.env["party.workday"]._calendar()
+        for record in self:
+            today = record._today()
+            record.days_left = record.due_date and calendar.count(today, record.due_date)
 
     @api.model
     def _deadline_values(self, start, limit_days):
@@ -115,6 +127,10 @@ class PartyDeadlineMixin(models.AbstractModel):
 
     def _deadline_start(self):
         """The local date the limit counts from; a model that inherits says which."""
+        raise NotImplementedError
+
+    def _today(self):
+        """Today where the record is; a model that inherits says where that is."""
         raise NotImplementedError
 
     def _schedule_reminders(self, today):

@@ -587,6 +587,9 @@ class PartyTicket(models.Model):
     def _deadline_start(self):
         return self.accepted_date
 
+    def _today(self):
+        return (self.center_id or self.center_id._default_for_user())._today()
+
     def _people_to_remind(self, today):
         """First contact and handler; the director as well from the due date on."""
         people = self.first_contact_id | self.handler_id

@@ -67,6 +67,10 @@ class Deadline:
 class WorkingDays:
     """Which days are worked, by dated exceptions and the years whose list is complete.
 
+    Whether one day is worked is never guessed: ``is_working`` refuses a year without a
+    complete list. Spans into such a year are counted by the weekends and the days off
+    that the law fixes, and ``is_provisional`` tells of it.
+
     >>> days = WorkingDays(
     ...     {
     ...         date(2026, 10, 1): DayException("holiday", "国庆节"),
@@ -102,15 +106,17 @@ class WorkingDays:
 
         :raise YearWithoutCalendar: its year has no complete list
         """
-        self._require(day.year, day.year)
+        if day.year not in self.complete_years:
+            raise YearWithoutCalendar(day.year)
         return self._reason(day) in ("working", "make_up")
 
     def count(self, start: date, end: date) -> int:
-        """Working days after ``start`` up to and including ``end``; 0 when none.
+        """Working days after ``start`` up to and including ``end``.
 
-        :raise YearWithoutCalendar: a year between them has no complete list
+        Negative when ``end`` lies before ``start``. Provisional like ``add``.
         """
-        self._require(start.year, end.year)
+        if end < start:
+            return -self.count(end, start)
         return sum(
             bisect_right(worked, end) - bisect_right(worked, start)
             for worked in map(self._worked, range(start.year, end.year + 1))
@@ -154,11 +160,6 @@ class WorkingDays:
             name = exception.name if exception else ""
             steps.append(Step(day, number if is_counted else None, reason, name))
         return Deadline(due, self.is_provisional(start, due), tuple(steps))
-
-    def _require(self, first_year: int, last_year: int) -> None:
-        for year in range(first_year, last_year + 1):
-            if year not in self.complete_years:
-                raise YearWithoutCalendar(year)
 
     def _reason(self, day: date) -> str:
         if exception := self.exceptions.get(day):

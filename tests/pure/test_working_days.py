@@ -92,8 +92,12 @@ def test_year_without_list_is_provisional_and_never_guessed():
     assert reasons[date(2027, 1, 1)] == "statutory"
     with pytest.raises(YearWithoutCalendar):
         CALENDAR.is_working(date(2027, 1, 4))
-    with pytest.raises(YearWithoutCalendar):
-        CALENDAR.count(date(2026, 12, 1), date(2027, 1, 4))
+    assert CALENDAR.count(date(2026, 12, 28), deadline.due) == 7
+
+
+def test_days_passed_count_backwards():
+    assert CALENDAR.count(date(2026, 10, 12), date(2026, 9, 24)) == -7
+    assert CALENDAR.count(date(2026, 10, 1), date(2026, 10, 1)) == 0
 
 
 def test_limit_below_one_is_refused():

@@ -40,7 +40,7 @@ class InvalidPhone(ValidationError):
 
 
 class InvalidIdNumber(ValidationError):
-    """A text that is no citizen identity number, with the reason (domain of GB 11643)."""
+    """A text that is no citizen identity number, with the reason."""
 
 
 class InvalidCreditCode(ValidationError):

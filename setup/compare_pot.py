@@ -30,7 +30,11 @@ def merge(fresh_path, translation_path):
         known = {e.msgid: e.msgstr for e in polib.pofile(translation_path)}
     for entry in fresh:
         entry.msgstr = known.get(entry.msgid, "")
-    fresh.metadata |= {"Language": "zh_CN", "Plural-Forms": "nplurals=1; plural=0;"}
+    fresh.metadata |= {
+        "Language": "zh_CN",
+        "Plural-Forms": "nplurals=1; plural=0;",
+        "Content-Transfer-Encoding": "8bit",
+    }
     fresh.save(translation_path)
     untranslated = fresh.untranslated_entries()
     print(f"{translation_path}: {len(fresh)} texts, {len(untranslated)} to translate")

@@ -9,6 +9,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from odoo import api, models
+from odoo.fields import Command
 
 from ..tools import id_number
 from . import texts
@@ -64,7 +65,6 @@ class PartyDemo(models.AbstractModel):
             serial = number * MEMBERS_PER_CENTER + index
             born = date(1955, 1, 1) + timedelta(days=random.randrange(16_000))
             sex = random.choice(("male", "female"))
-            shop = texts.SHOPS[serial % len(texts.SHOPS)]
             values.append(
                 {
                     "name": texts.name(serial),
@@ -80,22 +80,23 @@ class PartyDemo(models.AbstractModel):
                     ),
                     "residence": texts.TOWNS[number],
                     "center_id": center.id,
-                    "business_ids": [
-                        (
-                            0,
-                            0,
-                            {
-                                "name": f"{texts.TOWNS[number]}{texts.name(serial)[0]}记{shop[0]}",
-                                "trade": shop[1],
-                                "market": shop[2],
-                                "stall_no": shop[2] and f"{serial + 1}号",
-                                "opened_date": date(2008 + serial % 15, 3, 1),
-                            },
-                        )
-                    ],
+                    "business_ids": [Command.create(self._shop(serial, number))],
                 }
             )
         return self.env["party.member"].with_user(clerk).create(values)
+
+    @staticmethod
+    def _shop(serial, number):
+        kind, trade, market = texts.SHOPS[serial % len(texts.SHOPS)]
+        return {
+            "name": texts.SHOP_NAME.format(
+                town=texts.TOWNS[number], family=texts.name(serial)[0], kind=kind
+            ),
+            "trade": trade,
+            "market": market,
+            "stall_no": market and str(serial + 1),
+            "opened_date": date(2008 + serial % 15, 3, 1),
+        }
 
     @staticmethod
     def _id_number(born, sex, serial):
@@ -115,20 +116,28 @@ class PartyDemo(models.AbstractModel):
         ):
             request = texts.REQUESTS[index % len(texts.REQUESTS)]
             member = members[index % len(members)]
-            accepted_at = self._moment(random, center, worked[min(age, len(worked) - 1)])
-            self._make_ticket(random, calendar, center, member, request, course, accepted_at)
+            accepted_at = self._moment(
+                random, center, worked[min(age, len(worked) - 1)]
+            )
+            self._make_ticket(
+                random, calendar, center, member, request, course, accepted_at
+            )
 
     def _moment(self, random, center, day, after=None):
         """A time in office hours of ``day`` at the center, never in the future."""
         local = datetime.combine(
-            day, time(8 + random.randrange(3), random.randrange(60)), ZoneInfo(center.tz)
+            day,
+            time(8 + random.randrange(3), random.randrange(60)),
+            ZoneInfo(center.tz),
         )
         moment = local.astimezone(UTC).replace(tzinfo=None)
         moment = max(moment, after + timedelta(minutes=20)) if after else moment
         now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
         return min(moment, now)
 
-    def _make_ticket(self, random, calendar, center, member, request, course, accepted_at):
+    def _make_ticket(
+        self, random, calendar, center, member, request, course, accepted_at
+    ):
         clerk = center.staff_ids.filtered(lambda s: s.role == "clerk")[:1].user_id
         kind, text, answer = request
         ticket = (

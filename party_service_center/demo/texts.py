@@ -1,10 +1,11 @@
-"""Invented names, shops and requests of the demonstration data, as clerks write them."""
+"""Invented names, shops and requests of the demonstration data."""
 
 FAMILY = "沈钱柳章温程叶骆邱樊蒋盛"
 GIVEN = (
-    "一帆 牧寒 思远 若溪 景行 知夏 云舒 子衿 怀瑾 书瑶 望舒 清和 临川 晓棠 嘉树".split()
-)
+    "一帆 牧寒 思远 若溪 景行 知夏 云舒 子衿 怀瑾 书瑶 望舒 清和 临川 晓棠 嘉树"
+).split()
 TOWNS = ("昌硕街道", "递铺街道", "孝丰镇", "梅溪镇")
+SHOP_NAME = "{town}{family}记{kind}"
 SHOPS = [
     ("粮油店", "粮油零售", ""),
     ("白茶行", "茶叶批发", "示例茶叶市场"),
@@ -73,4 +74,6 @@ REQUESTS = [
 
 def name(serial):
     """The invented name of person number ``serial``."""
-    return FAMILY[serial % len(FAMILY)] + GIVEN[(serial * 7 + serial // 12) % len(GIVEN)]
+    return (
+        FAMILY[serial % len(FAMILY)] + GIVEN[(serial * 7 + serial // 12) % len(GIVEN)]
+    )

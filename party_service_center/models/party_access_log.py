@@ -5,11 +5,14 @@ from odoo.exceptions import UserError
 
 
 class PartyAccessLog(models.Model):
-    """One look at a member's full ID number (P-03, P-10). Never changed, never deleted."""
+    """One look at a member's full ID number (P-03, P-10); never changed or deleted."""
 
     _name = "party.access.log"
     _description = "Access to Protected Data"
+    _inherit = ["party.protected.mixin"]
     _order = "id desc"
+
+    _fixed_fields = frozenset({"member_id", "user_id", "reason"})
 
     member_id = fields.Many2one(
         "party.member", "Party Member", required=True, index=True, ondelete="restrict"
@@ -25,9 +28,6 @@ class PartyAccessLog(models.Model):
         self.sudo().create(
             {"member_id": member.id, "user_id": self.env.uid, "reason": reason}
         )
-
-    def write(self, vals):
-        raise UserError(self.env._("The access log cannot be changed."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -24,10 +24,12 @@ class PartyBusiness(models.Model):
     center_id = fields.Many2one(related="member_id.center_id", store=True, index=True)
     name = fields.Char("Business", required=True, index="trigram")
     role = fields.Selection(
-        [("owner", "Owner"), ("employee", "Employee")], required=True, default="owner"
+        [("owner", "Owner"), ("employee", "Employee")],
+        "Part in It",
+        required=True,
+        default="owner",
     )
     credit_code = fields.Char(
-        "Credit Code",
         index="btree_not_null",
         help="18 characters, or the older registration number of 15 digits.",
     )
@@ -35,8 +37,8 @@ class PartyBusiness(models.Model):
     market = fields.Char(help="Name of the market, when it is a stall.")
     stall_no = fields.Char("Stall")
     trade = fields.Char(help="What is sold or done.")
-    opened_date = fields.Date("Since")
-    closed_date = fields.Date("Until", help="Empty while the business runs.")
+    opened_date = fields.Date("Opened on")
+    closed_date = fields.Date("Closed on", help="Empty while the business runs.")
 
     _dates_ordered = models.Constraint(
         "CHECK (closed_date >= opened_date)",

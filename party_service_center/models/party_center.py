@@ -16,8 +16,10 @@ class PartyCenter(models.Model):
 
     _name = "party.center"
     _description = "Party Member Service Center"
-    _inherit = ["mail.thread"]
+    _inherit = ["party.protected.mixin", "mail.thread"]
     _order = "sequence, code"
+
+    _proof_fields = frozenset({"ticket_sequence_id"})
 
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(
@@ -103,15 +105,12 @@ class PartyCenter(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            vals.pop("ticket_sequence_id", None)  # made here, one for each center
         centers = super().create(vals_list)
         for center in centers:
             center._make_ticket_sequence()
         return centers
 
     def write(self, vals):
-        vals.pop("ticket_sequence_id", None)
         res = super().write(vals)
         if "code" in vals:
             for center in self:
@@ -123,21 +122,18 @@ class PartyCenter(models.Model):
 
     def _make_ticket_sequence(self):
         # sequences are the technical administrator's; this one belongs to the center
-        sequence_sudo = (
-            self.env["ir.sequence"]
-            .sudo()
-            .create(
-                {
-                    "name": f"party.ticket {self.code}",
-                    "implementation": "no_gap",
-                    "use_date_range": True,
-                    "prefix": self._ticket_prefix(),
-                    "padding": 4,
-                    "company_id": False,
-                }
-            )
+        sequences_sudo = self.env["ir.sequence"].sudo()
+        sequence_sudo = sequences_sudo.create(
+            {
+                "name": f"party.ticket {self.code}",
+                "implementation": "no_gap",
+                "use_date_range": True,
+                "prefix": self._ticket_prefix(),
+                "padding": 4,
+                "company_id": False,
+            }
         )
-        super().write({"ticket_sequence_id": sequence_sudo.id})
+        self._record_proof(ticket_sequence_id=sequence_sudo.id)
 
     def _next_ticket_number(self, day):
         """The next number of this center in the year of ``day`` (local date).
@@ -163,6 +159,10 @@ class PartyCenter(models.Model):
     def _default_for_user(self):
         """The center of the present user's only or first open assignment."""
         duty = self.env["party.staff"]._on_duty_domain()
-        return self.env["party.staff"].search(
-            [("user_id", "=", self.env.uid)] + duty, order="date_from, id", limit=1
-        ).center_id
+        return (
+            self.env["party.staff"]
+            .search(
+                [("user_id", "=", self.env.uid)] + duty, order="date_from, id", limit=1
+            )
+            .center_id
+        )

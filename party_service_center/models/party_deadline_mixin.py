@@ -67,7 +67,9 @@ class PartyDeadlineMixin(models.AbstractModel):
         calendar = self.env["party.workday"]._calendar()
         for record in self:
             today = record._today()
-            record.days_left = record.due_date and calendar.count(today, record.due_date)
+            record.days_left = record.due_date and calendar.count(
+                today, record.due_date
+            )
 
     @api.model
     def _deadline_values(self, start, limit_days):

@@ -46,7 +46,7 @@ class PartyMember(models.Model):
     _fixed_fields = frozenset({"center_id"})
 
     # person
-    name = fields.Char(required=True, index="trigram", tracking=True)
+    name = fields.Char("Member's Name", required=True, index="trigram", tracking=True)
     sex = fields.Selection([("male", "Male"), ("female", "Female")], tracking=True)
     birth_date = fields.Date("Date of Birth", tracking=True)
     id_number = fields.Char(
@@ -118,7 +118,6 @@ class PartyMember(models.Model):
     # center
     center_id = fields.Many2one(
         "party.center",
-        "Center",
         required=True,
         index=True,
         ondelete="restrict",
@@ -233,7 +232,9 @@ class PartyMember(models.Model):
     def _check_dates(self):
         for member in self:
             today = member.center_id._today()
-            if any(day and day > today for day in (member.birth_date, member.join_date)):
+            if any(
+                day and day > today for day in (member.birth_date, member.join_date)
+            ):
                 raise MemberRefused(
                     self.env._(
                         "%(member)s: dates of birth and of joining cannot lie in the"
@@ -307,7 +308,7 @@ class PartyMember(models.Model):
         if secret:
             self.check_access("write")
             # the full number is closed to everybody, its enterer included
-            super(PartyMember, self.sudo()._as_mover()).write(secret)
+            self.sudo()._record_proof(**secret)
 
     @api.model
     def _parse_id_number(self, text):

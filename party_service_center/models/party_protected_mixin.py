@@ -55,7 +55,7 @@ class PartyProtectedMixin(models.AbstractModel):
     def create(self, vals_list):
         if not self._is_mover():
             self = self._refuse_protected(vals_list)
-        return super(PartyProtectedMixin, self).create(vals_list)
+        return super().create(vals_list)
 
     @api.model
     def _refuse_protected(self, vals_list):
@@ -68,7 +68,8 @@ class PartyProtectedMixin(models.AbstractModel):
             self._check_protected(protected, vals)
         defaults = {f"default_{name}" for name in protected}
         context = self.env.context
-        return self.with_context(
+        # keys are to go, which keyword arguments cannot say
+        return self.with_context(  # pylint: disable=context-overridden
             {key: value for key, value in context.items() if key not in defaults}
         )
 

@@ -19,7 +19,7 @@ class PartyStaff(models.Model):
     _order = "center_id, role desc, date_from desc, id"
 
     center_id = fields.Many2one(
-        "party.center", "Center", required=True, index=True, ondelete="restrict"
+        "party.center", required=True, index=True, ondelete="restrict"
     )
     user_id = fields.Many2one(
         "res.users", "Person", required=True, index=True, ondelete="restrict"
@@ -28,9 +28,9 @@ class PartyStaff(models.Model):
         [("clerk", "Clerk"), ("director", "Director")], required=True, default="clerk"
     )
     date_from = fields.Date(
-        "From", required=True, default=lambda self: fields.Date.context_today(self)
+        "First Day", required=True, default=lambda self: fields.Date.context_today(self)
     )
-    date_to = fields.Date("To", help="Last day of the assignment; empty while it runs.")
+    date_to = fields.Date("Last Day", help="Empty while the assignment runs.")
     active = fields.Boolean(default=True)
     is_on_duty = fields.Boolean(
         "On Duty", compute="_compute_is_on_duty", search="_search_is_on_duty"

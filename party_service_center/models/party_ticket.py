@@ -2,7 +2,6 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-
 from odoo.tools import format_datetime
 
 from ..exceptions import FiledRecord, NotOnDuty, TicketRefused
@@ -120,7 +119,6 @@ class PartyTicket(models.Model):
     # intake
     center_id = fields.Many2one(
         "party.center",
-        "Center",
         required=True,
         index=True,
         ondelete="restrict",
@@ -148,7 +146,6 @@ class PartyTicket(models.Model):
     )
     first_contact_id = fields.Many2one(
         "res.users",
-        "First Contact",
         required=True,
         index=True,
         ondelete="restrict",
@@ -205,7 +202,6 @@ class PartyTicket(models.Model):
     # course
     handler_id = fields.Many2one(
         "res.users",
-        "Handler",
         readonly=True,
         copy=False,
         index=True,
@@ -320,7 +316,8 @@ class PartyTicket(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # every center counts in its own time zone; most often they share one
+        # every center counts in its own time zone; most often the four share one
+        # pylint: disable-next=no-search-all
         centers = self.env["party.center"].with_context(active_test=False).search([])
         past = Domain.OR(
             Domain("center_id", "in", neighbors.ids)
@@ -333,10 +330,10 @@ class PartyTicket(models.Model):
     @api.depends("state", "notice_ids.kind")
     def _compute_is_promise_missing(self):
         for ticket in self:
-            ticket.is_promise_missing = (
-                ticket.state in ("transferred", "processing")
-                and "promise" not in ticket.notice_ids.mapped("kind")
-            )
+            ticket.is_promise_missing = ticket.state in (
+                "transferred",
+                "processing",
+            ) and "promise" not in ticket.notice_ids.mapped("kind")
 
     @api.depends("state", "transfer_ids.state", "transfer_ids.to_user_id")
     @api.depends_context("uid")
@@ -425,7 +422,9 @@ class PartyTicket(models.Model):
     @api.model
     def _check_member_visible(self, vals):
         """Refuse a member of another center, whose name would show on the ticket."""
-        self.env["party.member"].browse(vals.get("member_id") or []).check_access("read")
+        self.env["party.member"].browse(vals.get("member_id") or []).check_access(
+            "read"
+        )
 
     @api.model
     def _to_past_moment(self, value):
@@ -485,7 +484,7 @@ class PartyTicket(models.Model):
         return self.transfer_ids.filtered(lambda t: t.state == "pending")[:1]
 
     def _hand_over(self, to_user, note=False):
-        """Hand the matter to the director (A3.2.4); who takes it over accepts or returns.
+        """Hand the matter to the director, who takes it over or returns it (A3.2.4).
 
         A director who hands a matter to themselves takes it over at once.
         """

@@ -21,16 +21,14 @@ class PartyTicketNotice(models.Model):
     _order = "told_at, id"
 
     ticket_id = fields.Many2one(
-        "party.ticket", "Ticket", required=True, index=True, ondelete="restrict"
+        "party.ticket", required=True, index=True, ondelete="restrict"
     )
     kind = fields.Selection(
         [("promise", "Deadline"), ("result", "Result")], "What", required=True
     )
     told_at = fields.Datetime("When", required=True)
     channel = fields.Selection(TELLING_CHANNELS, "How", required=True)
-    told_by_id = fields.Many2one(
-        "res.users", "By", required=True, ondelete="restrict"
-    )
+    told_by_id = fields.Many2one("res.users", "By", required=True, ondelete="restrict")
     note = fields.Text(help="What the requester said to it.")
 
     def _record(self, ticket, kind, told_at, channel, note=False):

@@ -33,13 +33,13 @@ class PartyTicketTransfer(models.Model):
     }
 
     ticket_id = fields.Many2one(
-        "party.ticket", "Ticket", required=True, index=True, ondelete="restrict"
+        "party.ticket", required=True, index=True, ondelete="restrict"
     )
     from_user_id = fields.Many2one(
-        "res.users", "From", required=True, ondelete="restrict"
+        "res.users", "Handed Over by", required=True, ondelete="restrict"
     )
     to_user_id = fields.Many2one(
-        "res.users", "To", required=True, index=True, ondelete="restrict"
+        "res.users", "Handed Over to", required=True, index=True, ondelete="restrict"
     )
     transferred_at = fields.Datetime("Handed Over at", required=True)
     note = fields.Text(help="What the director should know.")

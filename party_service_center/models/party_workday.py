@@ -45,7 +45,8 @@ class PartyWorkday(models.Model):
 
     @api.depends("date")
     def _compute_year_id(self):
-        years = self.env["party.workday.year"].search([])
+        numbers = [day.date.year for day in self if day.date]
+        years = self.env["party.workday.year"].search([("year", "in", numbers)])
         by_number = {record.year: record for record in years}
         for day in self.filtered(lambda d: d.date and not d.year_id):
             day.year_id = by_number.get(day.date.year)
@@ -110,7 +111,8 @@ class PartyWorkday(models.Model):
     @tools.ormcache()
     def _calendar(self):
         """The calendar of all lists, as one value shared by everybody."""
-        # clerks count by the lists without a right to each row
+        # clerks count by the lists without a right to each row; all of them are few
+        # pylint: disable=no-search-all
         days_sudo = self.sudo().search_fetch([], ["date", "kind", "name"])
         years_sudo = self.env["party.workday.year"].sudo().search([])
         return WorkingDays(

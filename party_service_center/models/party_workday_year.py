@@ -28,7 +28,7 @@ class PartyWorkdayYear(models.Model):
     notice = fields.Char(
         help="Title of the State Council's notice that the list comes from."
     )
-    notice_number = fields.Char("Notice Number")
+    notice_number = fields.Char()
     issued_date = fields.Date("Issued on")
     workday_ids = fields.One2many("party.workday", "year_id", "Days")
     day_off_count = fields.Integer("Days Off", compute="_compute_check")
@@ -77,7 +77,9 @@ class PartyWorkdayYear(models.Model):
     def _describe_gap(self, code, detail):
         return {
             "festival": self.env._("No day off is named “%(name)s”.", name=detail),
-            "outside": self.env._("%(day)s does not belong to this year's list.", day=detail),
+            "outside": self.env._(
+                "%(day)s does not belong to this year's list.", day=detail
+            ),
             "weekday_on": self.env._(
                 "%(day)s is a weekday and cannot be a make-up day.", day=detail
             ),

@@ -169,8 +169,14 @@ class TestPartyMember(PartyCommon):
             ({"birth_date": "2026-09-22"}, MemberRefused),
             ({"join_date": "2027-01-01"}, MemberRefused),
             ({"name": "  "}, MemberRefused),
-            ({"business_ids": [(0, 0, {"name": "S", "credit_code": "12"})]}, InvalidCreditCode),
-            ({"business_ids": [(0, 0, {"name": "S", "opened_date": "2027-01-01"})]}, MemberRefused),
+            (
+                {"business_ids": [(0, 0, {"name": "S", "credit_code": "12"})]},
+                InvalidCreditCode,
+            ),
+            (
+                {"business_ids": [(0, 0, {"name": "S", "opened_date": "2027-01-01"})]},
+                MemberRefused,
+            ),
         ]:
             with self.subTest(values=values), self.assertRaises(error):
                 self._create_member(**values)
@@ -380,7 +386,8 @@ class TestPartyOrganization(PartyCommon):
         preview = importer.parse_preview(dict(options))
         self.assertFalse(preview.get("error"))
         columns = [
-            preview["matches"].get(i, [False])[0] for i in range(len(preview["headers"]))
+            preview["matches"].get(i, [False])[0]
+            for i in range(len(preview["headers"]))
         ]
         result = importer.execute_import(columns, preview["headers"], options)
         self.assertFalse(result["messages"])

@@ -230,9 +230,7 @@ class TestPartyTicket(PartyCommon):
         self.assertEqual(ticket.state, "processing")
 
     def test_vacant_center_hands_over_to_the_committee(self):
-        self.center_a.staff_ids.filtered(
-            lambda s: s.role == "director"
-        ).active = False
+        self.center_a.staff_ids.filtered(lambda s: s.role == "director").active = False
         ticket = self._create_ticket()
         wizard = Form(
             self.env["party.ticket.transfer.make"]

@@ -66,9 +66,7 @@ class TestTicketAccess(PartyCommon):
                 self.assertFalse(
                     tickets.formatted_read_group([], ["state"], ["__count"])
                 )
-                self.assertFalse(
-                    tickets.search([("transfer_ids.note", "ilike", "")])
-                )
+                self.assertFalse(tickets.search([("transfer_ids.note", "ilike", "")]))
 
     def test_strangers_write_nothing(self):
         for user in self.strangers | self.committee:
@@ -228,7 +226,9 @@ class TestTicketRpc(HttpCase, PartyCommon):
             answer = self._call(
                 self.clerk_a, "write", [self.ticket.id], {"request_text": "x" * 100_000}
             )
-        self.assertIn("20,000", answer["error"]["data"]["message"].replace("20000", "20,000"))
+        self.assertIn(
+            "20,000", answer["error"]["data"]["message"].replace("20000", "20,000")
+        )
 
     def test_wrong_types_are_answered_in_words(self):
         for values in (

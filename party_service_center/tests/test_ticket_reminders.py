@@ -9,9 +9,11 @@ from .common import PartyCommon
 
 class TestTicketReminders(PartyCommon):
     def _run_at(self, moment):
-        """Run the sweep at ``moment`` (UTC) and return who was reminded of the ticket."""
+        """Run the daily sweep at ``moment`` (UTC)."""
         with freeze_time(moment), self.enter_registry_test_mode():
-            self.env.ref("party_service_center.party_ticket_cron_remind").method_direct_trigger()
+            self.env.ref(
+                "party_service_center.party_ticket_cron_remind"
+            ).method_direct_trigger()
         self.env.invalidate_all()
 
     def _reminded(self, ticket):

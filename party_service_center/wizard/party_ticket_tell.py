@@ -18,9 +18,7 @@ class PartyTicketTell(models.TransientModel):
         [("promise", "Deadline"), ("result", "Result")], required=True
     )
     due_date = fields.Date(related="ticket_id.due_date", related_sudo=False)
-    requester_name = fields.Char(
-        related="ticket_id.requester_name", related_sudo=False
-    )
+    requester_name = fields.Char(related="ticket_id.requester_name", related_sudo=False)
     requester_phone = fields.Char(
         related="ticket_id.requester_phone", related_sudo=False
     )

@@ -126,7 +126,16 @@ def test_valid_telephones(text, number):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "123", "1380000000", "138000000012", "13800abc001", "=1+1", "12800000001", "x"],
+    [
+        "",
+        "123",
+        "1380000000",
+        "138000000012",
+        "13800abc001",
+        "=1+1",
+        "12800000001",
+        "x",
+    ],
 )
 def test_invalid_telephones(text):
     with pytest.raises(phone_number.InvalidPhone):

@@ -35,7 +35,8 @@ def test_every_file_is_listed_once(addon):
 def test_order_is_security_data_views_menus(addon):
     files = _manifest(addon)["data"]
     ranks = [
-        3 if name.endswith("_menus.xml") else ORDER[name.split("/")[0]] for name in files
+        3 if name.endswith("_menus.xml") else ORDER[name.split("/")[0]]
+        for name in files
     ]
     assert ranks == sorted(ranks)
     assert files[0].startswith("security/")

@@ -9,15 +9,13 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ADDONS = ["party_service_center", "party_service_center_reports"]
 OLD_HABITS = re.compile(
-    r"<tree[ />]|\battrs=|\bstates=\"|t-esc=|t-raw=|_sql_constraints|kanban-box|oe_chatter"
+    r"<tree[ />]|\battrs=|\bstates=\"|t-esc=|t-raw=|_sql_constraints|kanban-box"
 )
 VIEW_TYPES = "form|list|kanban|search|calendar|pivot|graph|activity"
 
 
 def _xml_files():
-    return sorted(
-        path for addon in ADDONS for path in (ROOT / addon).rglob("*.xml")
-    )
+    return sorted(path for addon in ADDONS for path in (ROOT / addon).rglob("*.xml"))
 
 
 @pytest.mark.parametrize("path", _xml_files(), ids=lambda path: path.name)
@@ -49,7 +47,9 @@ def test_no_old_habits():
 def test_models_bear_the_name_of_the_house():
     for addon in ADDONS:
         for path in (ROOT / addon).rglob("*.py"):
-            for name in re.findall(r'^    _name = "([^"]+)"', path.read_text(), re.M):
+            for name in re.findall(
+                r'^    _name = "([^"]+)"', path.read_text(), re.MULTILINE
+            ):
                 assert name.startswith("party."), f"{path}: {name}"
 
 

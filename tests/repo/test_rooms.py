@@ -35,7 +35,9 @@ KNOWN_UPWARD = {("party.deadline.mixin", "party.center")}
 
 def _files():
     return sorted(
-        path for folder in ("models", "wizard", "demo") for path in (ADDON / folder).glob("*.py")
+        path
+        for folder in ("models", "wizard", "demo")
+        for path in (ADDON / folder).glob("*.py")
     )
 
 

@@ -36,7 +36,9 @@ def test_no_chinese_in_code():
     for addon in ADDONS:
         for path in (ROOT / addon).rglob("*"):
             parts = path.relative_to(ROOT / addon).parts
-            if path.suffix not in (".py", ".xml", ".js") or {"tests", "demo"} & set(parts):
+            if path.suffix not in (".py", ".xml", ".js") or {"tests", "demo"} & set(
+                parts
+            ):
                 continue
             for number, line in enumerate(path.read_text().splitlines(), 1):
                 if chinese.search(line) and not any(word in line for word in allowed):

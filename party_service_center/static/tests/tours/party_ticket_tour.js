@@ -1,11 +1,33 @@
 import { registry } from "@web/core/registry";
+import { stepUtils } from "@web_tour/tour_utils";
 
 /**
- * A clerk's morning: a person comes in, the ticket gets its number and due date, the
- * matter goes to the director and the requester hears by which day (A3.2.1–A3.2.4).
- * The same steps at desk width and on a phone.
+ * A clerk's and a director's day, the same steps at desk width and on a phone: a person
+ * comes in, the ticket gets its number and due date, goes to the director, comes to a
+ * result, is told and filed (A3.2.1–A3.2.7).
  */
-registry.category("web_tour.tours").add("party_ticket_intake", {
+const tours = registry.category("web_tour.tours");
+
+/** A button of the form's header; on a phone all but the first are in a menu. */
+function press(name) {
+    return [
+        {
+            isActive: ["mobile"],
+            content: "Open the menu of further buttons if the button is in it",
+            trigger: `body:has(button[name='${name}']), .o_statusbar_buttons .o-dropdown`,
+            run() {
+                if (!document.querySelector(`button[name='${name}']`)) {
+                    document.querySelector(".o_statusbar_buttons .o-dropdown").click();
+                }
+            },
+        },
+        { trigger: `button[name='${name}']`, run: "click" },
+    ];
+}
+
+const closed = { trigger: "body:not(:has(.modal))" };
+
+tours.add("party_ticket_intake", {
     url: "/odoo/party-tickets",
     steps: () => [
         {
@@ -18,54 +40,56 @@ registry.category("web_tour.tours").add("party_ticket_intake", {
             trigger: "[name='requester_name'] input",
             run: "edit Shen Yifan",
         },
-        {
-            trigger: "[name='requester_phone'] input",
-            run: "edit 13800000001",
-        },
+        { trigger: "[name='requester_phone'] input", run: "edit 138 0000 0001" },
         {
             content: "What for",
             trigger: "[name='request_text'] textarea",
             run: "edit My stall's lease ends and the landlord keeps the deposit.",
         },
-        {
-            trigger: ".o_form_button_save",
-            run: "click",
-        },
+        ...stepUtils.saveForm(),
         {
             content: "The number is there",
-            trigger: "[name='name']:contains('TA-2026-')",
+            trigger: "h1 [name='name']:contains('TA-2026-0001')",
         },
+        { trigger: "a[name='due']", run: "click" },
         {
             content: "The seventh working day after 21 September is 8 October",
-            trigger: "[name='due_explanation']:contains('10/08/2026')",
+            trigger: "[name='due_explanation'] tr.fw-bold:contains('10/08/2026')",
         },
+        ...press("action_hand_over"),
+        {
+            trigger: ".modal [name='note'] textarea",
+            run: "edit The contract is in the folder.",
+        },
+        { trigger: ".modal [name='is_promise_told'] input", run: "click" },
+        { trigger: ".modal button[name='action_confirm']", run: "click" },
+        closed,
+        {
+            content: "The director decides, not the clerk",
+            trigger: ".o_form_view:not(:has(button[name='action_accept_transfer']))",
+        },
+        { trigger: "a[name='course']", run: "click" },
+        { trigger: "[name='notice_ids']:contains('Deadline')" },
     ],
 });
 
-registry.category("web_tour.tours").add("party_ticket_hand_over", {
+tours.add("party_ticket_decide", {
     steps: () => [
+        { trigger: "h1 [name='name']:contains('TA-2026-0001')" },
+        ...press("action_accept_transfer"),
         {
-            trigger: ".o_form_view [name='name']:contains('TA-2026-')",
+            content: "Write down how it ended",
+            trigger: "[name='result_text'] textarea",
+            run: "edit The landlord pays the deposit back.",
         },
+        ...press("action_record_result"),
+        ...press("action_tell_result"),
+        { trigger: ".modal button[name='action_confirm']", run: "click" },
+        closed,
+        ...press("action_file"),
         {
-            trigger: "button[name='action_hand_over']",
-            run: "click",
-        },
-        {
-            trigger: ".modal [name='note'] textarea",
-            run: "edit Contract is in the folder.",
-        },
-        {
-            trigger: ".modal [name='is_promise_told'] input",
-            run: "click",
-        },
-        {
-            trigger: ".modal button[name='action_confirm']",
-            run: "click",
-        },
-        {
-            content: "Waiting for the director",
-            trigger: "body:not(:has(.modal)) .o_field_widget[name='notice_ids']",
+            content: "Filed: nothing is left to do",
+            trigger: ".o_form_view:not(:has(button[name='action_file']))",
         },
     ],
 });

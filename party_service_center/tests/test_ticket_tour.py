@@ -1,0 +1,39 @@
+"""A clerk's and a director's day in a real browser, at desk width and on a phone."""
+
+from odoo.tests import HttpCase, tagged
+
+from .common import PartyCommon
+
+
+@tagged("post_install", "-at_install")
+class TestTicketTour(HttpCase, PartyCommon):
+    browser_size = "1280x800"
+
+    def test_day(self):
+        self.start_tour("/odoo/party-tickets", "party_ticket_intake", login="clerk_a")
+        ticket = self.env["party.ticket"].search([("name", "=", "TA-2026-0001")])
+        self.assertEqual(ticket.state, "transferred")
+        self.assertEqual(ticket.first_contact_id, self.clerk_a)
+        self.assertEqual(ticket.requester_phone, "13800000001")
+        self.start_tour(
+            f"/odoo/party-tickets/{ticket.id}", "party_ticket_decide", login="director_a"
+        )
+        self.assertRecordValues(
+            ticket,
+            [
+                {
+                    "state": "filed",
+                    "result_text": "The landlord pays the deposit back.",
+                    "told_by_id": self.director_a.id,
+                    "is_told_late": False,
+                }
+            ],
+        )
+        self.assertEqual(ticket.notice_ids.mapped("kind"), ["promise", "result"])
+
+
+@tagged("post_install", "-at_install")
+class TestTicketTourPhone(TestTicketTour):
+    allow_inherited_tests_method = True  # the same day on another screen
+    browser_size = "390x844"
+    touch_enabled = True

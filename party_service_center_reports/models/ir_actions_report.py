@@ -10,6 +10,7 @@ from odoo.tools import file_open
 from ..exceptions import DocumentRefused
 from ..renderers import pdf
 
+PRINT_CHUNK = 40  # records laid out together; each takes about 3 MB until written
 STYLESHEET = "party_service_center_reports/static/src/css/party_document.css"
 
 
@@ -77,13 +78,16 @@ class IrActionsReport(models.Model):
         missing = [res_id for res_id in ids if not streams[res_id]["stream"]]
         if ids and not missing:
             return streams
-        documents = self._lay_out_party_pages(report_sudo, data, missing)
-        if report_sudo.attachment or len(ids) == 1:
-            for res_id, document in documents.items():
-                streams[res_id]["stream"] = BytesIO(document.write_pdf())
+        pages = self._party_pages(report_sudo, data, missing)
+        printer = pdf.PdfPrinter()
+        if ids and (report_sudo.attachment or len(ids) == 1):
+            for res_id, page in pages.items():
+                streams[res_id]["stream"] = BytesIO(printer.print_pages([page]))
             return streams
-        joined = pdf.PdfPrinter.join(list(documents.values()))
-        return {False: {"stream": BytesIO(joined), "attachment": None}}
+        chunks = printer.print_chunks(pages.values(), PRINT_CHUNK)
+        parts = [BytesIO(chunk) for chunk in chunks]
+        joined = parts[0] if len(parts) == 1 else self._merge_pdfs(parts)
+        return {False: {"stream": joined, "attachment": None}}
 
     def _party_attachments(self, report_sudo, ids):
         """Entries by record id, with the stored copy where one is to be printed again."""
@@ -99,9 +103,13 @@ class IrActionsReport(models.Model):
                 entries[record.id]["stream"] = BytesIO(attachment.raw)
         return entries
 
-    def _lay_out_party_pages(self, report_sudo, data, ids):
+    def _party_pages(self, report_sudo, data, ids):
+        """The HTML page of each record, or one page under ``None`` without records."""
         html = self._render_qweb_html(report_sudo, ids, data=data)[0]
-        pages = pdf.split_articles(html.decode())
+        try:
+            pages = pdf.split_articles(html.decode())
+        except ValueError:
+            pages = {}
         if set(pages) != (set(ids) or {None}):
             raise DocumentRefused(
                 self.env._(
@@ -111,5 +119,4 @@ class IrActionsReport(models.Model):
                     report=report_sudo.name,
                 )
             )
-        printer = pdf.PdfPrinter()
-        return {key: printer.lay_out(page) for key, page in pages.items()}
+        return pages

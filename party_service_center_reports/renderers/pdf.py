@@ -4,7 +4,9 @@ Nothing is fetched: a document brings its styles and pictures with it. Fonts com
 the system.
 """
 
+import gc
 import logging
+from itertools import islice
 
 import lxml.html
 
@@ -28,6 +30,8 @@ def split_articles(html):
     Everything around the articles (head, styles) is kept on each page. An article
     without a record has the key ``None``.
 
+    :raise ValueError: two articles are of the same record
+
     >>> pages = split_articles(
     ...     '<html><head><title>T</title></head><body>'
     ...     '<article data-record-id="7">a</article>'
@@ -39,17 +43,16 @@ def split_articles(html):
     <article data-record-id="5">b</article></body></html>
     """
     root = lxml.html.document_fromstring(html)
-    articles = root.findall(f".//{ARTICLE}")
-    if not articles:
-        raise ValueError(f"the page has no <{ARTICLE}>")
-    places = [(article, article.getparent()) for article in articles]
+    places = [(article, article.getparent()) for article in root.iter(ARTICLE)]
     for article, parent in places:
         parent.remove(article)
     pages = {}
     for article, parent in places:
-        parent.append(article)
         record_id = article.get(RECORD_ID)
         key = int(record_id) if record_id else None
+        if key in pages:
+            raise ValueError(f"more than one <{ARTICLE}> for record {key}")
+        parent.append(article)
         pages[key] = lxml.html.tostring(
             root, encoding="unicode", doctype="<!DOCTYPE html>"
         )
@@ -58,7 +61,7 @@ def split_articles(html):
 
 
 class PdfPrinter:
-    """Lays out pages; documents of one printer share fonts when they are joined."""
+    """Lays out pages; all its documents use one set of fonts."""
 
     def __init__(self):
         self._fonts = weasyprint.text.fonts.FontConfiguration()
@@ -66,14 +69,25 @@ class PdfPrinter:
             allowed_protocols=["data"], allow_redirects=False
         )
 
-    def lay_out(self, html):
-        """The pages of one HTML page; its page numbers begin at 1."""
-        page = weasyprint.HTML(string=html, url_fetcher=self._fetcher)
-        return page.render(font_config=self._fonts)
+    def print_pages(self, htmls):
+        """HTML pages as one PDF in their order; each has its own page numbers.
 
-    @staticmethod
-    def join(documents):
-        """One PDF of several documents in their order, each font embedded once."""
-        first, *others = documents
-        pages = first.pages + [page for other in others for page in other.pages]
-        return first.copy(pages).write_pdf()
+        Fonts are embedded once, but every page is held until the last one is laid out.
+        """
+        documents = [
+            weasyprint.HTML(string=html, url_fetcher=self._fetcher).render(
+                font_config=self._fonts
+            )
+            for html in htmls
+        ]
+        pages = [page for document in documents for page in document.pages]
+        return documents[0].copy(pages).write_pdf()
+
+    def print_chunks(self, htmls, size):
+        """Yield a PDF for each ``size`` pages, for more than memory holds at once."""
+        htmls = iter(htmls)
+        while chunk := list(islice(htmls, size)):
+            yield self.print_pages(chunk)
+            # layout boxes refer to each other in circles, and there are too few of
+            # them for Python to look soon: 200 forms would pile up half a gigabyte
+            gc.collect()

@@ -4,6 +4,7 @@ Text of people is always written as text: never as a formula, a link or markup.
 """
 
 import re
+from datetime import date
 from itertools import chain, islice
 from tempfile import TemporaryFile
 
@@ -25,8 +26,9 @@ HEAD_HEIGHT = 34  # points: two lines
 HEAD_COLOR = "#E7ECF4"
 RULE_COLOR = "#9AA5B1"
 
-# Not allowed in XML, or read as a line end by some programs only.
-_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # in XML
+# XlsxWriter takes a text between these for its own rich-text markup.
+_RICH_START, _RICH_END = "<r>", "</r>"
 _SHEET_NAME_ILLEGAL = re.compile(r"[\[\]:*?/\\]")
 
 _CELL = {"border": 1, "border_color": RULE_COLOR, "valign": "vcenter"}
@@ -83,14 +85,18 @@ class _Writer:
                 "bg_color": HEAD_COLOR,
             },
         }
-        formats |= {kind: _CELL | changes for kind, changes in _FORMATS.items()}
-        formats |= {
-            (kind, "total"): _CELL | {"bold": True, "top": 2} | changes
+        self.formats = {
+            name: workbook.add_format(values) for name, values in formats.items()
+        }
+        self.row_styles = self._column_styles(_CELL)
+        self.total_styles = self._column_styles(_CELL | {"bold": True, "top": 2})
+
+    def _column_styles(self, base):
+        by_kind = {
+            kind: self.workbook.add_format(base | changes)
             for kind, changes in _FORMATS.items()
         }
-        self.formats = {
-            key: workbook.add_format(values) for key, values in formats.items()
-        }
+        return [by_kind[column.kind] for column in self.table.columns]
 
     def write(self, sheet_rows):
         table = self.table
@@ -105,7 +111,7 @@ class _Writer:
             sheet, line = self._open_sheet(number)
             head_line = line - 1
             for row in islice(rows, capacity):
-                self._write_row(sheet, line, row)
+                self._write_row(sheet, line, row, self.row_styles)
                 line += 1
             count += line - head_line - 1
             sheet.autofilter(
@@ -163,17 +169,13 @@ class _Writer:
             lines.append(wording.cut_note.format(count=self.cut_count))
         return lines
 
-    def _write_row(self, sheet, line, row, total=False):
-        for index, (column, value) in enumerate(
-            zip(self.table.columns, row, strict=True)
-        ):
-            key = (column.kind, "total") if total else column.kind
-            style = self.formats[key]
+    def _write_row(self, sheet, line, row, styles):
+        for index, (value, style) in enumerate(zip(row, styles, strict=True)):
             if value is None or value == "":
                 sheet.write_blank(line, index, None, style)
             elif isinstance(value, str):
                 sheet.write_string(line, index, self._clean(value), style)
-            elif column.kind in (Kind.DATE, Kind.DATETIME):
+            elif isinstance(value, date):
                 sheet.write_datetime(line, index, value, style)
             else:
                 sheet.write_number(line, index, value, style)
@@ -183,7 +185,7 @@ class _Writer:
         table = self.table
         if table.totals:
             totals = [table.totals.get(column.key) for column in table.columns]
-            self._write_row(sheet, line, totals, total=True)
+            self._write_row(sheet, line, totals, self.total_styles)
             line += 1
         for text in self._foot_lines(self.cut_count):
             line += 1
@@ -191,16 +193,15 @@ class _Writer:
 
     def _clean(self, text):
         """``text`` as a cell can hold it; what cannot be kept is marked, not dropped."""
-        if "\r" in text:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
         if _ILLEGAL.search(text):
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
             text = _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
         if len(text) > CELL_UNITS // 2 and _units(text) > CELL_UNITS:
             mark = self.table.wording.cut
             text = _first_units(text, CELL_UNITS - _units(mark)) + mark
             self.cut_count += 1
-        if text.startswith("<r>") and text.endswith("</r>"):
-            text += " "  # XlsxWriter would take it for its own rich-text markup
+        if text.startswith(_RICH_START) and text.endswith(_RICH_END):
+            text += " "
         return text
 
 

@@ -2,7 +2,7 @@
 
 from odoo.fields import Domain
 
-BATCH_SIZE = 2000  # records held in memory at a time
+BATCH_SIZE = 10_000  # records held in memory at a time
 
 
 def read_batches(model, domain, names, size=BATCH_SIZE):

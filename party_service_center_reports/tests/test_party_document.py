@@ -13,7 +13,7 @@ from odoo.tests import HttpCase, TransactionCase, tagged
 from odoo.tools import file_open, mute_logger
 
 from ..exceptions import DocumentRefused
-from ..models.ir_actions_report import STYLESHEET
+from ..models import ir_actions_report
 from ..renderers import pdf
 from .common import FORM, PartyReportsCommon
 
@@ -22,7 +22,7 @@ RARE_NAMES = "喆堃淏玥珺祎翀芃赟䶮㛃𬘡𬭚"
 
 
 def page(body):
-    with file_open(STYLESHEET) as file:
+    with file_open(ir_actions_report.STYLESHEET) as file:
         style = file.read()
     return (
         f'<html lang="zh-CN"><head><style>{style}</style></head>'
@@ -32,7 +32,7 @@ def page(body):
 
 class TestPdfPrinter(TransactionCase):
     def _print(self, body):
-        return pdf.PdfPrinter().lay_out(page(body)).write_pdf()
+        return pdf.PdfPrinter().print_pages([page(body)])
 
     def _text(self, content):
         return "".join(p.extract_text() for p in PdfReader(BytesIO(content)).pages)
@@ -142,6 +142,16 @@ class TestPartyDocument(PartyReportsCommon, HttpCase):
         self.assertIn(tickets[0].name, pages[1], "every page says whose it is")
         self.assertIn(tickets[2].name, pages[4])
 
+    def test_bulk_of_several_chunks_is_one_file(self):
+        tickets = self._create_ticket()
+        for _number in range(4):
+            tickets |= self._create_ticket()
+        with patch.object(ir_actions_report, "PRINT_CHUNK", 2):
+            pages = self._pages(self._print(tickets, user=self.clerk_a))
+        self.assertEqual(len(pages), 5)
+        for printed, ticket in zip(pages, tickets, strict=True):
+            self.assertIn(ticket.name, printed)
+
     def test_order_of_bulk_is_the_order_asked_for(self):
         first, second = self._create_ticket(), self._create_ticket()
         pages = self._pages(self._print(second + first, user=self.clerk_a))
@@ -185,17 +195,16 @@ class TestPartyDocument(PartyReportsCommon, HttpCase):
 
     def test_template_without_articles_is_refused(self):
         view = self.env.ref("party_service_center_reports.party_ticket_form")
-        for article in (
-            "<article/>",
-            "<article data-record-id='1'/><article data-record-id='2'/>",
-        ):
+        ticket = self._create_ticket()
+        one = f"<article data-record-id='{ticket.id}'/>"
+        for article in ("", "<article/>", "<article data-record-id='0'/>", one + one):
             view.arch = (
                 '<t t-name="x"><t t-set="title">T</t><t t-call='
                 '"party_service_center_reports.party_document_layout">'
                 f"{article}</t></t>"
             )
             with self.subTest(article=article), self.assertRaises(DocumentRefused):
-                self._streams(self._create_ticket())
+                self._streams(ticket)
 
     def test_missing_library_is_named(self):
         ticket = self._create_ticket()
@@ -272,3 +281,16 @@ class TestPartyDocument(PartyReportsCommon, HttpCase):
         [attachment] = mail.attachment_ids
         self.assertEqual(attachment.name, f"{ticket.name}.pdf")
         self.assertEqual(attachment.raw[:5], b"%PDF-")
+
+    def test_report_without_records(self):
+        self.env.ref("party_service_center_reports.party_ticket_form").arch = (
+            '<t t-name="x"><t t-set="title">T</t><t t-call='
+            '"party_service_center_reports.party_document_layout">'
+            "<article>No records</article></t></t>"
+        )
+        for attachment in (False, "object.name"):
+            self.report.attachment = attachment
+            streams = self._streams(self.env["party.ticket"])
+            self.assertEqual(list(streams), [False])
+            [printed] = self._pages(streams[False]["stream"].getvalue())
+            self.assertIn("No records", printed)

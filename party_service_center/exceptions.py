@@ -3,49 +3,58 @@
 from odoo.exceptions import UserError, ValidationError
 
 
-class TransitionRefused(UserError):
+class Refusal(UserError):
+    """Base of all named refusals; the web client shows them like any user error."""
+
+    @property
+    def context(self):
+        """Tell the web client, which knows classes by name, how to show this one."""
+        return {"exception_class": "odoo.exceptions.UserError"}
+
+
+class TransitionRefused(Refusal):
     """A step was asked for that the record's present state does not allow."""
 
 
-class ProtectedField(UserError):
+class ProtectedField(Refusal):
     """A state or proof field was written by hand instead of by its step."""
 
 
-class FiledRecord(UserError):
+class FiledRecord(Refusal):
     """A filed form was to be changed or deleted (A3.2.7)."""
 
 
-class StaleRecord(UserError):
+class StaleRecord(Refusal):
     """Somebody else saved the record after it was opened; nothing was written."""
 
 
-class NotOnDuty(UserError):
+class NotOnDuty(Refusal):
     """The person holds no open assignment at the center concerned (A1.1.2)."""
 
 
-class TermOverlap(ValidationError):
+class TermOverlap(Refusal, ValidationError):
     """Two directors' terms at one center overlap (Body of the notice)."""
 
 
-class TicketRefused(ValidationError):
+class TicketRefused(Refusal, ValidationError):
     """Facts of a ticket that cannot be: a date in the future, no requester, …"""
 
 
-class DayRefused(ValidationError):
+class DayRefused(Refusal, ValidationError):
     """A day off or make-up day that does not fit its yearly list."""
 
 
-class InvalidPhone(ValidationError):
+class InvalidPhone(Refusal, ValidationError):
     """A text that is no telephone number."""
 
 
-class InvalidIdNumber(ValidationError):
+class InvalidIdNumber(Refusal, ValidationError):
     """A text that is no citizen identity number, with the reason."""
 
 
-class InvalidCreditCode(ValidationError):
+class InvalidCreditCode(Refusal, ValidationError):
     """A text that is neither a credit code nor an older registration number."""
 
 
-class MemberRefused(ValidationError):
+class MemberRefused(Refusal, ValidationError):
     """Facts about a member that cannot be: a date in the future, a known person, …"""

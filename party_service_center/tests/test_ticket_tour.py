@@ -1,6 +1,7 @@
 """A clerk's and a director's day in a real browser, at desk width and on a phone."""
 
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .common import PartyCommon
 
@@ -30,6 +31,17 @@ class TestTicketTour(HttpCase, PartyCommon):
             ],
         )
         self.assertEqual(ticket.notice_ids.mapped("kind"), ["promise", "result"])
+
+    def test_two_at_once(self):
+        ticket = self._create_ticket()
+        # the web client's errors are the subject here
+        with mute_logger("odoo.http"):
+            self.start_tour(
+                f"/odoo/party-tickets/{ticket.id}",
+                "party_ticket_two_at_once",
+                login="clerk_a",
+            )
+        self.assertEqual(ticket.request_text, "How do I move my affiliation?")
 
 
 @tagged("post_install", "-at_install")

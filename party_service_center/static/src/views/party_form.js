@@ -14,6 +14,17 @@ export class PartyFormController extends FormController {
         }
         return super.onWillSaveRecord(...arguments);
     }
+
+    /**
+     * Show what stands in the database now: a colleague's save may be the reason.
+     * @override
+     */
+    async discard() {
+        await super.discard();
+        if (this.model.root.resId && !this.env.inDialog) {
+            await this.model.root.load();
+        }
+    }
 }
 
 registry.category("views").add("party_form", {

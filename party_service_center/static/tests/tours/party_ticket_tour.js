@@ -93,3 +93,43 @@ tours.add("party_ticket_decide", {
         },
     ],
 });
+
+tours.add("party_ticket_two_at_once", {
+    steps: () => [
+        {
+            content: "Begin to write",
+            trigger: "[name='request_text'] textarea",
+            run: "edit What the first clerk writes",
+        },
+        {
+            content: "Meanwhile a colleague saves the same ticket",
+            trigger: "h1 [name='name']",
+            async run() {
+                const id = Number(window.location.pathname.match(/\d+$/)[0]);
+                const params = {
+                    model: "party.ticket",
+                    method: "write",
+                    args: [[id], { requester_name: "Changed meanwhile" }],
+                    kwargs: {},
+                };
+                await fetch("/web/dataset/call_kw/party.ticket/write", {
+                    method: "POST",
+                    headers: { "Content-Type": "application/json" },
+                    body: JSON.stringify({ jsonrpc: "2.0", method: "call", params }),
+                });
+            },
+        },
+        { trigger: ".o_form_button_save", run: "click" },
+        {
+            content: "Refused in words that name who it was",
+            trigger: ".modal:contains('while you were writing')",
+        },
+        { trigger: ".modal .btn-primary", run: "click" },
+        {
+            content: "Nothing is lost: the text is still on the screen",
+            trigger: "[name='request_text'] textarea:value('What the first clerk writes')",
+        },
+        { trigger: ".o_form_button_cancel", run: "click" },
+        { trigger: "[name='requester_name'] input:value('Changed meanwhile')" },
+    ],
+});

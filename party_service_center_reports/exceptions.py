@@ -1,19 +1,19 @@
 """Named refusals of the reports; the screen shows their text, tests their class."""
 
-from odoo.exceptions import UserError
+from odoo.addons.party_service_center.exceptions import Refusal
 
 
-class ReportRefused(UserError):
+class ReportRefused(Refusal):
     """A report was asked for that cannot be made: wrong dates, a foreign center."""
 
 
-class NoRecipients(UserError):
+class NoRecipients(Refusal):
     """A monthly mail has nobody to go to."""
 
 
-class SentReport(UserError):
+class SentReport(Refusal):
     """The stored copy of a report that was sent was to be changed or deleted (A4.2)."""
 
 
-class DocumentRefused(UserError):
+class DocumentRefused(Refusal):
     """A printed form cannot be made: its template or the PDF engine is at fault."""

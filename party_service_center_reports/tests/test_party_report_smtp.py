@@ -42,8 +42,9 @@ class Mailbox(Message):
         ]
 
 
-@tagged("post_install", "-at_install")
-class TestPartyReportSmtp(PartyReportsCommon):
+class LoopbackMail:
+    """For a test case: a mail server on loopback that Odoo's queue really sends to."""
+
     def setUp(self):
         super().setUp()
         self.mailbox = Mailbox()
@@ -67,6 +68,9 @@ class TestPartyReportSmtp(PartyReportsCommon):
         with patch.object(mail_server, "_disable_send", return_value=False):
             self.env["mail.mail"].search([("state", "=", "outgoing")]).send()
 
+
+@tagged("post_install", "-at_install")
+class TestPartyReportSmtp(LoopbackMail, PartyReportsCommon):
     def test_committee_receives_the_register(self):
         second = self._new_user("committee_2", "committee")
         second.email = "second@example.org"

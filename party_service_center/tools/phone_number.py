@@ -6,7 +6,7 @@ import unicodedata
 import phonenumbers
 
 REGION = "CN"
-ALLOWED = re.compile(r"[+\d\s()\-./转,;#*x]+", re.IGNORECASE)
+ALLOWED = re.compile(r"[+\d\s()\-./\u8f6c,;#*x]+", re.IGNORECASE)
 
 
 class InvalidPhone(ValueError):

@@ -39,4 +39,4 @@ def test_locks_are_hashed_and_name_no_index():
         assert pins
         for line in pins:
             assert line.endswith("\\"), f"{line} has no hash"
-        assert not [line for line in lines if "http" in line or "index" in line]
+        assert not [line for line in lines if "://" in line or "--index" in line]

@@ -30,16 +30,16 @@ def test_placeholders_are_kept(addon):
 
 
 def test_no_chinese_in_code():
-    """Chinese stands in translations, official lists and demonstration data alone."""
+    """Chinese stands in translations, lists, doctests and demonstration data alone."""
     chinese = re.compile("[\u4e00-\u9fff]")
-    allowed = {"FESTIVALS", "help=", ">>>", "国庆节"}
+    # names of festivals are data of the official lists
+    allowed = {"party_service_center/tools/working_days.py"}
     for addon in ADDONS:
         for path in (ROOT / addon).rglob("*"):
-            parts = path.relative_to(ROOT / addon).parts
-            if path.suffix not in (".py", ".xml", ".js") or {"tests", "demo"} & set(
-                parts
-            ):
+            if path.suffix not in (".py", ".xml", ".js"):
+                continue
+            name = path.relative_to(ROOT)
+            if {"tests", "demo"} & set(name.parts) or str(name) in allowed:
                 continue
             for number, line in enumerate(path.read_text().splitlines(), 1):
-                if chinese.search(line) and not any(word in line for word in allowed):
-                    raise AssertionError(f"{path}:{number}: {line.strip()}")
+                assert not chinese.search(line), f"{name}:{number}: {line.strip()}"

@@ -8,6 +8,8 @@ are read back.
 from datetime import date
 from unicodedata import normalize
 
+from odoo.tests import Form, freeze_time, tagged
+
 from odoo.addons.party_service_center.exceptions import FiledRecord
 from odoo.addons.party_service_center_reports.tests.common import (
     FIRST_WORKING_DAY,
@@ -16,7 +18,6 @@ from odoo.addons.party_service_center_reports.tests.common import (
 from odoo.addons.party_service_center_reports.tests.test_party_report_smtp import (
     LoopbackMail,
 )
-from odoo.tests import Form, freeze_time, tagged
 
 NUMBER = "33052319750315001X"
 

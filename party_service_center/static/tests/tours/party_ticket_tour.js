@@ -127,7 +127,8 @@ tours.add("party_ticket_two_at_once", {
         { trigger: ".modal .btn-primary", run: "click" },
         {
             content: "Nothing is lost: the text is still on the screen",
-            trigger: "[name='request_text'] textarea:value('What the first clerk writes')",
+            trigger:
+                "[name='request_text'] textarea:value('What the first clerk writes')",
         },
         { trigger: ".o_form_button_cancel", run: "click" },
         { trigger: "[name='requester_name'] input:value('Changed meanwhile')" },

@@ -170,7 +170,9 @@ class _History:
         self.ticket = ticket
         self.center = ticket.center_id
         self.clerk = clerk
-        self.director = self.center.director_user_id or clerk
+        # a vacant center's matters go to the committee
+        committee = demo.env.ref(f"{MODULE}user_committee")
+        self.director = self.center.director_user_id or committee
         self.answer = answer
         self.values = {}
 

@@ -27,5 +27,8 @@
         "web.assets_backend": [
             "party_service_center_reports/static/src/webclient/**/*",
         ],
+        "web.assets_unit_tests": [
+            "party_service_center_reports/static/tests/webclient/**/*",
+        ],
     },
 }

@@ -90,7 +90,7 @@ class IrActionsReport(models.Model):
         return {False: {"stream": joined, "attachment": None}}
 
     def _party_attachments(self, report_sudo, ids):
-        """Entries by record id, with the stored copy where one is to be printed again."""
+        """Entries by record id, with the stored copy where that is printed again."""
         entries = {res_id: {"stream": None, "attachment": None} for res_id in ids}
         if not report_sudo.attachment or self.env.context.get(
             "report_pdf_no_attachment"

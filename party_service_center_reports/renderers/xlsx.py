@@ -55,7 +55,7 @@ def write_xlsx(table, file, sheet_rows=SHEET_ROWS):
     }
     with xlsxwriter.Workbook(file, options) as workbook:
         workbook.set_properties({"title": table.title, "created": table.as_of})
-        return _Writer(table, workbook).write(sheet_rows)
+        return _Writer(table, workbook).write_sheets(sheet_rows)
 
 
 def xlsx_bytes(table):
@@ -98,7 +98,7 @@ class _Writer:
         }
         return [by_kind[column.kind] for column in self.table.columns]
 
-    def write(self, sheet_rows):
+    def write_sheets(self, sheet_rows):
         table = self.table
         reserved = len(self._head_lines()) + 1 + len(self._foot_lines(True)) + 2
         capacity = sheet_rows - reserved
@@ -192,7 +192,7 @@ class _Writer:
             sheet.write_string(line, 0, self._clean(text), self.formats["line"])
 
     def _clean(self, text):
-        """``text`` as a cell can hold it; what cannot be kept is marked, not dropped."""
+        """``text`` as a cell can hold it; what cannot be kept leaves a mark."""
         if _ILLEGAL.search(text):
             text = text.replace("\r\n", "\n").replace("\r", "\n")
             text = _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -69,7 +69,7 @@ class Table:
     ``rows`` may be a generator, so that a long register is never held in memory; then
     it can be walked once. ``totals`` maps column keys to the values of the last row.
 
-    >>> Table("Register", (Column("a", "A"),), [], datetime(2026, 9, 1), totals={"b": 1})
+    >>> Table("Register", (Column("a", "A"),), [], datetime.max, totals={"b": 1})
     Traceback (most recent call last):
         ...
     ValueError: totals without a column: b

@@ -1,10 +1,10 @@
 """The ticket register: every request accepted in a period, with how it went (A4.2)."""
 
+from collections import namedtuple
+
 from odoo import fields
 from odoo.fields import Domain
 from odoo.tools import format_date
-
-from odoo.addons.party_service_center.tools.working_days import YearWithoutCalendar
 
 from .reading import Names, read_batches
 from .table import Column, Figure, Kind, Table
@@ -21,22 +21,13 @@ COUNT_WIDTH = 11
 MARK_WIDTH = 10
 STATE_WIDTH = 11
 
-READ_FIELDS = (
-    "id",
-    "name",
-    "accepted_date",
-    "channel",
-    "requester_name",
-    "service_type_id",
-    "subject",
-    "first_contact_id",
-    "handler_id",
-    "is_instant",
-    "due_date",
-    "told_date",
-    "is_told_late",
-    "state",
+# what is read of a ticket; many2one fields come as ids
+Ticket = namedtuple(
+    "Ticket",
+    "id name accepted_date channel requester_name service_type_id subject"
+    " first_contact_id handler_id is_instant due_date told_date is_told_late state",
 )
+UNTOLD_LATE = Domain("is_overdue", "=", True) & Domain("told_date", "=", False)
 
 
 def build(env, period, centers, wording):
@@ -49,7 +40,7 @@ def build(env, period, centers, wording):
     domain = Domain("accepted_date", ">=", period.start)
     domain &= Domain("accepted_date", "<=", period.end)
     domain &= Domain("center_id", "in", centers.ids)
-    count = _count(env["party.ticket"], domain)
+    now = fields.Datetime.context_timestamp(centers, fields.Datetime.now())
     return Table(
         title=env._("Ticket Register"),
         subtitle=env._(
@@ -60,27 +51,8 @@ def build(env, period, centers, wording):
         ),
         columns=_columns(env),
         rows=_rows(env, domain, centers),
-        as_of=fields.Datetime.context_timestamp(
-            centers, fields.Datetime.now()
-        ).replace(tzinfo=None),
-        figures=(
-            Figure(env._("Tickets"), count()),
-            Figure(env._("Answered at Once"), count(Domain("is_instant", "=", True))),
-            Figure(
-                env._("Told in Time"),
-                count(
-                    Domain("told_date", "!=", False) & Domain("is_told_late", "=", False)
-                ),
-            ),
-            Figure(env._("Told Late"), count(Domain("is_told_late", "=", True))),
-            Figure(
-                env._("Open and Overdue"),
-                count(
-                    Domain("is_overdue", "=", True) & Domain("told_date", "=", False)
-                ),
-            ),
-            Figure(env._("Withdrawn"), count(Domain("withdrawn_at", "!=", False))),
-        ),
+        as_of=now.replace(tzinfo=None),
+        figures=_figures(env, domain),
         notes=(
             env._(
                 "Days used are working days after the day of acceptance up to the day"
@@ -92,11 +64,18 @@ def build(env, period, centers, wording):
     )
 
 
-def _count(tickets, domain):
-    def count(part=Domain.TRUE):
-        return tickets.search_count(domain & part)
-
-    return count
+def _figures(env, domain):
+    in_time = Domain("told_date", "!=", False) & Domain("is_told_late", "=", False)
+    parts = (
+        (env._("Tickets"), Domain.TRUE),
+        (env._("Answered at Once"), Domain("is_instant", "=", True)),
+        (env._("Told in Time"), in_time),
+        (env._("Told Late"), Domain("is_told_late", "=", True)),
+        (env._("Open and Overdue"), UNTOLD_LATE),
+        (env._("Withdrawn"), Domain("withdrawn_at", "!=", False)),
+    )
+    count = env["party.ticket"].search_count
+    return tuple(Figure(label, count(domain & part)) for label, part in parts)
 
 
 def _columns(env):
@@ -134,55 +113,42 @@ def _rows(env, domain, centers):
     people, kinds = Names(env["res.users"]), Names(env["party.service.type"])
     calendar = env["party.workday"]._calendar()
     yes, late, overdue = env._("Yes"), env._("Late"), env._("Overdue")
-    untold_late = Domain("is_overdue", "=", True) & Domain("told_date", "=", False)
-    overdue_ids = set(tickets.search(domain & untold_late).ids)
+    overdue_ids = set(tickets.search(domain & UNTOLD_LATE).ids)
     for center in centers:
         own = domain & Domain("center_id", "=", center.id)
         center_name = center.name
-        for batch in read_batches(tickets, own, READ_FIELDS):
-            people.learn(person for row in batch for person in row[7:9])
-            kinds.learn(row[5] for row in batch)
-            for row in batch:
-                (
-                    ticket_id,
-                    number,
-                    accepted,
-                    channel,
-                    requester,
-                    kind_id,
-                    matter,
-                    first_contact_id,
-                    handler_id,
-                    is_instant,
-                    due,
-                    told,
-                    is_told_late,
-                    state,
-                ) = row
+        for batch in read_batches(tickets, own, Ticket._fields):
+            batch = [Ticket._make(row) for row in batch]
+            people.learn(ticket.first_contact_id for ticket in batch)
+            people.learn(ticket.handler_id for ticket in batch)
+            kinds.learn(ticket.service_type_id for ticket in batch)
+            for ticket in batch:
+                late_mark = None
+                if ticket.is_told_late:
+                    late_mark = late
+                elif ticket.id in overdue_ids:
+                    late_mark = overdue
                 yield (
-                    number,
+                    ticket.name,
                     center_name,
-                    accepted,
-                    channels[channel],
-                    requester,
-                    kinds[kind_id],
-                    matter,
-                    people[first_contact_id],
-                    people[handler_id],
-                    yes if is_instant else None,
-                    due,
-                    told,
-                    _days_used(calendar, accepted, told),
-                    late if is_told_late else overdue if ticket_id in overdue_ids else None,
-                    states[state],
+                    ticket.accepted_date,
+                    channels[ticket.channel],
+                    ticket.requester_name,
+                    kinds[ticket.service_type_id],
+                    ticket.subject,
+                    people[ticket.first_contact_id],
+                    people[ticket.handler_id],
+                    yes if ticket.is_instant else None,
+                    ticket.due_date,
+                    ticket.told_date,
+                    _days_used(calendar, ticket.accepted_date, ticket.told_date),
+                    late_mark,
+                    states[ticket.state],
                 )
 
 
 def _days_used(calendar, accepted, told):
-    """Working days from acceptance to telling; None while untold or uncountable."""
-    if not told:
+    """Working days from acceptance to telling; None while untold or not certain."""
+    if not told or calendar.is_provisional(accepted, told):
         return None
-    try:
-        return calendar.count(accepted, told)
-    except YearWithoutCalendar:
-        return None
+    return calendar.count(accepted, told)

@@ -100,7 +100,8 @@ class TestPartyReportExport(PartyReportsCommon, HttpCase):
     def test_url_after_the_rank(self):
         export = self._export(self.director_a)
         url = export.action_export()["url"]
-        self.director_a.group_ids = self.env.ref("party_service_center.group_party_clerk")
+        clerk = self.env.ref("party_service_center.group_party_clerk")
+        self.director_a.group_ids = clerk
         self.authenticate(self.director_a.login, self.director_a.login.ljust(8, "x"))
         self.assertEqual(self.url_open(url).status_code, 404)
         with self.assertRaises(AccessError):

@@ -44,7 +44,9 @@ class TestTicketRegister(PartyReportsCommon):
                     self.assertEqual(row["matter"], ticket.subject)
                     self.assertEqual(row["first_contact"], ticket.first_contact_id.name)
                     self.assertEqual(row["handler"], ticket.handler_id.name)
-                    self.assertEqual(row["instant"], "Yes" if ticket.is_instant else None)
+                    self.assertEqual(
+                        row["instant"], "Yes" if ticket.is_instant else None
+                    )
                     self.assertEqual(row["due"], ticket.due_date)
                     self.assertEqual(row["told"], told or None)
                     self.assertEqual(row["late"] is not None, ticket.is_overdue)

@@ -110,7 +110,9 @@ def test_long_text_is_cut_visibly():
     cell = sheet["A3"].value
     assert len(cell) == xlsx.CELL_UNITS
     assert cell == text[: len(cell) - len("… [cut]")] + "… [cut]"
-    assert any("32,767 characters: 1" in (value or "") for value in column_values(sheet))
+    assert any(
+        "32,767 characters: 1" in (value or "") for value in column_values(sheet)
+    )
 
 
 def test_cut_counts_in_utf16_and_never_through_a_character():

@@ -4,7 +4,7 @@ from io import BytesIO
 
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import file_open
 
 from ..exceptions import DocumentRefused
@@ -40,7 +40,6 @@ class IrActionsReport(models.Model):
         action = super().report_action(docids, data=data, config=False)
         return action | {"is_party_document": True}
 
-    @api.model
     def _get_rendering_context(self, report, docids, data):
         values = super()._get_rendering_context(report, docids, data)
         if report.is_party_document:

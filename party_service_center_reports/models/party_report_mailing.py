@@ -109,8 +109,11 @@ class PartyReportMailing(models.Model):
         except FAILURES as error:
             self.env.invalidate_all(flush=False)
             self.failure = str(error)
+            # the text may name records: it stays in the database, out of the log
             _logger.warning(
-                "Monthly mail %s failed; it is tried again tomorrow", self.id
+                "Monthly mail %s failed (%s); it is tried again tomorrow",
+                self.id,
+                type(error).__name__,
             )
         else:
             self.failure = False

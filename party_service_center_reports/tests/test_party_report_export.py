@@ -39,7 +39,9 @@ class TestPartyReportExport(PartyReportsCommon, HttpCase):
 
     def test_download(self):
         self._make_tickets()
-        response = self._download(self._export(self.director_a), self.director_a)
+        export = self._export(self.director_a)
+        self.assertEqual(export.action_export()["target"], "self", "no popup")
+        response = self._download(export, self.director_a)
         self.assertEqual(response.status_code, 200)
         self.assertEqual(response.headers["Content-Type"], XLSX)
         self.assertIn("attachment", response.headers["Content-Disposition"])

@@ -78,7 +78,7 @@ class PartyReportExport(models.TransientModel):
         return {
             "type": "ir.actions.act_url",
             "url": f"/party_report/export/{self.id}",
-            "target": "download",
+            "target": "self",  # a new window would meet the popup blocker
         }
 
     def _period(self):

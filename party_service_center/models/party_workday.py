@@ -22,7 +22,7 @@ class PartyWorkday(models.Model):
         required=True,
         default=HOLIDAY,
     )
-    name = fields.Char(required=True, help="Name of the festival, as the notice has it.")
+    name = fields.Char(required=True, help="The festival, as the notice names it.")
     year_id = fields.Many2one(
         "party.workday.year",
         "Source Year",

@@ -382,6 +382,29 @@ class TestPartyTicket(PartyCommon):
         self.assertNotEqual(copy.name, ticket.name)
 
     # ------------------------------------------------------------------
+    # Speed
+    # ------------------------------------------------------------------
+    def test_queries_of_list_and_board_do_not_grow(self):
+        tickets = self.env["party.ticket"].with_user(self.clerk_a)
+        users = {"fields": {"display_name": {}}}
+        spec = {
+            name: {}
+            for name in ("name", "subject", "due_date", "days_left", "is_overdue")
+        } | {"first_contact_id": users, "center_id": users}
+        counts = []
+        for size in (1, 5, 40):  # the first one fills caches
+            for _unused in range(size):
+                self._create_ticket()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.env.cr.sql_log_count
+            tickets.web_search_read([], spec, limit=80)
+            tickets.web_read_group([], ["state"], ["__count"])
+            tickets.search_count([("is_overdue", "=", True)])
+            counts.append(self.env.cr.sql_log_count - start)
+        self.assertEqual(counts[1], counts[2])
+
+    # ------------------------------------------------------------------
     # Two clerks at once
     # ------------------------------------------------------------------
     def test_second_save_is_refused_and_loses_nothing(self):

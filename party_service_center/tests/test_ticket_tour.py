@@ -16,9 +16,8 @@ class TestTicketTour(HttpCase, PartyCommon):
         self.assertEqual(ticket.state, "transferred")
         self.assertEqual(ticket.first_contact_id, self.clerk_a)
         self.assertEqual(ticket.requester_phone, "13800000001")
-        self.start_tour(
-            f"/odoo/party-tickets/{ticket.id}", "party_ticket_decide", login="director_a"
-        )
+        page = f"/odoo/party-tickets/{ticket.id}"
+        self.start_tour(page, "party_ticket_decide", login="director_a")
         self.assertRecordValues(
             ticket,
             [

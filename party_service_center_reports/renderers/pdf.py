@@ -10,6 +10,8 @@ from itertools import islice
 
 import lxml.html
 
+# its warnings are about styles and fill the log; errors are worth reading
+logging.getLogger("weasyprint").setLevel(logging.ERROR)
 try:
     import weasyprint
 except OSError as error:  # Pango or HarfBuzz is not installed on this machine
@@ -17,8 +19,6 @@ except OSError as error:  # Pango or HarfBuzz is not installed on this machine
     MISSING_LIBRARY = str(error).partition("\n")[0]
 else:
     MISSING_LIBRARY = None
-    # its warnings are about styles and fill the log; errors are worth reading
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
 
 ARTICLE = "article"  # element that holds one record's document
 RECORD_ID = "data-record-id"

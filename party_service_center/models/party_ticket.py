@@ -278,6 +278,7 @@ class PartyTicket(models.Model):
     _open_idx = models.Index(
         "(center_id, due_date) WHERE told_date IS NULL AND withdrawn_at IS NULL"
     )
+    _late_idx = models.Index("(center_id) WHERE is_told_late")
     _reminder_idx = models.Index(
         "(next_reminder_date) WHERE next_reminder_date IS NOT NULL"
     )

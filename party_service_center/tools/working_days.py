@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from .deadline import Deadline, Step
+
 ONE_DAY = timedelta(days=1)
 HOLIDAY, WORKDAY = "holiday", "workday"
 
 # Statutory days off that fall on fixed dates (as revised in November 2024). All that
 # is known of a year before its list is published, apart from lunar festivals.
 FIXED_STATUTORY_DAYS = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
-# The festivals each yearly list names; a list without one of them is not complete.
-FESTIVALS = ("元旦", "春节", "清明", "劳动", "端午", "中秋", "国庆")
 
 
 class YearWithoutCalendar(ValueError):
@@ -33,37 +33,6 @@ class DayException:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One day on the way to a due date; ``number`` is its count or None."""
-
-    day: date
-    number: int | None
-    reason: str  # start, working, make_up, weekend, holiday, statutory
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """A due date with the days it was reached by."""
-
-    due: date
-    is_provisional: bool
-    steps: tuple[Step, ...]
-
-    def to_trace(self) -> list[dict]:
-        """The steps as plain values that can be stored with a record."""
-        return [
-            {
-                "date": step.day.isoformat(),
-                "number": step.number,
-                "reason": step.reason,
-                "name": step.name,
-            }
-            for step in self.steps
-        ]
-
-
-@dataclass(frozen=True)
 class WorkingDays:
     """Which days are worked, by dated exceptions and the years whose list is complete.
 
@@ -73,9 +42,9 @@ class WorkingDays:
 
     >>> days = WorkingDays(
     ...     {
-    ...         date(2026, 10, 1): DayException("holiday", "国庆节"),
-    ...         date(2026, 10, 2): DayException("holiday", "国庆节"),
-    ...         date(2026, 10, 10): DayException("workday", "国庆节调休上班"),
+    ...         date(2026, 10, 1): DayException("holiday", "National Day"),
+    ...         date(2026, 10, 2): DayException("holiday", "National Day"),
+    ...         date(2026, 10, 10): DayException("workday", "make-up"),
     ...     },
     ...     frozenset({2026}),
     ... )
@@ -149,15 +118,13 @@ class WorkingDays:
         """The due date ``count`` working days after ``start``, day by day."""
         due = self.add(start, count)
         steps = [Step(start, None, "start")]
-        number = 0
-        day = start
+        number, day = 0, start
         while day < due:
             day += ONE_DAY
             reason = self._reason(day)
             is_counted = reason in ("working", "make_up")
             number += is_counted
-            exception = self.exceptions.get(day)
-            name = exception.name if exception else ""
+            name = self.exceptions[day].name if day in self.exceptions else ""
             steps.append(Step(day, number if is_counted else None, reason, name))
         return Deadline(due, self.is_provisional(start, due), tuple(steps))
 
@@ -181,38 +148,3 @@ class WorkingDays:
                 day for day in days if self._reason(day) in ("working", "make_up")
             )
         return self._worked_by_year[year]
-
-
-def in_list(year: int, day: date) -> bool:
-    """Whether the list of ``year`` may name ``day``.
-
-    New Year's bridge days in December stand in the list of the year that begins.
-
-    >>> in_list(2019, date(2018, 12, 29)), in_list(2019, date(2018, 11, 30))
-    (True, False)
-    """
-    return day.year == year or (day.year, day.month) == (year - 1, 12)
-
-
-def year_gaps(year: int, exceptions: Mapping[date, DayException]) -> list[tuple]:
-    """What keeps the list of ``year`` from being complete: (code, detail) pairs.
-
-    Codes: ``festival`` (no day off bears its name), ``outside`` (a date that the list
-    cannot hold), ``weekday_on`` (a make-up day that is no weekend day).
-
-    >>> year_gaps(2027, {date(2027, 1, 1): DayException("holiday", "元旦")})[0]
-    ('festival', '春节')
-    """
-    gaps = [("outside", day) for day in sorted(exceptions) if not in_list(year, day)]
-    gaps += [
-        ("weekday_on", day)
-        for day, exception in sorted(exceptions.items())
-        if exception.kind == WORKDAY and day.weekday() < 5
-    ]
-    names = {e.name for e in exceptions.values() if e.kind == HOLIDAY}
-    gaps += [
-        ("festival", festival)
-        for festival in FESTIVALS
-        if not any(festival in name for name in names)
-    ]
-    return gaps

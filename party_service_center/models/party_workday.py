@@ -3,7 +3,9 @@
 from odoo import api, fields, models, tools
 
 from ..exceptions import DayRefused
-from ..tools.working_days import HOLIDAY, WORKDAY, DayException, WorkingDays, in_list
+from ..tools.working_days import HOLIDAY, WORKDAY, DayException, WorkingDays
+from ..tools.year_check import in_list
+from .shipped_rows import take_over
 
 
 class PartyWorkday(models.Model):
@@ -66,37 +68,72 @@ class PartyWorkday(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # an empty cell of an imported file is no choice of a list: the date tells it
+        vals_list = [
+            {name: vals[name] for name in vals if name != "year_id" or vals[name]}
+            for vals in vals_list
+        ]
+        self._require_years(vals_list)
         days = super().create(vals_list)
-        days._calendar_changed(self.env._("Days added: %(days)s", days=days._listing()))
+        message = self.env._("Days added: %(days)s", days=days._listing())
+        days.year_id._list_changed(message)
         return days
 
     def write(self, vals):
-        before = self._listing()
+        years, before = self.year_id, self._listing()
         res = super().write(vals)
-        self._calendar_changed(
-            self.env._(
-                "Days changed from %(before)s to %(after)s",
-                before=before,
-                after=self._listing(),
-            )
+        after = self._listing()
+        message = self.env._(
+            "Days changed from %(before)s to %(after)s", before=before, after=after
         )
+        (years | self.year_id)._list_changed(message if after != before else "")
         return res
 
     def unlink(self):
-        self._calendar_changed(
-            self.env._("Days removed: %(days)s", days=self._listing())
+        years = self.year_id
+        message = self.env._("Days removed: %(days)s", days=self._listing())
+        res = super().unlink()
+        years._list_changed(message)
+        return res
+
+    @api.model
+    def load(self, fields, data):
+        """Import lists; the record of a year is made without asking back."""
+        creatable = self.env.context.get("name_create_enabled_fields") or {}
+        days = self.with_context(
+            name_create_enabled_fields={**creatable, "year_id": True}
         )
-        return super().unlink()
+        return super(PartyWorkday, days).load(fields, data)
+
+    def _load_records_create(self, vals_list):
+        if self.env.context.get("install_mode"):
+            return take_over(self, "date", vals_list)
+        return super()._load_records_create(vals_list)
+
+    @api.model
+    def _require_years(self, vals_list):
+        """Refuse days that name no list while their year has none."""
+        numbers = {
+            fields.Date.to_date(vals["date"]).year
+            for vals in vals_list
+            if vals.get("date") and not vals.get("year_id")
+        }
+        years = self.env["party.workday.year"].search([("year", "in", list(numbers))])
+        numbers -= set(years.mapped("year"))
+        if numbers and not self.env.context.get("default_year_id"):
+            raise DayRefused(
+                self.env._(
+                    "There is no working-day list of %(year)s yet. Create the list"
+                    " first, then enter its days.",
+                    year=", ".join(map(str, sorted(numbers))),
+                )
+            )
 
     def _listing(self):
-        return ", ".join(f"{day.date} {day.kind}" for day in self.sorted("date"))
-
-    def _calendar_changed(self, message):
-        """Make everybody count anew and leave a trace on the year's record."""
-        self.env.registry.clear_cache()
-        if not self.env.context.get("install_mode"):
-            for year in self.year_id:
-                year.message_post(body=message)
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return ", ".join(
+            f"{day.date} {day.name} ({kinds[day.kind]})" for day in self.sorted("date")
+        )
 
     @api.model
     def get_import_templates(self):

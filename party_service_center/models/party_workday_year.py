@@ -2,11 +2,14 @@
 
 from odoo import api, fields, models
 
-from ..tools.working_days import HOLIDAY, WORKDAY, DayException, year_gaps
+from ..tools.working_days import HOLIDAY, WORKDAY, DayException
+from ..tools.year_check import year_gaps
+from .shipped_rows import take_over
 
 WARNING_MONTH = 11  # the notice for the next year comes out in November
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 TIME_ZONE = "Asia/Shanghai"  # of the State Council; a cron has no time zone of its own
+LIST_WANTED = "party_service_center.mail_activity_type_list"
 
 
 class PartyWorkdayYear(models.Model):
@@ -83,20 +86,20 @@ class PartyWorkdayYear(models.Model):
             "weekday_on": self.env._(
                 "%(day)s is a weekday and cannot be a make-up day.", day=detail
             ),
+            "fixed": self.env._("%(day)s is a day off by law.", day=detail),
         }[code]
 
-    @api.depends_context("tz")
+    @api.depends("year", "state")
     def _compute_is_warning(self):
-        """The list of this year, or from November on of the next one, is not there."""
-        today = fields.Date.context_today(self)
-        wanted = {today.year, today.year + (today.month >= WARNING_MONTH)}
+        """A list that is needed now is not there."""
+        needed = self._needed_years()
         for record in self:
-            record.is_warning = record.year in wanted and record.state != "complete"
+            record.is_warning = record.year in needed and record.state != "complete"
 
     @api.model
     def name_create(self, name):
         """Make the year when an imported list names one that is not there yet."""
-        if not name.isdecimal():
+        if not name.isdecimal() or not FIRST_YEAR <= int(name) <= LAST_YEAR:
             return False
         record = self.create({"year": int(name)})
         return record.id, record.display_name
@@ -120,6 +123,11 @@ class PartyWorkdayYear(models.Model):
             self.env.registry.clear_cache()
         return super().write(vals)
 
+    def _load_records_create(self, vals_list):
+        if self.env.context.get("install_mode"):
+            return take_over(self, "year", vals_list)
+        return super()._load_records_create(vals_list)
+
     def action_import(self):
         """Open Odoo's import for the days of the list (CSV or XLSX)."""
         return {
@@ -129,23 +137,56 @@ class PartyWorkdayYear(models.Model):
         }
 
     @api.model
-    def _cron_warn(self):
-        """From 1 November on, ask every administrator for next year's list."""
-        self = self.with_context(tz=TIME_ZONE)
-        today = fields.Date.context_today(self)
-        next_year = self.search([("year", "=", today.year + 1)])
-        if next_year.state == "complete":
-            next_year.activity_unlink(["party_service_center.mail_activity_type_list"])
-        elif today.month >= WARNING_MONTH:
-            next_year = next_year or self.create({"year": today.year + 1})
-            next_year._ask_administrators(today)
+    @api.readonly
+    def get_warning(self):
+        """What the screens say while a list that is needed now is not complete."""
+        needed = self._needed_years()
+        years = self.search([("year", "in", needed)])
+        complete = years.filtered(lambda y: y.state == "complete").mapped("year")
+        missing = [str(number) for number in needed if number not in complete]
+        return missing and self.env._(
+            "The working-day list of %(years)s is needed now. Until it is complete, due"
+            " dates that reach into the year are provisional.",
+            years=", ".join(missing),
+        )
 
-    def _ask_administrators(self, today):
+    @api.model
+    def _needed_years(self):
+        """This year and, from November on, the next one."""
+        today = fields.Date.context_today(self.with_context(tz=TIME_ZONE))
+        return [today.year, today.year + 1][: 1 + (today.month >= WARNING_MONTH)]
+
+    @api.model
+    def _cron_warn(self):
+        """Ask every administrator for the lists that are needed and not complete."""
+        for number in self._needed_years():
+            year = self.search([("year", "=", number)]) or self.create({"year": number})
+            if year.state == "complete":
+                year._end_request()
+            else:
+                year._ask_administrators()
+
+    def _ask_administrators(self):
         self.ensure_one()
-        kind = "party_service_center.mail_activity_type_list"
-        asked = self.activity_search([kind]).user_id
+        asked = self.activity_search([LIST_WANTED]).user_id
         admins = self.env.ref("party_service_center.group_party_admin").all_user_ids
         # the technical superuser belongs to the group but reads no activities
         people = admins.filtered("active") - self.env.ref("base.user_root")
+        today = fields.Date.context_today(self.with_context(tz=TIME_ZONE))
         for person in people - asked:
-            self.activity_schedule(kind, user_id=person.id, date_deadline=today)
+            self.activity_schedule(LIST_WANTED, user_id=person.id, date_deadline=today)
+
+    def _end_request(self):
+        """Take back what was asked once the list is complete."""
+        complete = self.filtered(lambda year: year.state == "complete")
+        complete.activity_unlink([LIST_WANTED])
+
+    def _list_changed(self, message):
+        """Make everybody count anew, leave a trace, take back what is settled."""
+        self.env.registry.clear_cache()
+        # installing and updating the addon is no change that somebody made
+        if self.env.context.get("install_mode"):
+            return
+        if message:
+            self._message_log_batch(dict.fromkeys(self.ids, message))
+        self._end_request()

@@ -1,7 +1,10 @@
 """Counting working days against examples, other calendars and by properties."""
 
 import csv
+import doctest
+import timeit
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import chinese_calendar
@@ -12,8 +15,8 @@ from plain.party_service_center.tools.working_days import (
     DayException,
     WorkingDays,
     YearWithoutCalendar,
-    year_gaps,
 )
+from plain.party_service_center.tools.year_check import year_gaps
 
 DATA = Path(__file__).parents[2] / "party_service_center/data"
 YEARS = range(2012, 2027)
@@ -106,10 +109,31 @@ def test_limit_below_one_is_refused():
             CALENDAR.add(date(2026, 1, 5), limit)
 
 
-def test_list_without_a_festival_is_not_complete():
+def test_gaps_of_a_list_are_named():
     days = _exceptions(2026)
     del days[date(2026, 1, 1)], days[date(2026, 1, 2)], days[date(2026, 1, 3)]
     days[date(2026, 3, 2)] = DayException("workday", "x")
     days[date(2025, 3, 2)] = DayException("holiday", "x")
-    codes = {code for code, _detail in year_gaps(2026, days)}
-    assert codes == {"festival", "weekday_on", "outside"}
+    days[date(2026, 10, 3)] = DayException("workday", "x")
+    assert year_gaps(2026, days) == [
+        ("outside", date(2025, 3, 2)),
+        ("weekday_on", date(2026, 3, 2)),
+        ("fixed", date(2026, 1, 1)),
+        ("fixed", date(2026, 10, 3)),
+        ("festival", "元旦"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["working_days", "year_check", "deadline"])
+def test_examples_in_the_text_hold(name):
+    module = import_module(f"plain.party_service_center.tools.{name}")
+    result = doctest.testmod(module, optionflags=doctest.IGNORE_EXCEPTION_DETAIL)
+    assert result.attempted
+    assert not result.failed
+
+
+def test_ten_thousand_due_dates_are_quick():
+    starts = [DAYS[n % 5300] for n in range(10_000)]
+    CALENDAR.add(starts[0], 7)
+    best = min(timeit.repeat(lambda: [CALENDAR.add(s, 7) for s in starts], number=1))
+    assert best < 0.025, f"{best * 1000:.1f} ms"

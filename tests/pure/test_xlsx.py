@@ -173,6 +173,16 @@ def test_row_of_wrong_length_is_refused():
         read(make(rows=[("a", "b")]))
 
 
+def test_long_words_wrap_and_lines_run_on():
+    sheet = read(make(rows=[("a",)], notes=("A note.",)))[0].active
+    assert sheet["A3"].alignment.wrap_text
+    assert sheet["A3"].alignment.vertical == "center"
+    assert not sheet["A1"].alignment.wrap_text
+    assert sheet["A1"].alignment.horizontal == "centerContinuous"
+    assert not sheet["A5"].alignment.wrap_text
+    assert sheet.print_options.gridLines
+
+
 def test_empty_table_has_head_and_notes():
     book, count = read(make(notes=("Nothing happened.",)))
     assert count == 0

@@ -86,7 +86,9 @@ class PartyWorkdayYear(models.Model):
             "weekday_on": self.env._(
                 "%(day)s is a weekday and cannot be a make-up day.", day=detail
             ),
-            "fixed": self.env._("%(day)s is a day off by law.", day=detail),
+            "fixed": self.env._(
+                "%(day)s is a day off by law, but not by this list.", day=detail
+            ),
         }[code]
 
     @api.depends("year", "state")

@@ -162,11 +162,13 @@ download_odoo() { # Debian's package of Odoo 19.0 into $CACHE
         "$(grep -E '^(E|W|Err)' "$LOGS/apt-private.log" | head -n 3)" \
         "If it says that a release file is expired and you trust the mirror, put" \
         'Acquire::Check-Valid-Until "false"; into a file in /etc/apt/apt.conf.d'
-    (cd "$CACHE" && private_apt download odoo-19 >>"$LOGS/apt-private.log" 2>&1) || fail \
+    mkdir -p "$APT/deb"
+    (cd "$APT/deb" && private_apt download odoo-19 >>"$LOGS/apt-private.log" 2>&1) || fail \
         "Debian sid has no package odoo-19 (it has: $(private_names))." \
         "Give Odoo 19.0 another way and run this again:" \
         "ODOO_SRC=/path/to/odoo   a checkout of its branch 19.0" \
         "ODOO_DEB=/path/to/odoo-19_….deb   a kept copy of the package"
+    mv "$APT/deb"/odoo-19_*.deb "$CACHE/"
     rm -rf "$APT"
 }
 
@@ -212,7 +214,10 @@ make_venv() { # make_venv LOCK…: a virtual environment with exactly these pack
             "Name another one: PYTHON=/path/to/python3.13 $0"
     stamp=$({ "$python" -V && cat "$@"; } | sha256sum | cut -c1-16)
     [ -e "$VENV/stamp-$stamp" ] && return 0
-    [ -x "$VENV/bin/python" ] || "$python" -m venv "$VENV"
+    if [ ! -x "$VENV/bin/pip" ]; then # pip comes last: without it the run was cut
+        rm -rf "$VENV"
+        "$python" -m venv "$VENV"
+    fi
     local lock args=()
     for lock in "$@"; do args+=(-r "$lock"); done
     "$VENV/bin/pip" install --quiet --disable-pip-version-check --cache-dir "$CACHE/pip" \
@@ -244,11 +249,12 @@ start_database() {
     mkdir -p "$PGDATA_DIR" "$SOCKET_DIR"
     if is_root; then chown "$DB_OS_USER" "$PGDATA_DIR" "$SOCKET_DIR"; fi
     chmod 700 "$PGDATA_DIR" "$SOCKET_DIR"
-    if [ ! -e "$PGDATA_DIR/data/PG_VERSION" ]; then
-        as_db_user rm -rf "$PGDATA_DIR/data"
-        as_db_user "$bin/initdb" -D "$PGDATA_DIR/data" -U odoo --auth=trust --encoding=UTF8 \
+    if [ ! -d "$PGDATA_DIR/data" ]; then
+        as_db_user rm -rf "$PGDATA_DIR/part"
+        as_db_user "$bin/initdb" -D "$PGDATA_DIR/part" -U odoo --auth=trust --encoding=UTF8 \
             --locale=C.UTF-8 --no-sync >"$LOGS/initdb.log" 2>&1 ||
             fail "The database could not be made:" "$(tail -n 3 "$LOGS/initdb.log")"
+        as_db_user mv "$PGDATA_DIR/part" "$PGDATA_DIR/data"
     fi
     if ! as_db_user "$bin/pg_ctl" -D "$PGDATA_DIR/data" status >/dev/null 2>&1; then
         as_db_user "$bin/pg_ctl" -D "$PGDATA_DIR/data" -s -w -l "$PGDATA_DIR/log" -o \
@@ -272,6 +278,13 @@ has_database() { [ "$(pg psql -d postgres -Atc "SELECT 1 FROM pg_database WHERE 
 drop_database() {
     pg dropdb --if-exists --force "$1" 2>/dev/null
     rm -rf "$DATA/filestore/$1"
+}
+
+rename_database() { # rename_database FROM TO: rows and files
+    pg psql -q -d postgres -c "ALTER DATABASE \"$1\" RENAME TO \"$2\""
+    if [ -d "$DATA/filestore/$1" ]; then
+        mv "$DATA/filestore/$1" "$DATA/filestore/$2"
+    fi
 }
 
 copy_database() { # copy_database FROM TO: rows and files
@@ -304,10 +317,7 @@ base_template() { # a database with the modules ours stand on; prints nothing
     odoo -d "$TEMPLATE.part" -i "$BASE_MODULES" --load-language zh_CN --stop-after-init \
         --no-http --log-level warn >"$LOGS/base.log" 2>&1 ||
         fail "Odoo's own modules could not be installed:" "$(tail -n 15 "$LOGS/base.log")"
-    pg psql -q -d postgres -c "ALTER DATABASE \"$TEMPLATE.part\" RENAME TO \"$TEMPLATE\""
-    if [ -d "$DATA/filestore/$TEMPLATE.part" ]; then
-        mv "$DATA/filestore/$TEMPLATE.part" "$DATA/filestore/$TEMPLATE"
-    fi
+    rename_database "$TEMPLATE.part" "$TEMPLATE"
 }
 
 no_warnings() { # no_warnings LOG: Odoo's log shows neither warnings nor errors

@@ -129,6 +129,16 @@ class TestTicketAccess(PartyCommon):
                         {"ticket_id": {}, "due_date": {}},
                     )
 
+    def test_dialogs_belong_to_who_opened_them(self):
+        dialog = (
+            self.env["party.ticket.tell"]
+            .with_user(self.clerk_a)
+            .create({"ticket_id": self.ticket.id, "kind": "promise"})
+        )
+        for user in self.clerk_b | self.director_b | self.director_a:
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                dialog.with_user(user).read(["result_text"])
+
     def test_member_of_another_center_does_not_show(self):
         member = self._create_member(self.clerk_b)
         tickets = self.env["party.ticket"].with_user(self.clerk_a)

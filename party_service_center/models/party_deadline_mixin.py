@@ -1,5 +1,7 @@
 """A limit in working days: how the due date is found, explained and reminded of."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 REMINDER_DAYS = (3, 5)  # working days after the start; then the due date, then daily
@@ -10,7 +12,8 @@ class PartyDeadlineMixin(models.AbstractModel):
     """A record that must be finished within a number of working days.
 
     The date is counted once, when the record is made, and stored with the days it was
-    counted by; a later change of the calendar does not silently move it.
+    counted by. A provisional date is counted anew when the missing list has come; the
+    old date stays in the record's log.
 
     Clause: A3.2.4, A4.4 (Time-Limited Completion)
     """
@@ -107,9 +110,11 @@ class PartyDeadlineMixin(models.AbstractModel):
         Runs daily and does nothing on days off. Each record's next reminder is stored
         and indexed, so a run that was cut short goes on where it stopped.
         """
-        center = self.env["party.center"].search([], limit=1)
-        today = center._today() if center else fields.Date.context_today(self)
-        if not self.env["party.workday"]._calendar().is_working(today):
+        self._settle_provisional()
+        today = self.env["party.center"].search([], limit=1)._today()
+        # a year whose list is missing is counted provisionally: reminders go on
+        calendar = self.env["party.workday"]._calendar()
+        if not calendar.count(today - timedelta(days=1), today):
             return
         cron = self.env["ir.cron"]
         domain = [("next_reminder_date", "<=", today)]
@@ -118,6 +123,28 @@ class PartyDeadlineMixin(models.AbstractModel):
             batch._remind(today)
             if not cron._commit_progress(len(batch)):
                 break
+
+    @api.model
+    def _settle_provisional(self):
+        """Count provisional due dates anew as soon as the missing list is there."""
+        calendar = self.env["party.workday"]._calendar()
+        for record in self.search(self._provisional_domain()):
+            start, old_date = record._deadline_start(), record.due_date
+            if calendar.is_provisional(start, calendar.add(start, record.limit_days)):
+                continue
+            record._record_proof(**record._deadline_values(start, record.limit_days))
+            record._message_log(
+                body=self.env._(
+                    "The due date %(old)s was provisional. By the State Council's list"
+                    " it is %(new)s.",
+                    old=old_date,
+                    new=record.due_date,
+                )
+            )
+
+    def _provisional_domain(self):
+        """Unfinished records whose date is provisional; a model may add its own."""
+        return [("is_due_provisional", "=", True)]
 
     def _remind(self, today):
         """Remind the people responsible for these records and set the next reminder."""

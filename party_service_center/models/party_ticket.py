@@ -278,6 +278,7 @@ class PartyTicket(models.Model):
     _open_idx = models.Index(
         "(center_id, due_date) WHERE told_date IS NULL AND withdrawn_at IS NULL"
     )
+    _provisional_idx = models.Index("(id) WHERE is_due_provisional")
     _late_idx = models.Index("(center_id) WHERE is_told_late")
     _reminder_idx = models.Index(
         "(next_reminder_date) WHERE next_reminder_date IS NOT NULL"
@@ -586,6 +587,10 @@ class PartyTicket(models.Model):
 
     def _deadline_start(self):
         return self.accepted_date
+
+    def _provisional_domain(self):
+        unfinished = [("told_date", "=", False), ("withdrawn_at", "=", False)]
+        return super()._provisional_domain() + unfinished
 
     def _today(self):
         return (self.center_id or self.center_id._default_for_user())._today()

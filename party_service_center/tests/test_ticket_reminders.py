@@ -59,6 +59,47 @@ class TestTicketReminders(PartyCommon):
         self.assertFalse(ticket.sudo().activity_ids)
         self.assertFalse(ticket.next_reminder_date)
 
+    def test_reminders_go_on_in_a_year_without_list(self):
+        with freeze_time("2026-12-30 02:00:00"):
+            ticket = self._create_ticket()
+        self.assertEqual(ticket.next_reminder_date, date(2027, 1, 5))
+        self._run_at("2027-01-02 00:30:00")  # a Saturday
+        self.assertFalse(self._reminded(ticket))
+        self._run_at("2027-01-05 00:30:00")
+        self.assertEqual(self._reminded(ticket), self.clerk_a)
+
+    def test_provisional_date_is_settled_when_the_list_comes(self):
+        with freeze_time("2026-12-28 02:00:00"):
+            running, finished = self._create_ticket(), self._create_ticket()
+            self._tell(finished, result_text="Done.")
+        self.assertEqual(running.due_date, date(2027, 1, 7))
+        year = self.env["party.workday.year"].search([("year", "=", 2027)])
+        year = year or self.env["party.workday.year"].create({"year": 2027})
+        self._run_at("2026-12-29 00:30:00")
+        self.assertTrue(running.is_due_provisional, "still no list")
+        self.env["party.workday"].create(
+            [
+                {"date": day, "name": name, "year_id": year.id}
+                for day, name in [
+                    ("2027-01-01", "元旦"),
+                    ("2027-01-04", "元旦"),
+                    ("2027-02-05", "春节"),
+                    ("2027-04-05", "清明节"),
+                    ("2027-05-03", "劳动节"),
+                    ("2027-06-09", "端午节"),
+                    ("2027-09-15", "中秋节"),
+                    ("2027-10-01", "国庆节"),
+                ]
+            ]
+        )
+        self.assertEqual(year.state, "complete", year.gap_text)
+        self._run_at("2026-12-30 00:30:00")
+        self.assertRecordValues(
+            running, [{"due_date": date(2027, 1, 8), "is_due_provisional": False}]
+        )
+        self.assertIn("2027-01-07", running.message_ids[0].body)
+        self.assertEqual(finished.due_date, date(2027, 1, 7), "closed ones stay")
+
     def test_run_twice_reminds_once(self):
         ticket = self._create_ticket()
         self._run_at("2026-09-24 00:30:00")

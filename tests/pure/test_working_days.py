@@ -2,7 +2,6 @@
 
 import csv
 import doctest
-import timeit
 from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -130,10 +129,3 @@ def test_examples_in_the_text_hold(name):
     result = doctest.testmod(module, optionflags=doctest.IGNORE_EXCEPTION_DETAIL)
     assert result.attempted
     assert not result.failed
-
-
-def test_ten_thousand_due_dates_are_quick():
-    starts = [DAYS[n % 5300] for n in range(10_000)]
-    CALENDAR.add(starts[0], 7)
-    best = min(timeit.repeat(lambda: [CALENDAR.add(s, 7) for s in starts], number=1))
-    assert best < 0.025, f"{best * 1000:.1f} ms"

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 REMINDER_DAYS = (3, 5)  # working days after the start; then the due date, then daily
+REMINDER = "party_service_center.mail_activity_type_deadline"
 SWEEP_BATCH = 200  # records reminded of in one transaction
 
 
@@ -162,6 +163,36 @@ class PartyDeadlineMixin(models.AbstractModel):
         """Today where the record is; a model that inherits says where that is."""
         raise NotImplementedError
 
-    def _schedule_reminders(self, today):
-        """Make the reminders of one day; a model that inherits says for whom."""
+    def _people_to_remind(self, today):
+        """Who answers for the record; a model that inherits says who that is."""
         raise NotImplementedError
+
+    def _schedule_reminders(self, today):
+        """One open reminder for each record and person, not one more every day."""
+        kind = self.env.ref(REMINDER)
+        open_reminders = self.env["mail.activity"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("activity_type_id", "=", kind.id),
+            ]
+        )
+        known = {(a.res_id, a.user_id.id) for a in open_reminders}
+        model_id = self.env["ir.model"]._get_id(self._name)
+        missing = [
+            {
+                "res_model_id": model_id,
+                "res_id": record.id,
+                "activity_type_id": kind.id,
+                "user_id": person.id,
+                "date_deadline": record.due_date,
+                "automated": True,
+            }
+            for record in self
+            for person in record._people_to_remind(today)
+            if (record.id, person.id) not in known
+        ]
+        # a reminder shows in the activity menu; a mail for each would be noise
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
+            missing
+        )

@@ -6,6 +6,7 @@ from odoo.tools import format_datetime
 
 from ..exceptions import FiledRecord, NotOnDuty, TicketRefused
 from ..tools.transitions import Transitions
+from .party_deadline_mixin import REMINDER
 from .phone_check import normalize_phones
 
 CHANNELS = [
@@ -16,10 +17,7 @@ CHANNELS = [
     ("other", "Other"),
 ]
 OPEN_STATES = ("accepted", "transferred", "processing", "done")
-TICKET_ACTIVITIES = (
-    "party_service_center.mail_activity_type_accept",
-    "party_service_center.mail_activity_type_deadline",
-)
+DECISION = "party_service_center.mail_activity_type_accept"
 PHONE_FIELDS = ("requester_phone",)
 SUBJECT_LENGTH = 60  # characters shown of a request in lists
 TEXT_LENGTH = 20_000  # characters in a request, a result or a reason
@@ -269,6 +267,18 @@ class PartyTicket(models.Model):
     _due_after_acceptance = models.Constraint(
         "CHECK (due_date > accepted_date)", "A deadline lies after the acceptance."
     )
+    _acceptance_complete = models.Constraint(
+        "CHECK (name IS NOT NULL AND accepted_date IS NOT NULL"
+        " AND due_date IS NOT NULL)",
+        "An accepted ticket has a number, a day of acceptance and a due date.",
+    )
+    _steps_stamped = models.Constraint(
+        "CHECK ((state != 'done' OR done_at IS NOT NULL)"
+        " AND (state != 'filed' OR filed_at IS NOT NULL)"
+        " AND (state != 'withdrawn' OR"
+        " (withdrawn_at IS NOT NULL AND withdraw_reason IS NOT NULL)))",
+        "Each step of a ticket records when it was taken.",
+    )
     _told_complete = models.Constraint(
         "CHECK (state != 'told' OR (told_date IS NOT NULL AND told_by_id IS NOT NULL"
         " AND told_channel IS NOT NULL AND result_text IS NOT NULL))",
@@ -497,7 +507,7 @@ class PartyTicket(models.Model):
             self._accept_transfer()
         else:
             self.activity_schedule(
-                "party_service_center.mail_activity_type_accept",
+                DECISION,
                 user_id=to_user.id,
                 date_deadline=self.center_id._today(),
             )
@@ -508,7 +518,7 @@ class PartyTicket(models.Model):
         self._check_step("processing")
         self._pending_transfer()._decide("accepted")
         self._move("processing", handler_id=self.env.uid)
-        self._close_activities(["party_service_center.mail_activity_type_accept"])
+        self._close_activities((DECISION,))
 
     def _return_transfer(self, reason):
         """The person addressed gives the matter back with a reason."""
@@ -517,9 +527,9 @@ class PartyTicket(models.Model):
         transfer = self._pending_transfer()
         transfer._decide("returned", reason)
         self._move("accepted", handler_id=transfer.from_user_id.id)
-        self._close_activities(["party_service_center.mail_activity_type_accept"])
+        self._close_activities((DECISION,))
         self.activity_schedule(
-            "party_service_center.mail_activity_type_deadline",
+            REMINDER,
             user_id=transfer.from_user_id.id,
             date_deadline=self.center_id._today(),
             summary=self.env._("Returned by the director"),
@@ -575,7 +585,7 @@ class PartyTicket(models.Model):
             pending._decide("withdrawn")
         self._close_activities()
 
-    def _close_activities(self, xmlids=TICKET_ACTIVITIES):
+    def _close_activities(self, xmlids=(DECISION, REMINDER)):
         # the activities of colleagues are theirs to close; the step closes them all
         self.sudo().activity_unlink(list(xmlids))
 
@@ -601,36 +611,6 @@ class PartyTicket(models.Model):
         if today >= self.due_date:
             people |= self.center_id.director_user_id
         return people.filtered("active")
-
-    def _schedule_reminders(self, today):
-        """One open reminder for each ticket and person, not one more every day."""
-        kind = self.env.ref("party_service_center.mail_activity_type_deadline")
-        open_reminders = self.env["mail.activity"].search(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("activity_type_id", "=", kind.id),
-            ]
-        )
-        known = {(a.res_id, a.user_id.id): a for a in open_reminders}
-        model_id = self.env["ir.model"]._get_id(self._name)
-        missing = [
-            {
-                "res_model_id": model_id,
-                "res_id": ticket.id,
-                "activity_type_id": kind.id,
-                "user_id": person.id,
-                "date_deadline": ticket.due_date,
-                "automated": True,
-            }
-            for ticket in self
-            for person in ticket._people_to_remind(today)
-            if (ticket.id, person.id) not in known
-        ]
-        # a reminder shows in the activity menu; a mail for each would be noise
-        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
-            missing
-        )
 
     # ------------------------------------------------------------------
     # Actions

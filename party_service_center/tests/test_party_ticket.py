@@ -381,6 +381,29 @@ class TestPartyTicket(PartyCommon):
         )
         self.assertNotEqual(copy.name, ticket.name)
 
+    def test_database_refuses_half_a_proof(self):
+        """What no step can do, no script can do either."""
+        ticket = self._create_ticket()
+        self.env.flush_all()
+        for change in (
+            "due_date = NULL",
+            "name = NULL",
+            "due_date = accepted_date",
+            "state = 'told'",
+            "state = 'done'",
+            "state = 'filed'",
+            "state = 'withdrawn'",
+        ):
+            with (
+                self.subTest(change=change),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.env.cr.savepoint(),
+            ):
+                self.env.cr.execute(
+                    f"UPDATE party_ticket SET {change} WHERE id = %s", [ticket.id]
+                )
+
     # ------------------------------------------------------------------
     # Speed
     # ------------------------------------------------------------------

@@ -80,12 +80,13 @@ class PartyBusiness(models.Model):
         if not vals.get("credit_code"):
             return vals
         try:
-            return vals | {"credit_code": credit_code.parse(vals["credit_code"])}
+            code = credit_code.parse(str(vals["credit_code"]))
         except credit_code.InvalidCode:
             raise InvalidCreditCode(
                 self.env._(
                     "“%(code)s” is neither a credit code (18 characters) nor an older"
                     " registration number (15 digits). Compare it with the licence.",
-                    code=vals["credit_code"][:40],
+                    code=str(vals["credit_code"])[:40],
                 )
             ) from None
+        return vals | {"credit_code": code}

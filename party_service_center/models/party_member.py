@@ -232,6 +232,15 @@ class PartyMember(models.Model):
     def _check_dates(self):
         for member in self:
             today = member.center_id._today()
+            if member.birth_date and member.birth_date.year < id_number.FIRST_YEAR:
+                raise MemberRefused(
+                    self.env._(
+                        "%(member)s: nobody alive was born in %(year)s. Check the date"
+                        " of birth.",
+                        member=member.name,
+                        year=member.birth_date.year,
+                    )
+                )
             if any(
                 day and day > today for day in (member.birth_date, member.join_date)
             ):
@@ -313,7 +322,7 @@ class PartyMember(models.Model):
     @api.model
     def _parse_id_number(self, text):
         try:
-            return id_number.parse(text, fields.Date.context_today(self))
+            return id_number.parse(str(text), fields.Date.context_today(self))
         except id_number.InvalidNumber as error:
             raise InvalidIdNumber(self._describe_invalid(error.reason)) from None
 

@@ -1,5 +1,7 @@
 """The service form: a request from first contact to the filing cabinet."""
 
+from datetime import datetime
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_datetime
@@ -19,6 +21,7 @@ CHANNELS = [
 OPEN_STATES = ("accepted", "transferred", "processing", "done")
 DECISION = "party_service_center.mail_activity_type_accept"
 PHONE_FIELDS = ("requester_phone",)
+FOUNDED_AT = datetime(2012, 1, 1)  # no earlier working-day list, no earlier center
 SUBJECT_LENGTH = 60  # characters shown of a request in lists
 TEXT_LENGTH = 20_000  # characters in a request, a result or a reason
 NAME_LENGTH = 100  # characters in a requester's name or telephone
@@ -394,11 +397,9 @@ class PartyTicket(models.Model):
         )
         given = defaults | vals
         self._check_member_visible(vals)
-        center = self.env["party.center"].browse(given.get("center_id"))
-        kind = self.env["party.service.type"].browse(given.get("service_type_id"))
-        first_contact = self.env["res.users"].browse(
-            given.get("first_contact_id") or self.env.uid
-        )
+        center = self._record_given(given, "center_id")
+        kind = self._record_given(given, "service_type_id")
+        first_contact = self._record_given(given, "first_contact_id") or self.env.user
         accepted_at = self._to_past_moment(given["accepted_at"])
         if not center or not kind:
             raise TicketRefused(
@@ -420,6 +421,13 @@ class PartyTicket(models.Model):
         } | self._deadline_values(accepted_date, kind.limit_days)
 
     @api.model
+    def _record_given(self, vals, name):
+        """The record that ``vals`` names; none when the value is no record's id."""
+        field = self._fields[name]
+        record_id = field.convert_to_cache(vals.get(name) or None, self)
+        return self.env[field.comodel_name].browse(record_id or [])
+
+    @api.model
     def _check_first_contact(self, user, center):
         if not self.env["party.staff"]._is_assigned(user, center):
             raise NotOnDuty(
@@ -434,20 +442,25 @@ class PartyTicket(models.Model):
     @api.model
     def _check_member_visible(self, vals):
         """Refuse a member of another center, whose name would show on the ticket."""
-        self.env["party.member"].browse(vals.get("member_id") or []).check_access(
-            "read"
-        )
+        self._record_given(vals, "member_id").check_access("read")
 
     @api.model
     def _to_past_moment(self, value):
-        """``value`` (datetime or text, UTC) as a datetime that is not in the future."""
+        """``value`` (datetime or text, UTC) as a datetime that lies in the past.
+
+        :raise TicketRefused: it is none, in the future or before the centers were there
+        """
         try:
             moment = fields.Datetime.to_datetime(value)
-        except ValueError:
+        except (ValueError, TypeError):
             moment = None
-        if not moment:
+        if not moment or moment < FOUNDED_AT:
             raise TicketRefused(
-                self.env._("“%(value)s” is not a date with a time.", value=value)
+                self.env._(
+                    "“%(value)s” is not a date with a time since the centers were"
+                    " founded in 2012.",
+                    value=value,
+                )
             )
         if moment > fields.Datetime.now():
             raise TicketRefused(

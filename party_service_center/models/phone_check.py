@@ -16,12 +16,12 @@ def normalize_phones(env, vals, names):
 
 def _normalize(env, text):
     try:
-        return phone_number.parse(text)
+        return phone_number.parse(str(text))
     except phone_number.InvalidPhone:
         raise InvalidPhone(
             env._(
                 "“%(text)s” is not a telephone number. Enter 11 digits for a mobile,"
                 " area code and number for a fixed line.",
-                text=text[:40],
+                text=str(text)[:40],
             )
         ) from None

@@ -159,6 +159,17 @@ class PartyMember(models.Model):
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
+    @api.depends("name", "business_name", "mobile")
+    @api.depends_context("show_details")
+    def _compute_display_name(self):
+        """The name; where people are chosen, shop and mobile tell namesakes apart."""
+        for member in self:
+            parts = [member.name]
+            if self.env.context.get("show_details"):
+                end_of_mobile = f"…{member.mobile[-4:]}" if member.mobile else ""
+                parts += [member.business_name, end_of_mobile]
+            member.display_name = " · ".join(filter(None, parts))
+
     @api.depends("id_number_masked")
     def _compute_id_number(self):
         for member in self:

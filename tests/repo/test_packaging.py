@@ -1,5 +1,6 @@
 """Each addon is a package of its own with a page, an icon and a changelog."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -40,3 +41,22 @@ def test_locks_are_hashed_and_name_no_index():
         for line in pins:
             assert line.endswith("\\"), f"{line} has no hash"
         assert not [line for line in lines if "://" in line or "--index" in line]
+
+
+def test_metapackage_brings_all_addons():
+    path = ROOT / "setup/_metapackage/pyproject.toml"
+    project = tomllib.loads(path.read_text())["project"]
+    addons = sorted(path.parent.name for path in ROOT.glob("*/__manifest__.py"))
+    assert project["dependencies"] == [f"odoo-addon-{name}==19.0.*" for name in addons]
+
+
+def test_no_file_names_a_package_index():
+    """Whoever sets the product up has pip, npm and apt point where they like."""
+    names = [r"py" r"pi\.org", r"python" r"hosted", r"npm" r"js\.", r"deb" r"ian\.org"]
+    hosts = re.compile("|".join(names))
+    made = {".git", ".state", ".hypothesis", ".ruff_cache"}
+    for top in (path for path in ROOT.iterdir() if path.name not in made):
+        for path in [top, *top.rglob("*")]:
+            if path.is_file() and path.suffix not in (".png", ".pyc", ".xlsx", ".xls"):
+                found = hosts.search(path.read_text(errors="ignore"))
+                assert not found, f"{path.relative_to(ROOT)}: {found.group()}"

@@ -6,6 +6,8 @@ from ..exceptions import ProtectedField
 
 # Code that writes protected fields carries this object in its context. A client can
 # send any context but never this very object, so it proves that our code is writing.
+# It counts for the one model that is named beside it: lines that a client sends along
+# (a member's tickets) are written in the same context and stay guarded.
 _MOVER = object()
 _MOVER_KEY = "party_mover"
 
@@ -29,10 +31,10 @@ class PartyProtectedMixin(models.AbstractModel):
 
     @api.model
     def _is_mover(self):
-        return self.env.context.get(_MOVER_KEY) is _MOVER
+        return self.env.context.get(_MOVER_KEY) == (self._name, _MOVER)
 
     def _as_mover(self):
-        return self.with_context(**{_MOVER_KEY: _MOVER})
+        return self.with_context(**{_MOVER_KEY: (self._name, _MOVER)})
 
     def _as_user(self):
         """Leave the mover's context, so that what follows is guarded again."""

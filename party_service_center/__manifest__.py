@@ -13,6 +13,7 @@
     "data": [
         "security/party_service_center_groups.xml",
         "security/ir.model.access.csv",
+        "security/party_organization_security.xml",
         "security/party_member_security.xml",
         "security/party_ticket_security.xml",
         "data/mail_activity_type_data.xml",

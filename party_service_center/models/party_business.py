@@ -5,7 +5,8 @@ from odoo import api, fields, models
 from ..exceptions import InvalidCreditCode, MemberRefused
 from ..tools import credit_code
 
-NAME_LENGTH = 200  # characters
+TEXT_LENGTH = 200  # characters in each of the bounded fields
+BOUNDED_FIELDS = ("name", "premises", "market", "stall_no", "trade")
 
 
 class PartyBusiness(models.Model):
@@ -16,7 +17,11 @@ class PartyBusiness(models.Model):
 
     _name = "party.business"
     _description = "Member's Business"
+    _inherit = ["party.protected.mixin"]
     _order = "closed_date desc nulls first, opened_date desc, id desc"
+
+    # a shop taken over by somebody else is a row of theirs, also in another center
+    _fixed_fields = frozenset({"member_id"})
 
     member_id = fields.Many2one(
         "party.member", "Party Member", required=True, index=True, ondelete="cascade"
@@ -45,11 +50,9 @@ class PartyBusiness(models.Model):
         "A business cannot close before it opens.",
     )
     _texts_bounded = models.Constraint(
-        f"CHECK (char_length(name) <= {NAME_LENGTH}"
-        f" AND char_length(premises) <= {NAME_LENGTH}"
-        f" AND char_length(market) <= {NAME_LENGTH}"
-        f" AND char_length(trade) <= {NAME_LENGTH})",
-        "Name, address, market and trade have at most 200 characters each.",
+        f"CHECK (greatest({', '.join(f'char_length({f})' for f in BOUNDED_FIELDS)})"
+        f" <= {TEXT_LENGTH})",
+        "Each entry about a business has at most 200 characters.",
     )
 
     @api.constrains("opened_date", "closed_date")

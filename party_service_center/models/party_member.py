@@ -8,6 +8,7 @@ from ..tools import id_number
 from .phone_check import normalize_phones
 
 PHONE_FIELDS = ("mobile", "phone")
+MOBILE_FIELDS = ("mobile",)  # get text messages
 FULL_AGE = 18  # years, the least age to join
 NAME_LENGTH = 50  # characters
 NOTE_LENGTH = 2000  # characters
@@ -221,10 +222,21 @@ class PartyMember(models.Model):
 
     @api.onchange("id_number")
     def _onchange_id_number(self):
-        """Help typing: fill sex and birth date, warn when they do not fit."""
+        """Help typing: fill sex and birth date, warn when they do not fit.
+
+        A wrong number only warns here: a refusal would take the text off the screen.
+        """
         if not self.id_number or self.id_number == self.id_number_masked:
             return None
-        number = self._parse_id_number(self.id_number)
+        try:
+            number = self._parse_id_number(self.id_number)
+        except InvalidIdNumber as refusal:
+            return {
+                "warning": {
+                    "title": self.env._("Check the ID number"),
+                    "message": str(refusal),
+                }
+            }
         self.sex = self.sex or number.sex
         self.birth_date = self.birth_date or number.birth_date
         if (self.sex, self.birth_date) == (number.sex, number.birth_date):
@@ -265,7 +277,7 @@ class PartyMember(models.Model):
 
     @api.constrains("name")
     def _check_name(self):
-        if any(not member.name.strip() for member in self):
+        if any(not (member.name or "").strip() for member in self):
             raise MemberRefused(self.env._("Enter the member's name."))
 
     # ------------------------------------------------------------------
@@ -281,20 +293,23 @@ class PartyMember(models.Model):
         prepared, secrets = [], []
         for vals in vals_list:
             plain, secret = self._split_id_number(vals)
-            prepared.append(normalize_phones(self.env, plain, PHONE_FIELDS) | stamp)
+            prepared.append(self._normalize_phones(plain) | stamp)
             secrets.append(secret)
-        members = super(PartyMember, self._as_mover()).create(prepared)
-        for member, secret in zip(members, secrets, strict=True):
-            member._store_id_number(secret)
-        return members._as_user()
+        members = super(PartyMember, self._as_mover()).create(prepared)._as_user()
+        members._store_id_numbers(secrets)
+        return members
 
     def write(self, vals):
         if "id_number" in vals and not self._is_shown_number(vals["id_number"]):
             self.ensure_one()
             vals, secret = self._split_id_number(vals)
-            self._store_id_number(secret)
+            self._store_id_numbers([secret])
         vals = {name: vals[name] for name in vals if name != "id_number"}
-        return super().write(normalize_phones(self.env, vals, PHONE_FIELDS))
+        return super().write(self._normalize_phones(vals))
+
+    @api.model
+    def _normalize_phones(self, vals):
+        return normalize_phones(self.env, vals, PHONE_FIELDS, MOBILE_FIELDS)
 
     def _is_shown_number(self, text):
         """Whether ``text`` is what the screen shows, sent back unchanged."""
@@ -324,11 +339,24 @@ class PartyMember(models.Model):
             "id_number_masked": number.masked,
         }
 
-    def _store_id_number(self, secret):
-        if secret:
-            self.check_access("write")
-            # the full number is closed to everybody, its enterer included
-            self.sudo()._record_proof(**secret)
+    def _store_id_numbers(self, secrets):
+        """Store the parts of each member's number (from ``_split_id_number``).
+
+        The fingerprints go first: when the database finds one of them taken, as with
+        the same person twice in one import, its error log holds no number in full.
+        """
+        self.check_access("write")
+        # the full number is closed to everybody, its enterer included
+        pairs = [
+            (member, secret)
+            for member, secret in zip(self.sudo(), secrets, strict=True)
+            if secret
+        ]
+        for member_sudo, secret in pairs:
+            member_sudo._record_proof(id_number_hash=secret["id_number_hash"])
+        self.flush_model(["id_number_hash"])
+        for member_sudo, secret in pairs:
+            member_sudo._record_proof(**secret)
 
     @api.model
     def _parse_id_number(self, text):
@@ -364,7 +392,8 @@ class PartyMember(models.Model):
             raise MemberRefused(
                 self.env._(
                     "A person with this ID number is registered already at %(center)s."
-                    " Look them up, or ask that center to hand them over.",
+                    " Look them up, among the archived as well, or ask that center to"
+                    " hand them over.",
                     center=others_sudo[0].center_id.name,
                 )
             )

@@ -5,7 +5,16 @@ from odoo.exceptions import ValidationError
 
 from .phone_check import normalize_phones
 
-NAME_LENGTH = 200  # characters
+TEXT_LENGTH = 200  # characters in each of the bounded fields
+BOUNDED_FIELDS = (
+    "name",
+    "short_name",
+    "code",
+    "secretary_name",
+    "contact_name",
+    "address",
+    "postcode",
+)
 PHONE_FIELDS = ("phone",)
 
 
@@ -90,10 +99,10 @@ class PartyOrganization(models.Model):
         "(name, coalesce(parent_id, 0)) WHERE active",
         "An organization of this name exists there already; choose that one.",
     )
-    _name_bounded = models.Constraint(
-        f"CHECK (char_length(name) <= {NAME_LENGTH}"
-        f" AND char_length(address) <= {NAME_LENGTH})",
-        "Name and address of an organization have at most 200 characters each.",
+    _texts_bounded = models.Constraint(
+        f"CHECK (greatest({', '.join(f'char_length({f})' for f in BOUNDED_FIELDS)})"
+        f" <= {TEXT_LENGTH})",
+        "Each entry about an organization has at most 200 characters.",
     )
 
     @api.depends("name", "parent_id.complete_name")
@@ -117,19 +126,9 @@ class PartyOrganization(models.Model):
         for organization in self:
             organization.addressee_id = organization.committee_id or organization
 
-    @api.constrains("parent_id")
-    def _check_parent_id(self):
-        if self._has_cycle():
-            raise ValidationError(
-                self.env._(
-                    "An organization cannot belong to itself or to one below it."
-                    " Choose the organization above it."
-                )
-            )
-
     @api.constrains("name")
     def _check_name(self):
-        if any(not organization.name.strip() for organization in self):
+        if any(not (organization.name or "").strip() for organization in self):
             raise ValidationError(self.env._("Enter the organization's name."))
 
     @api.model_create_multi
@@ -139,7 +138,29 @@ class PartyOrganization(models.Model):
         )
 
     def write(self, vals):
+        self._check_parent(vals)
         return super().write(normalize_phones(self.env, vals, PHONE_FIELDS))
+
+    def _check_parent(self, vals):
+        """Refuse a circle in words, before the tree's own bare refusal.
+
+        Whoever may choose an organization may read the whole tree.
+        """
+        field = self._fields["parent_id"]
+        parent = self.browse(field.convert_to_cache(vals.get("parent_id"), self) or [])
+        if self & self.search([("id", "parent_of", parent.ids)]):
+            raise ValidationError(
+                self.env._(
+                    "An organization cannot belong to itself or to one below it."
+                    " Choose the organization above it."
+                )
+            )
+
+    @api.model
+    def name_create(self, name):
+        """Take the text typed at the window as the name: the full one is computed."""
+        organization = self.create({"name": name})
+        return organization.id, organization.display_name
 
     @api.model
     def get_import_templates(self):

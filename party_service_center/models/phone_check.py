@@ -4,19 +4,22 @@ from ..exceptions import InvalidPhone
 from ..tools import phone_number
 
 
-def normalize_phones(env, vals, names):
+def normalize_phones(env, vals, names, mobiles=()):
     """Bring the telephone numbers among ``vals`` into their usual form.
 
-    :raise InvalidPhone: naming the text that is no telephone number
+    :param mobiles: those of ``names`` that must be able to receive a text message
+    :raise InvalidPhone: naming the text that is no telephone number, or no mobile
     """
     return vals | {
-        name: _normalize(env, vals[name]) for name in names if vals.get(name)
+        name: _normalize(env, vals[name], name in mobiles)
+        for name in names
+        if vals.get(name)
     }
 
 
-def _normalize(env, text):
+def _normalize(env, text, is_mobile_wanted):
     try:
-        return phone_number.parse(str(text))
+        number = phone_number.parse(str(text))
     except phone_number.InvalidPhone:
         raise InvalidPhone(
             env._(
@@ -25,3 +28,12 @@ def _normalize(env, text):
                 text=str(text)[:40],
             )
         ) from None
+    if is_mobile_wanted and not phone_number.is_mobile(number):
+        raise InvalidPhone(
+            env._(
+                "“%(number)s” is a fixed line. Enter a mobile number here and the fixed"
+                " line as the other telephone.",
+                number=number,
+            )
+        )
+    return number

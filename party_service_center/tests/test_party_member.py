@@ -9,6 +9,7 @@ from odoo.tests import Form
 from odoo.tools import file_open, mute_logger
 
 from ..exceptions import (
+    FiledRecord,
     InvalidCreditCode,
     InvalidIdNumber,
     InvalidPhone,
@@ -69,6 +70,15 @@ class TestPartyMember(PartyCommon):
                 with self.assertRaisesRegex(InvalidIdNumber, word):
                     self._create_member(id_number=number)
 
+    def test_wrong_number_stays_on_the_screen_while_typing(self):
+        """A refusal would make the web client take the typed text away."""
+        members = self.env["party.member"].with_user(self.clerk_a)
+        spec = {"id_number": {}, "sex": {}, "birth_date": {}}
+        typed = {"id_number": "330523197503150011"}
+        answer = members.onchange(typed, ["id_number"], spec)
+        self.assertIn("mistyped", answer["warning"]["message"])
+        self.assertFalse(answer.get("value"))
+
     def test_number_is_found_whole_or_by_its_end(self):
         member = self._create_member(id_number=NUMBER)
         members = self.env["party.member"].with_user(self.clerk_a)
@@ -127,6 +137,22 @@ class TestPartyMember(PartyCommon):
             self._create_member(self.clerk_b, id_number=NUMBER.lower())
         self.assertNotIn("Qian", str(caught.exception))
 
+    def test_number_twice_in_one_import_leaves_no_trace_in_the_log(self):
+        members = self.env["party.member"].with_user(self.clerk_a)
+        names = ["name", "mobile", "home_branch_id", "id_number"]
+        branch = self.branch.complete_name
+        with self.assertLogs("odoo.sql_db", "ERROR") as logged:
+            result = members.load(
+                names,
+                [
+                    ["Qian Muhan", "13800000002", branch, NUMBER],
+                    ["Qian Muhan", "13800000003", branch, NUMBER],
+                ],
+            )
+        self.assertFalse(result["ids"])
+        self.assertIn("registered already", result["messages"][0]["message"])
+        self.assertNotIn("19750315", "".join(logged.output))
+
     def test_officer_sees_the_number_for_a_logged_reason(self):
         member = self._create_member(id_number=NUMBER)
         dialogs = self.env["party.member.reveal"]
@@ -137,6 +163,10 @@ class TestPartyMember(PartyCommon):
         self.assertRecordValues(
             log, [{"user_id": self.data_officer.id, "reason": "Called by the branch"}]
         )
+        with self.assertRaises(MemberRefused):
+            dialogs.with_user(self.data_officer).create(
+                values | {"reason": "  "}
+            ).action_confirm()
         with self.assertRaises(AccessError):
             dialogs.with_user(self.clerk_a).create(values)
         foreign = self._create_member(self.clerk_b)
@@ -165,6 +195,7 @@ class TestPartyMember(PartyCommon):
         for values, error in [
             ({"mobile": "13800abc001"}, InvalidPhone),
             ({"mobile": "123"}, InvalidPhone),
+            ({"mobile": "0572-5123456"}, InvalidPhone),  # no text messages there
             ({"phone": "call me"}, InvalidPhone),
             ({"phone": 12345}, InvalidPhone),
             ({"id_number": 123}, InvalidIdNumber),
@@ -189,6 +220,7 @@ class TestPartyMember(PartyCommon):
             {"birth_date": "2000-01-01", "join_date": "2010-01-01"},
             {"name": "x" * 51},
             {"note": "x" * 100_000},
+            {"business_ids": [(0, 0, {"name": "S", "stall_no": "x" * 100_000})]},
         ):
             with (
                 self.subTest(values=list(values)),
@@ -213,6 +245,24 @@ class TestPartyMember(PartyCommon):
                 with self.subTest(field=name, user=user.login):
                     with self.assertRaises(ProtectedField):
                         member.with_user(user).write({name: value})
+
+    def test_tickets_sent_along_stay_guarded(self):
+        """What registers a person is no way around the steps of a ticket."""
+        filed, running = self._bring_to("filed"), self._create_ticket()
+        for command, error in [
+            ((1, running.id, {"told_date": "2026-01-01"}), ProtectedField),
+            ((1, filed.id, {"request_text": "Something else"}), FiledRecord),
+            ((4, filed.id), FiledRecord),
+            ((0, 0, {"request_text": "R", "state": "filed"}), ProtectedField),
+        ]:
+            with self.subTest(command=command), self.assertRaises(error):
+                self._create_member(ticket_ids=[command])
+
+    def test_business_stays_with_its_member(self):
+        foreign = self._create_member(self.clerk_b)
+        member = self._create_member(business_ids=[(0, 0, {"name": "Tea House"})])
+        with self.assertRaises(ProtectedField):
+            member.business_ids.member_id = foreign
 
     def test_import_reports_rows_and_writes_nothing(self):
         members = self.env["party.member"].with_user(self.clerk_a)
@@ -364,8 +414,18 @@ class TestPartyOrganization(PartyCommon):
         town = self._create()
         branch = self._create(name="Branch", kind="branch", parent_id=town.id)
         for parent in (town, branch):
-            with self.subTest(parent=parent.name), self.assertRaises(UserError):
-                town.parent_id = parent
+            with self.subTest(parent=parent.name):
+                with self.assertRaisesRegex(ValidationError, "below it"):
+                    town.parent_id = parent
+        branch.parent_id = False
+        town.parent_id = branch
+        self.assertEqual(town.complete_name, "Branch / Committee of Test Town")
+
+    def test_made_on_the_spot_from_what_was_typed(self):
+        organizations = self.env["party.organization"].with_user(self.clerk_a)
+        new_id, shown = organizations.name_create("Party Branch of the Bus Station")
+        self.assertEqual(shown, "Party Branch of the Bus Station")
+        self.assertEqual(organizations.browse(new_id).kind, "branch")
 
     def test_found_by_any_part_of_the_name(self):
         town = self._create(name="中共青溪镇委员会", short_name="青溪党委")
@@ -411,8 +471,14 @@ class TestPartyOrganization(PartyCommon):
             self._create(phone="0572-CALL")
         with self.assertRaises(ValidationError):
             self._create(name="   ")
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-            self._create(name="x" * 100_000)
+        for name in ("name", "code", "secretary_name", "contact_name", "address"):
+            with (
+                self.subTest(field=name),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.env.cr.savepoint(),
+            ):
+                self._create(**{"name": "Long", name: "x" * 100_000})
 
     def test_same_name_stands_once_under_one_parent(self):
         self._create()
@@ -422,6 +488,15 @@ class TestPartyOrganization(PartyCommon):
     def test_rights(self):
         town = self._create(self.clerk_b)
         town.with_user(self.clerk_a).phone = "0572-5123456"
+        own = self.env.ref("party_service_center.party_organization_association")
+        for user in (self.clerk_a, self.director_a, self.committee):
+            with self.subTest(user=user.login):
+                self.assertTrue(own.with_user(user).name)
+                with self.assertRaises(AccessError):
+                    own.with_user(user).contact_name = "Somebody"
+                with self.assertRaises(AccessError):
+                    self._create(user, name="Our Own", is_outside=False)
+        own.with_user(self.admin).contact_name = "Somebody"
         for user in (self.clerk_a, self.committee):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 town.with_user(user).unlink()

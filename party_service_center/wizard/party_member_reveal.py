@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
+from ..exceptions import MemberRefused
+
 
 class PartyMemberReveal(models.TransientModel):
     """Show a member's ID number in full, for a reason that is logged (P-03)."""
@@ -16,6 +18,10 @@ class PartyMemberReveal(models.TransientModel):
         self.ensure_one()
         if not self.env.user.has_group("party_service_center.group_party_data_officer"):
             raise AccessError(self.env._("Only the data officer sees ID numbers."))
+        if not self.reason.strip():
+            raise MemberRefused(
+                self.env._("Write down why the number is needed; it is logged.")
+            )
         self.member_id.check_access("read")
         self.env["party.access.log"]._record(self.member_id, self.reason)
         # nobody reads the field itself: this logged step is the only way to see it

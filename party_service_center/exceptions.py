@@ -58,3 +58,15 @@ class InvalidCreditCode(Refusal, ValidationError):
 
 class MemberRefused(Refusal, ValidationError):
     """Facts about a member that cannot be: a date in the future, a known person, …"""
+
+
+class IdentityLocked(Refusal):
+    """An identity field was to be changed after the entry (A3.1.5)."""
+
+
+class RegistrationRefused(Refusal, ValidationError):
+    """A step of a registration that its facts do not allow yet, saying what lacks."""
+
+
+class ConsentMissing(Refusal):
+    """Personal data was to be kept or used without the consent it needs (P-01, P-02)."""

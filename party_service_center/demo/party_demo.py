@@ -83,7 +83,7 @@ class PartyDemo(models.AbstractModel):
                     "business_ids": [Command.create(self._shop(serial, number))],
                 }
             )
-        return self.env["party.member"].with_user(clerk).create(values)
+        return self.env["party.member"].with_user(clerk)._enter(values)
 
     @staticmethod
     def _shop(serial, number):

@@ -6,6 +6,13 @@ from zoneinfo import ZoneInfo, available_timezones
 from odoo import api, fields, models
 
 DEFAULT_TIME_ZONE = "Asia/Shanghai"
+# field of the sequence → what its numbers have between center and year
+SEQUENCES = {
+    "ticket_sequence_id": "",
+    "pledge_sequence_id": "P-",
+    "plaque_sequence_id": "B-",
+    "handbook_sequence_id": "H-",
+}
 
 
 class PartyCenter(models.Model):
@@ -19,7 +26,7 @@ class PartyCenter(models.Model):
     _inherit = ["party.protected.mixin", "mail.thread"]
     _order = "sequence, code"
 
-    _proof_fields = frozenset({"ticket_sequence_id"})
+    _proof_fields = frozenset(SEQUENCES)
 
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(
@@ -75,6 +82,27 @@ class PartyCenter(models.Model):
         copy=False,
         ondelete="restrict",
     )
+    pledge_sequence_id = fields.Many2one(
+        "ir.sequence",
+        "Pledge Numbers",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    plaque_sequence_id = fields.Many2one(
+        "ir.sequence",
+        "Plaque Serials",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    handbook_sequence_id = fields.Many2one(
+        "ir.sequence",
+        "Handbook Numbers",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
 
     _code_uniq = models.Constraint(
         "UNIQUE (code)", "Another center has this code already; choose another one."
@@ -106,45 +134,65 @@ class PartyCenter(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         centers = super().create(vals_list)
-        for center in centers:
-            center._make_ticket_sequence()
+        centers._make_sequences()
         return centers
 
     def write(self, vals):
         res = super().write(vals)
         if "code" in vals:
             for center in self:
-                center.sudo().ticket_sequence_id.prefix = center._ticket_prefix()
+                for field, kind in SEQUENCES.items():
+                    center.sudo()[field].prefix = center._number_prefix(kind)
         return res
 
-    def _ticket_prefix(self):
-        return f"{self.code}-%(range_year)s-"
+    def _number_prefix(self, kind):
+        return f"{self.code}-{kind}%(range_year)s-"
 
-    def _make_ticket_sequence(self):
-        # sequences are the technical administrator's; this one belongs to the center
+    def _make_sequences(self):
+        """Make the sequences that centers do not have yet."""
+        # sequences are the technical administrator's; these belong to the center
         sequences_sudo = self.env["ir.sequence"].sudo()
-        sequence_sudo = sequences_sudo.create(
-            {
-                "name": f"party.ticket {self.code}",
-                "implementation": "no_gap",
-                "use_date_range": True,
-                "prefix": self._ticket_prefix(),
-                "padding": 4,
-                "company_id": False,
-            }
-        )
-        self._record_proof(ticket_sequence_id=sequence_sudo.id)
+        for center in self:
+            missing = [field for field in SEQUENCES if not center.sudo()[field]]
+            made_sudo = sequences_sudo.create(
+                [
+                    {
+                        "name": f"{center.code} {SEQUENCES[field]}".strip("- "),
+                        "implementation": "no_gap",
+                        "use_date_range": True,
+                        "prefix": center._number_prefix(SEQUENCES[field]),
+                        "padding": 4,
+                        "company_id": False,
+                    }
+                    for field in missing
+                ]
+            )
+            center._record_proof(**dict(zip(missing, made_sudo.ids, strict=True)))
 
-    def _next_ticket_number(self, day):
-        """The next number of this center in the year of ``day`` (local date).
+    def _next_number(self, sequence, day):
+        """The next number of one kind at this center in the year of ``day``.
 
         The sequence's row stays locked until the transaction ends, so that numbers
         have neither gaps nor doubles (A3.2.2).
+
+        :param sequence: field of the sequence, such as ``"ticket_sequence_id"``
+        :param date day: local date
         """
         self.ensure_one()
         # users may only read sequences
-        sequence_sudo = self.sudo().ticket_sequence_id
-        return sequence_sudo.next_by_id(sequence_date=day)
+        return self.sudo()[sequence].next_by_id(sequence_date=day)
+
+    def _approvers(self, requester):
+        """Who may approve what ``requester`` asks for: never they themselves.
+
+        The center's director; the committee where there is none or the director asks.
+        """
+        self.ensure_one()
+        if director := self.director_user_id - requester:
+            return director
+        committee = self.env.ref("party_service_center.group_party_committee")
+        # clerks cannot read groups; who is on the committee is no secret
+        return committee.sudo().all_user_ids.filtered("active").sudo(False) - requester
 
     def _local_date(self, moment):
         """The date at this center of ``moment`` (naive UTC)."""

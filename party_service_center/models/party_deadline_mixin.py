@@ -22,6 +22,10 @@ class PartyDeadlineMixin(models.AbstractModel):
     _name = "party.deadline.mixin"
     _description = "Record with a Limit in Working Days"
 
+    _reminder_type = (
+        REMINDER  # activity type of the reminders; a model may have its own
+    )
+
     limit_days = fields.Integer(
         "Time Limit",
         readonly=True,
@@ -169,7 +173,7 @@ class PartyDeadlineMixin(models.AbstractModel):
 
     def _schedule_reminders(self, today):
         """One open reminder for each record and person, not one more every day."""
-        kind = self.env.ref(REMINDER)
+        kind = self.env.ref(self._reminder_type)
         open_reminders = self.env["mail.activity"].search(
             [
                 ("res_model", "=", self._name),

@@ -1,109 +1,51 @@
-"""The member register: who they are, where they trade, where their affiliation is."""
+"""The member register: who is in it, and what is known of them today."""
 
-from odoo import api, fields, models, tools
-from odoo.fields import Domain
+from odoo import api, fields, models
 
-from ..exceptions import InvalidIdNumber, MemberRefused
-from ..tools import id_number
-from .phone_check import normalize_phones
+from ..exceptions import IdentityLocked, MemberRefused
+from .party_identity_mixin import IDENTITY_FIELDS
+from .party_person_mixin import PHONE_FIELDS
+from .person_codes import FOUND_VIA, MEMBER_CATEGORIES
 
-PHONE_FIELDS = ("mobile", "phone")
-MOBILE_FIELDS = ("mobile",)  # get text messages
-FULL_AGE = 18  # years, the least age to join
-NAME_LENGTH = 50  # characters
-NOTE_LENGTH = 2000  # characters
-SECRET_FIELDS = ("id_number_full", "id_number_hash", "id_number_masked")
-HASH_SCOPE = "party.member.id_number"
+# what the standing in force says; changed by a new standing alone (A2.2)
+STANDING_FIELDS = ("center_id", "home_branch_id", "relation_type", "member_category")
+# without these a record cannot be used: the figure of data quality counts them
+KEY_FIELDS = ("sex", "birth_date", "mobile", "join_date", "home_branch_id")
 
 
 class PartyMember(models.Model):
     """A Party member who trades in the region of a center.
 
-    Telephone, ID number and the rest live here and not on a contact: every internal
-    user of the instance can read all contacts.
+    Made by the last step of a registration or by an import, never by hand. Telephone,
+    ID number and the rest live here and not on a contact: every internal user of the
+    instance can read all contacts.
 
-    Clause: A2.2 (member database), A3.1.5 (entry); P-03 (minimum, masked)
+    Clause: A1.1.6, A2.2 (member database), A3.1.5 (entry); P-03 (minimum, masked)
     """
 
     _name = "party.member"
     _description = "Party Member"
     _inherit = [
-        "party.protected.mixin",
+        "party.person.mixin",
         "party.concurrency.mixin",
+        "party.reason.mixin",
         "mail.thread.phone",
         "mail.activity.mixin",
     ]
     _order = "name, id"
     _rec_names_search = ["name", "mobile", "business_name"]
 
-    _proof_fields = frozenset(
-        {
-            *SECRET_FIELDS,
-            "registered_at",
-            "registered_by_id",
-        }
-    )
-    # a change of center is a handing over between centers, not an edit
-    _fixed_fields = frozenset({"center_id"})
+    _fixed_fields = frozenset({*STANDING_FIELDS, "found_via"})
+    _reasoned_steps = {"return": "_return"}
 
-    # person
-    name = fields.Char("Member's Name", required=True, index="trigram", tracking=True)
-    sex = fields.Selection([("male", "Male"), ("female", "Female")], tracking=True)
-    birth_date = fields.Date("Date of Birth", tracking=True)
-    id_number = fields.Char(
-        "ID Number",
-        compute="_compute_id_number",
-        search="_search_id_number",
-        readonly=False,
-        help="Optional. Shown with the middle hidden; search by the whole number or its"
-        " last four characters (P-03).",
-    )
-    id_number_masked = fields.Char("ID Number (Masked)", readonly=True, copy=False)
-    id_number_full = fields.Char(
-        "ID Number in Full",
-        readonly=True,
-        copy=False,
-        groups=fields.NO_ACCESS,  # shown by a logged step alone
-    )
-    id_number_hash = fields.Char(
-        "ID Number Fingerprint",
-        readonly=True,
-        copy=False,
-        groups=fields.NO_ACCESS,  # shown by a logged step alone
-    )
-    mobile = fields.Char(required=True, index="trigram", tracking=True)
-    phone = fields.Char("Other Telephone")
-    residence = fields.Char(help="Town or street, not the full address.")
-
-    # Party
+    # the survey form's fields come from party.person.mixin
+    mobile = fields.Char(required=True)
     member_category = fields.Selection(
-        [("full", "Full Member"), ("probationary", "Probationary Member")],
-        required=True,
-        default="full",
-        tracking=True,
+        MEMBER_CATEGORIES, required=True, default="full", tracking=True
     )
-    join_date = fields.Date("Joined the Party on", tracking=True)
-    home_branch_id = fields.Many2one(
-        "party.organization",
-        "Home Organization",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        tracking=True,
-        help="Where the formal affiliation is; it is called to confirm the membership"
-        " (A3.1.2).",
-    )
+    home_branch_id = fields.Many2one(required=True)
     home_committee_id = fields.Many2one(
         related="home_branch_id.committee_id", store=True, index=True
-    )
-    relation_type = fields.Selection(
-        [
-            ("association", "Association Here"),
-            ("market", "Market Here"),
-            ("local", "Street, Community or Village Here"),
-            ("origin", "Place of Origin (Mobile Member)"),
-        ],
-        "Kind of Affiliation",
     )
 
     # business
@@ -112,24 +54,42 @@ class PartyMember(models.Model):
         "Business", compute="_compute_business_name", store=True, index="trigram"
     )
 
-    # mirror lines of rooms below; no rule reads through them
-    ticket_ids = fields.One2many("party.ticket", "member_id", "Tickets")
-    ticket_count = fields.Integer("Number of Tickets", compute="_compute_ticket_count")
-
-    # center
+    # center and course
     center_id = fields.Many2one(
         "party.center",
         required=True,
         index=True,
         ondelete="restrict",
+        tracking=True,
         default=lambda self: self.env["party.center"]._default_for_user(),
     )
+    standing_ids = fields.One2many("party.standing", "member_id", "Standings")
+    found_via = fields.Selection(FOUND_VIA, "Found by", help="Where we met (A2.1).")
     registered_at = fields.Datetime("Registered at", readonly=True, copy=False)
     registered_by_id = fields.Many2one(
         "res.users", "Registered by", readonly=True, copy=False, ondelete="restrict"
     )
-    active = fields.Boolean(default=True)
-    note = fields.Text()
+    confirmed_date = fields.Date(
+        "Last Confirmed on",
+        readonly=True,
+        copy=False,
+        index=True,
+        help="When all entries were last gone through with the member or the home"
+        " organization; due every year (A2.2).",
+    )
+    confirmed_by_id = fields.Many2one(
+        "res.users", "Confirmed by", readonly=True, copy=False, ondelete="restrict"
+    )
+    left_date = fields.Date("Left on", readonly=True, copy=False)
+    merged_into_id = fields.Many2one(
+        "party.member",
+        "Same Person as",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    active = fields.Boolean(default=True, readonly=True, copy=False)
     partner_id = fields.Many2one(
         "res.partner",
         "Contact",
@@ -140,22 +100,60 @@ class PartyMember(models.Model):
         " every internal user.",
     )
 
+    # mirror lines of rooms below; no rule reads through them
+    ticket_ids = fields.One2many("party.ticket", "member_id", "Tickets")
+    ticket_count = fields.Integer("Number of Tickets", compute="_compute_ticket_count")
+    registration_ids = fields.One2many(
+        "party.registration", "member_id", "Registrations"
+    )
+    consent_ids = fields.One2many("party.consent", "member_id", "Consents")
+    has_home_consent = fields.Boolean(
+        "May Be Reported Home",
+        compute="_compute_consents",
+        store=True,
+        help="Without it no letter goes to the home organization (P-02).",
+    )
+    has_display_consent = fields.Boolean(
+        "May Be Shown in Public",
+        compute="_compute_consents",
+        store=True,
+        help="Without it no name and photo appear on walls and public pages (P-02).",
+    )
+    pledge_ids = fields.One2many("party.pledge", "member_id", "Pledges")
+    plaque_ids = fields.One2many("party.plaque", "member_id", "Plaques")
+    copy_ids = fields.One2many("party.handbook.copy", "member_id", "Handbooks")
+    plaque_name = fields.Char("Plaque", compute="_compute_plaque_name")
+    credit_record_ids = fields.One2many(
+        "party.credit.record", "member_id", "Lawful Trading and Credit"
+    )
+    change_ids = fields.One2many("party.member.change", "member_id", "Changes")
+
     _id_number_uniq = models.UniqueIndex(
         "(id_number_hash)", "A person with this ID number is registered already."
     )
     _partner_uniq = models.UniqueIndex(
         "(partner_id)", "This contact belongs to another member already."
     )
-    _texts_bounded = models.Constraint(
-        f"CHECK (char_length(name) <= {NAME_LENGTH}"
-        f" AND char_length(residence) <= {NAME_LENGTH}"
-        f" AND char_length(note) <= {NOTE_LENGTH})",
-        "A name or residence has at most 50 characters, a note at most 2,000.",
+    _archived_left = models.Constraint(
+        "CHECK (active OR left_date IS NOT NULL)",
+        "A member is archived by leaving, with a date and a reason.",
     )
-    _joined_of_age = models.Constraint(
-        f"CHECK (join_date >= birth_date + interval '{FULL_AGE} years')",
-        "Nobody joins the Party before the age of 18. Check both dates.",
-    )
+    # people known already: same name and date of birth (the mobile has its own index)
+    _namesake_idx = models.Index("(birth_date, name) WHERE birth_date IS NOT NULL")
+    # list and search of a center, in the order of the list
+    _center_idx = models.Index("(center_id, name, id) WHERE active")
+
+    @api.model
+    def _protected_fields(self):
+        return super()._protected_fields() | {
+            "registered_at",
+            "registered_by_id",
+            "confirmed_date",
+            "confirmed_by_id",
+            "left_date",
+            "merged_into_id",
+            "active",
+        }
 
     # ------------------------------------------------------------------
     # Computes
@@ -171,44 +169,12 @@ class PartyMember(models.Model):
                 parts += [member.business_name, end_of_mobile]
             member.display_name = " · ".join(filter(None, parts))
 
-    @api.depends("id_number_masked")
-    def _compute_id_number(self):
-        for member in self:
-            member.id_number = member.id_number_masked
-
-    @api.model
-    def _search_id_number(self, operator, value):
-        """Find by the whole number or by at least its last four characters."""
-        if operator not in ("in", "=", "ilike", "like"):
-            return NotImplemented
-        values = [value] if isinstance(value, str) else value
-        domains = []
-        for text in filter(None, values):
-            plain = id_number.compact(text)
-            if id_number.PATTERN.fullmatch(plain):
-                domains.append(Domain("id", "in", self._find_by_id_number(plain).ids))
-            elif id_number.TAIL_PATTERN.fullmatch(plain):
-                domains.append(Domain("id_number_masked", "=like", "%" + plain))
-        if False in values:
-            domains.append(Domain("id_number_masked", "=", False))
-        return Domain.OR(domains) if domains else Domain.FALSE
-
-    @api.model
-    def _find_by_id_number(self, number):
-        """Members with this number, across all centers, as superuser."""
-        # the fingerprint is closed to everybody; the finder's own rules apply later
-        members_sudo = self.sudo().with_context(active_test=False)
-        return members_sudo.search([("id_number_hash", "=", self._fingerprint(number))])
-
-    @api.model
-    def _fingerprint(self, number):
-        # keyed with the database's secret, which only the superuser may read
-        return tools.hmac(self.env(su=True), HASH_SCOPE, number)
-
-    @api.depends("business_ids.name", "business_ids.closed_date")
+    @api.depends("business_ids.name", "business_ids.state", "business_ids.date_to")
     def _compute_business_name(self):
         for member in self:
-            running = member.business_ids.filtered(lambda b: not b.closed_date)
+            running = member.business_ids.filtered(
+                lambda b: not b.date_to and b.state != "closed"
+            )
             member.business_name = running[:1].name
 
     def _compute_ticket_count(self):
@@ -220,183 +186,229 @@ class PartyMember(models.Model):
         for member in self:
             member.ticket_count = counts.get(member, 0)
 
-    @api.onchange("id_number")
-    def _onchange_id_number(self):
-        """Help typing: fill sex and birth date, warn when they do not fit.
-
-        A wrong number only warns here: a refusal would take the text off the screen.
-        """
-        if not self.id_number or self.id_number == self.id_number_masked:
-            return None
-        try:
-            number = self._parse_id_number(self.id_number)
-        except InvalidIdNumber as refusal:
-            return {
-                "warning": {
-                    "title": self.env._("Check the ID number"),
-                    "message": str(refusal),
-                }
-            }
-        self.sex = self.sex or number.sex
-        self.birth_date = self.birth_date or number.birth_date
-        if (self.sex, self.birth_date) == (number.sex, number.birth_date):
-            return None
-        return {
-            "warning": {
-                "title": self.env._("Does not fit the ID number"),
-                "message": self.env._(
-                    "Sex or date of birth differ from what the ID number says. Compare"
-                    " them with the card."
-                ),
-            }
-        }
-
-    @api.constrains("birth_date", "join_date")
-    def _check_dates(self):
+    @api.depends("consent_ids.kind", "consent_ids.is_given")
+    def _compute_consents(self):
         for member in self:
-            today = member.center_id._today()
-            if member.birth_date and member.birth_date.year < id_number.FIRST_YEAR:
-                raise MemberRefused(
-                    self.env._(
-                        "%(member)s: nobody alive was born in %(year)s. Check the date"
-                        " of birth.",
-                        member=member.name,
-                        year=member.birth_date.year,
-                    )
-                )
-            if any(
-                day and day > today for day in (member.birth_date, member.join_date)
-            ):
-                raise MemberRefused(
-                    self.env._(
-                        "%(member)s: dates of birth and of joining cannot lie in the"
-                        " future.",
-                        member=member.name,
-                    )
-                )
+            given = set(member.consent_ids.filtered("is_given").mapped("kind"))
+            member.has_home_consent = "home" in given
+            member.has_display_consent = "display" in given
 
-    @api.constrains("name")
-    def _check_name(self):
-        if any(not (member.name or "").strip() for member in self):
-            raise MemberRefused(self.env._("Enter the member's name."))
+    @api.depends("plaque_ids.name", "plaque_ids.state")
+    def _compute_plaque_name(self):
+        for member in self:
+            hung = member.plaque_ids.filtered(lambda p: p.state == "issued")
+            member.plaque_name = hung[:1].name
+
+    def _person_today(self):
+        return self.center_id._today()
 
     # ------------------------------------------------------------------
     # Entry
     # ------------------------------------------------------------------
+    @api.model
+    def _enter(self, vals_list, date=None):
+        """Enter people into the register: the last step of their way (A3.1.5).
+
+        :param date: the local day from which they are in the register; today if none
+        :raise MemberRefused: when a person with the same ID number is in it already
+        """
+        members = self._as_mover().create(vals_list)._as_user()
+        # standings are written by the steps of the register alone
+        self.env["party.standing"].sudo()._begin(members.sudo(), date)
+        return members
+
     @api.model_create_multi
     def create(self, vals_list):
-        self = self._refuse_protected(vals_list)
+        if not self._is_mover():
+            raise MemberRefused(
+                self.env._(
+                    "Members come into the register by a registration (A3.1) or by an"
+                    " import. Open a registration for this person."
+                )
+            )
         stamp = {
             "registered_at": fields.Datetime.now(),
             "registered_by_id": self.env.uid,
         }
-        prepared, secrets = [], []
-        for vals in vals_list:
-            plain, secret = self._split_id_number(vals)
-            prepared.append(self._normalize_phones(plain) | stamp)
-            secrets.append(secret)
-        members = super(PartyMember, self._as_mover()).create(prepared)._as_user()
-        members._store_id_numbers(secrets)
-        return members
+        return super().create(
+            [stamp | self._normalize_phones(vals) for vals in vals_list]
+        )
 
-    def write(self, vals):
-        if "id_number" in vals and not self._is_shown_number(vals["id_number"]):
-            self.ensure_one()
-            vals, secret = self._split_id_number(vals)
-            self._store_id_numbers([secret])
-        vals = {name: vals[name] for name in vals if name != "id_number"}
-        return super().write(self._normalize_phones(vals))
+    def _check_unknown(self, secrets):
+        """Refuse a person who is in the register, at whatever center (A3.1.5).
 
-    @api.model
-    def _normalize_phones(self, vals):
-        return normalize_phones(self.env, vals, PHONE_FIELDS, MOBILE_FIELDS)
-
-    def _is_shown_number(self, text):
-        """Whether ``text`` is what the screen shows, sent back unchanged."""
-        return set(self.mapped("id_number_masked")) == {text}
-
-    def _split_id_number(self, vals):
-        """Take an entered ID number out of ``vals``: (what is left, its stored parts).
-
-        Sex and date of birth are filled from it where they are empty.
-
-        :raise InvalidIdNumber: saying what is wrong with the number
-        :raise MemberRefused: when a person with this number is registered already
+        :raise MemberRefused: naming the center, nothing else
         """
-        plain = {name: vals[name] for name in vals if name != "id_number"}
-        if "id_number" not in vals:
-            return plain, {}
-        if not vals["id_number"]:
-            return plain, dict.fromkeys(SECRET_FIELDS, False)
-        number = self._parse_id_number(vals["id_number"])
-        self._check_unknown(number)
-        for name in ("sex", "birth_date"):
-            if not plain.get(name) and not self[name]:
-                plain[name] = getattr(number, name)
-        return plain, {
-            "id_number_full": number.number,
-            "id_number_hash": self._fingerprint(number.number),
-            "id_number_masked": number.masked,
-        }
-
-    def _store_id_numbers(self, secrets):
-        """Store the parts of each member's number (from ``_split_id_number``).
-
-        The fingerprints go first: when the database finds one of them taken, as with
-        the same person twice in one import, its error log holds no number in full.
-        """
-        self.check_access("write")
-        # the full number is closed to everybody, its enterer included
-        pairs = [
-            (member, secret)
-            for member, secret in zip(self.sudo(), secrets, strict=True)
-            if secret
-        ]
-        for member_sudo, secret in pairs:
-            member_sudo._record_proof(id_number_hash=secret["id_number_hash"])
-        self.flush_model(["id_number_hash"])
-        for member_sudo, secret in pairs:
-            member_sudo._record_proof(**secret)
-
-    @api.model
-    def _parse_id_number(self, text):
-        try:
-            return id_number.parse(str(text), fields.Date.context_today(self))
-        except id_number.InvalidNumber as error:
-            raise InvalidIdNumber(self._describe_invalid(error.reason)) from None
-
-    @api.model
-    def _describe_invalid(self, reason):
-        return {
-            "format": self.env._(
-                "An ID number has 17 digits and then a digit or X. Compare it with the"
-                " card."
-            ),
-            "province": self.env._(
-                "The first two digits of the ID number stand for no province. Compare"
-                " it with the card."
-            ),
-            "date": self.env._(
-                "The ID number contains no possible date of birth (digits 7 to 14)."
-                " Compare it with the card."
-            ),
-            "check": self.env._(
-                "The last character of the ID number does not fit the others: one of"
-                " them is mistyped. Compare it with the card."
-            ),
-        }[reason]
-
-    def _check_unknown(self, number):
-        others_sudo = self._find_by_id_number(number.number) - self
-        if others_sudo:
+        wanted = [s["id_number_hash"] for s in secrets if s.get("id_number_hash")]
+        # the fingerprint is closed to everybody, and the person may be elsewhere
+        people_sudo = self.sudo().with_context(active_test=False)
+        known = people_sudo.search([("id_number_hash", "in", wanted)]) - self.sudo()
+        if known:
             raise MemberRefused(
                 self.env._(
                     "A person with this ID number is registered already at %(center)s."
                     " Look them up, among the archived as well, or ask that center to"
                     " hand them over.",
-                    center=others_sudo[0].center_id.name,
+                    center=known[0].center_id.name,
                 )
             )
+        if len(set(wanted)) < len(wanted):
+            raise MemberRefused(
+                self.env._(
+                    "The same ID number stands in two rows: the person of the second is"
+                    " registered already with the first."
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # Locks
+    # ------------------------------------------------------------------
+    def write(self, vals):
+        if not self._is_mover():
+            self._check_identity(vals)
+        return super().write(self._normalize_phones(vals))
+
+    def _check_identity(self, vals):
+        """Raise IdentityLocked when a filled identity field is to be changed (A3.1.5).
+
+        What was left empty may be filled in; that overwrites nothing.
+        """
+        self.check_access("write")
+        names = [name for name in IDENTITY_FIELDS if name in vals]
+        for member in self:
+            for name in names:
+                field = self._fields[name]
+                new = field.convert_to_cache(vals[name], member)
+                if (
+                    member[name]
+                    and field.convert_to_record(new, member) != member[name]
+                ):
+                    raise IdentityLocked(
+                        self.env._(
+                            "“%(field)s” of %(member)s is locked since the entry into"
+                            " the register. Ask for a change with a reason; the"
+                            " director approves it (A3.1.5).",
+                            field=field._description_string(self.env),
+                            member=member.name,
+                        )
+                    )
+
+    def _fill(self, vals):
+        """Fill in fields of one member that are empty; return the names filled."""
+        self.ensure_one()
+        empty = {name: vals[name] for name in vals if vals[name] and not self[name]}
+        if empty:
+            self.write(empty)
+        return sorted(empty)
+
+    def _take_back(self):
+        """Delete members whose entry is undone; nothing may point to them any more.
+
+        :raise MemberRefused: when something was recorded about one of them since
+        """
+        self.check_access("write")
+        self._check_nothing_recorded()
+        # nobody may delete members by hand; an import that is undone takes them back
+        members_sudo = self.sudo()
+        members_sudo.standing_ids._as_mover().unlink()
+        members_sudo.business_ids.unlink()
+        members_sudo._as_mover().unlink()
+
+    def _check_nothing_recorded(self):
+        own = ("party.standing", "party.business")
+        for model, name in self._pointers():
+            if model in own:
+                continue
+            # whatever it is, it belongs to the member; only that it is there matters
+            found = self.env[model].sudo().with_context(active_test=False)
+            if record := found.search([(name, "in", self.ids)], limit=1):
+                raise MemberRefused(
+                    self.env._(
+                        "%(member)s cannot be taken back: a record of the kind"
+                        " “%(kind)s” exists since.",
+                        member=record[name].name,
+                        kind=self.env["ir.model"]._get(model).name,
+                    )
+                )
+
+    @api.model
+    def _pointers(self):
+        """Stored fields of all kinds of records that point to a member."""
+        return [
+            (field.model_name, field.name)
+            for model in self.env.registry.values()
+            if model._auto and not model._transient and not model._abstract
+            for field in model._fields.values()
+            if field.type == "many2one"
+            and field.store
+            and field.comodel_name == self._name
+        ]
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_by_mover(self):
+        if not self._is_mover():
+            raise MemberRefused(
+                self.env._(
+                    "Members are not deleted: record why and when they left. Their data"
+                    " is erased after the retention time."
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # Course
+    # ------------------------------------------------------------------
+    def _take_standing(self, standing):
+        """Show what the standing that just came into force says."""
+        self.ensure_one()
+        is_present = standing.state == "present"
+        values = {name: standing[name].id for name in ("center_id", "home_branch_id")}
+        values |= {
+            name: standing[name] for name in ("relation_type", "member_category")
+        }
+        self._record_proof(
+            **values,
+            active=is_present,
+            left_date=False if is_present else standing.date_from,
+        )
+
+    def _return(self, reason):
+        """Somebody who left trades here again: a new standing begins today."""
+        self.ensure_one()
+        self.env["party.standing"]._change(self, self.center_id._today(), reason=reason)
+
+    def _confirm(self, date=None):
+        """Record that all entries were gone through and hold (A2.2)."""
+        for center, members in self.grouped("center_id").items():
+            members._record_proof(
+                confirmed_date=date or center._today(), confirmed_by_id=self.env.uid
+            )
+
+    def action_confirm(self):
+        """The yearly confirmation, from the button of the form or the list."""
+        self.check_access("write")
+        self._confirm()
+        self._message_log_batch(
+            bodies=dict.fromkeys(
+                self.ids, self.env._("Gone through all entries: they hold.")
+            )
+        )
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def _open_step(self, model, name, **defaults):
+        """The dialog of a step for this member."""
+        self.ensure_one()
+        self.check_access("write")
+        values = {"member_id": self.id} | defaults
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "view_mode": "form",
+            "target": "new",
+            "context": {f"default_{key}": value for key, value in values.items()},
+        }
 
     def action_reveal_id_number(self):
         """Ask for a reason, log it and show the number in full (P-03)."""
@@ -410,6 +422,61 @@ class PartyMember(models.Model):
             "target": "new",
             "context": {"default_member_id": self.id},
         }
+
+    def action_request_change(self):
+        return self._open_step(
+            "party.member.change", self.env._("Change Identity Data")
+        )
+
+    def action_change_standing(self):
+        return self._open_step("party.standing.change", self.env._("Change Standing"))
+
+    def action_hand_over(self):
+        return self._open_step(
+            "party.member.transfer", self.env._("Hand Over to Another Center")
+        )
+
+    def action_return(self):
+        return self._ask_reason("return", self.env._("Trades Here Again"))
+
+    def action_sign_pledge(self):
+        """Open the pledge to be signed; a new one when none was begun."""
+        draft = self.pledge_ids.filtered(lambda pledge: pledge.state == "draft")
+        step = self._open_step("party.pledge", self.env._("Pledge of Excellence"))
+        return step | {"target": "current", "res_id": draft[:1].id}
+
+    def action_hand_out(self):
+        return self._open_step(
+            "party.plaque.hand.out", self.env._("Hand Out Plaque and Handbook")
+        )
+
+    def action_withdraw_consent(self):
+        return self._open_step(
+            "party.consent.withdraw", self.env._("Withdraw a Consent")
+        )
+
+    def action_take_consent(self):
+        return self._open_step("party.consent.take", self.env._("Notice and Consents"))
+
+    def action_merge(self):
+        return self._open_step("party.member.merge", self.env._("Same Person Twice"))
+
+    def action_leave(self):
+        return self._open_step("party.member.leave", self.env._("Leaves the Register"))
+
+    def _open_form(self):
+        """Show this member's form."""
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }
+
+    def action_open_plaque(self):
+        self.ensure_one()
+        hung = self.plaque_ids.filtered(lambda plaque: plaque.state == "issued")
+        return hung[:1]._open_form()
 
     def action_open_tickets(self):
         self.ensure_one()

@@ -417,7 +417,7 @@ class PartyTicket(models.Model):
             "accepted_date": accepted_date,
             "first_contact_id": first_contact.id,
             "handler_id": first_contact.id,
-            "name": center._next_ticket_number(accepted_date),
+            "name": center._next_number("ticket_sequence_id", accepted_date),
         } | self._deadline_values(accepted_date, kind.limit_days)
 
     @api.model

@@ -52,7 +52,11 @@ class PartyCommon(TransactionCase):
             ]
         )
         cls.branch = cls.env["party.organization"].create(
-            {"name": "First Branch of Test Town", "kind": "branch"}
+            {
+                "name": "First Branch of Test Town",
+                "kind": "branch",
+                "phone": "0572-5012345",
+            }
         )
         cls.consultation = cls.env.ref(f"{MODULE}.party_service_type_consultation")
 
@@ -139,16 +143,138 @@ class PartyCommon(TransactionCase):
         ticket.action_record_result()
 
     def _create_member(self, user=None, **values):
-        """A member registered by ``user`` (clerk of center A unless given)."""
-        return (
-            self.env["party.member"]
-            .with_user(user or self.clerk_a)
-            .create(
+        """A member entered by ``user`` (clerk of center A unless given)."""
+        members = self.env["party.member"].with_user(user or self.clerk_a)
+        return members._enter(
+            [
                 {
                     "name": "Qian Muhan",
                     "mobile": "13800000002",
                     "home_branch_id": self.branch.id,
                 }
                 | values
+            ]
+        )
+
+    # ------------------------------------------------------------------
+    # Registration (A3.1)
+    # ------------------------------------------------------------------
+    SURVEY = {
+        "sex": "male",
+        "birth_date": "1975-03-15",
+        "member_category": "full",
+        "join_date": "2001-07-01",
+        "full_member_date": "2002-07-01",
+        "relation_type": "origin",
+        "credit_code": "92330523MA2B3C4D5J",
+        "premises": "1 Test Street",
+        "paper_place": "Folder 1",
+    }
+
+    def _create_registration(self, user=None, **values):
+        """A trader found on a patrol by ``user`` (clerk of center A unless given)."""
+        return (
+            self.env["party.registration"]
+            .with_user(user or self.clerk_a)
+            .create(
+                {
+                    "name": "Shen Yunshu",
+                    "mobile": "13800000101",
+                    "business_name": "Shen's Tea",
+                    "found_via": "patrol",
+                }
+                | values
             )
         )
+
+    def _take_consents(self, case, **answers):
+        values = {
+            "registration_id": case.id,
+            "is_notice_accepted": True,
+            "sensitive_answer": "yes",
+            "home_answer": "yes",
+            "display_answer": "no",
+        }
+        wizard = self.env["party.consent.take"].with_env(case.env)
+        wizard.create(values | answers).action_confirm()
+
+    def _call(self, case, outcome="confirmed", **values):
+        calls = self.env["party.registration.call"].with_env(case.env)
+        return calls.create(
+            {
+                "registration_id": case.id,
+                "outcome": outcome,
+                "spoke_to": "Secretary Ye",
+                "note": "As the home organization said.",
+            }
+            | values
+        )
+
+    def _sign_pledge(self, person):
+        """A pledge of ``person`` (registration or member), signed today."""
+        name = "member_id" if person._name == "party.member" else "registration_id"
+        pledge = (
+            self.env["party.pledge"]
+            .with_env(person.env)
+            .create(
+                {
+                    name: person.id,
+                    "paper_place": "Folder 2",
+                    "item_ids": [(0, 0, {"name": "A discount for the needy"})],
+                }
+            )
+        )
+        pledge.action_sign()
+        return pledge
+
+    def _stock_handbooks(self, center, quantity=5):
+        edition = self.env["party.handbook"].search([], limit=1)
+        edition = edition or self.env["party.handbook"].create({"name": "2026"})
+        stock = self.env["party.handbook.stock"].search(
+            [("center_id", "=", center.id), ("handbook_id", "=", edition.id)]
+        ) or self.env["party.handbook.stock"].create(
+            {"handbook_id": edition.id, "center_id": center.id}
+        )
+        stock._change(quantity, "Delivered")
+        return stock
+
+    def _hand_out(self, case, **values):
+        wizard = self.env["party.plaque.hand.out"].with_env(case.env)
+        wizard.create({"registration_id": case.id} | values).action_confirm()
+
+    def _bring_registration_to(self, state, **values):
+        """A registration of center A that has come to ``state`` by its steps."""
+        case = self._create_registration(**values)
+        steps = {
+            "told": lambda: (
+                self.env["party.registration.tell"]
+                .with_env(case.env)
+                .create({"registration_id": case.id})
+                .action_confirm()
+            ),
+            "survey": lambda: self._take_consents(case),
+            "calling": lambda: self._complete_survey(case),
+            "confirmed": lambda: self._call(case),
+            "pledged": lambda: self._sign_pledge(case),
+            "equipped": lambda: self._equip(case),
+            "entered": case.action_enter,
+        }
+        side = {
+            "held": lambda: self._call(case, "disputed"),
+            "ended": lambda: self._call(case, "not_member"),
+        }
+        main = ["found", *steps]
+        last = "calling" if state in side else state
+        for step in main[1 : main.index(last) + 1]:
+            steps[step]()
+        if state in side:
+            side[state]()
+        return case
+
+    def _complete_survey(self, case):
+        case.write(self.SURVEY | {"home_branch_id": self.branch.id})
+        case.action_complete_survey()
+
+    def _equip(self, case):
+        self._stock_handbooks(case.center_id)
+        self._hand_out(case)

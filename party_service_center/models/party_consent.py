@@ -1,0 +1,204 @@
+"""What a person consented to, in which words, when, how and before whom."""
+
+from odoo import api, fields, models
+
+from ..exceptions import FiledRecord
+
+DISPLAY_TASK = "party_service_center.mail_activity_type_take_down"
+LETTER_TASK = "party_service_center.mail_activity_type_no_letter"
+WAYS = [
+    ("screen", "On the Screen at the Window"),
+    ("paper", "On Paper"),
+    ("phone", "By Telephone"),
+    ("letter", "By Letter"),
+]
+
+
+class PartyConsent(models.Model):
+    """One answer of a person to one text: accepted or refused, perhaps withdrawn later.
+
+    The latest answer to each kind holds. Rows are written by the steps alone.
+
+    Clause: A3.1.1; P-01 (notice), P-02 (separate consents), P-04 (withdrawal)
+    """
+
+    _name = "party.consent"
+    _description = "Consent"
+    _inherit = ["party.protected.mixin"]
+    _order = "id desc"
+    _rec_names_search = ["registration_id", "member_id"]
+
+    _proof_fields = frozenset(
+        {
+            "registration_id",
+            "member_id",
+            "text_id",
+            "is_accepted",
+            "answered_at",
+            "way",
+            "collector_id",
+            "withdrawn_at",
+            "withdrawn_by_id",
+            "withdrawal_way",
+            "effects",
+        }
+    )
+
+    registration_id = fields.Many2one(
+        "party.registration", index="btree_not_null", ondelete="restrict"
+    )
+    member_id = fields.Many2one(
+        "party.member",
+        "Party Member",
+        compute="_compute_member_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        ondelete="cascade",
+    )
+    center_id = fields.Many2one(
+        "party.center", compute="_compute_center_id", store=True, index=True
+    )
+    text_id = fields.Many2one(
+        "party.text", "Text", required=True, index=True, ondelete="restrict"
+    )
+    kind = fields.Selection(related="text_id.kind", store=True)
+    is_accepted = fields.Boolean("Accepted")
+    answered_at = fields.Datetime("When", required=True)
+    way = fields.Selection(WAYS, "How", required=True)
+    collector_id = fields.Many2one(
+        "res.users", "Collected by", required=True, ondelete="restrict"
+    )
+    withdrawn_at = fields.Datetime("Withdrawn at")
+    withdrawn_by_id = fields.Many2one(
+        "res.users", "Withdrawal Taken by", ondelete="restrict"
+    )
+    withdrawal_way = fields.Selection(WAYS, "Withdrawn by Way of")
+    effects = fields.Text("What the Withdrawal Changed")
+    is_given = fields.Boolean(
+        "Holds", compute="_compute_is_given", store=True, help="Given, not withdrawn."
+    )
+
+    _of_somebody = models.Constraint(
+        "CHECK (registration_id IS NOT NULL OR member_id IS NOT NULL)",
+        "A consent belongs to a registration or a member.",
+    )
+
+    @api.depends("registration_id.member_id")
+    def _compute_member_id(self):
+        for consent in self.filtered("registration_id"):
+            consent.member_id = consent.registration_id.member_id
+
+    @api.depends("member_id.center_id", "registration_id.center_id")
+    def _compute_center_id(self):
+        for consent in self:
+            consent.center_id = (
+                consent.member_id.center_id or consent.registration_id.center_id
+            )
+
+    @api.depends("is_accepted", "withdrawn_at")
+    def _compute_is_given(self):
+        for consent in self:
+            consent.is_given = consent.is_accepted and not consent.withdrawn_at
+
+    @api.depends("kind", "is_given")
+    def _compute_display_name(self):
+        for consent in self:
+            consent.display_name = consent.text_id.display_name
+
+    @api.model
+    def _record(self, answers, way, registration=False, member=False):
+        """Record answers to texts, given just now before the present user.
+
+        :param answers: text → whether it was accepted
+        """
+        (registration or member).check_access("write")
+        # staff may read consents but record them by the steps alone
+        consents_sudo = self.sudo()._as_mover()
+        return consents_sudo.create(
+            [
+                {
+                    "registration_id": registration and registration.id,
+                    "member_id": member and member.id,
+                    "text_id": text.id,
+                    "is_accepted": is_accepted,
+                    "answered_at": fields.Datetime.now(),
+                    "way": way,
+                    "collector_id": self.env.uid,
+                }
+                for text, is_accepted in answers.items()
+            ]
+        )
+
+    # ------------------------------------------------------------------
+    # Withdrawal (P-04)
+    # ------------------------------------------------------------------
+    def _describe_effects(self):
+        """What a withdrawal will change, for the person at the window to hear."""
+        return {
+            "sensitive": self.env._(
+                "The ID number and the ethnic group are erased at once."
+            ),
+            "home": self.env._(
+                "No letter goes to the home organization any more; the director gets a"
+                " task to speak with the member."
+            ),
+            "display": self.env._(
+                "Name and photo disappear from walls and public pages; the clerk gets a"
+                " task to take the plaque and pictures down."
+            ),
+            "notice": self.env._(
+                "The survey form is kept closed; nothing more is asked or passed on."
+            ),
+        }[self.kind]
+
+    def _withdraw(self, way):
+        """Withdraw a consent that holds and carry out the effects (P-04)."""
+        for consent in self.filtered("is_given"):
+            (consent.member_id or consent.registration_id).check_access("write")
+            # staff may read consents but withdraw them by this step alone
+            consent.sudo()._record_proof(
+                withdrawn_at=fields.Datetime.now(),
+                withdrawn_by_id=self.env.uid,
+                withdrawal_way=way,
+                effects=consent._describe_effects(),
+            )
+            getattr(consent, f"_stop_{consent.kind}")()
+
+    def _stop_sensitive(self):
+        """Erase the ID number and the ethnic group, in register and survey form."""
+        # erasing is the person's right, whatever lock lies on the fields
+        for record_sudo in (self.sudo().member_id, self.sudo().registration_id):
+            if record_sudo:
+                record_sudo._record_proof(
+                    id_number_full=False,
+                    id_number_hash=False,
+                    id_number_masked=False,
+                    ethnic_group=False,
+                )
+
+    def _stop_home(self):
+        self._give_task(LETTER_TASK, self.center_id.director_user_id)
+
+    def _stop_display(self):
+        self._give_task(DISPLAY_TASK, self.env.user)
+
+    def _stop_notice(self):
+        """What was recorded stays closed; no step follows by itself."""
+
+    def _give_task(self, kind, user):
+        record = self.member_id or self.registration_id
+        record.activity_schedule(
+            kind,
+            user_id=(user or self.env.user).id,
+            date_deadline=self.center_id._today(),
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        if not self.env.su:
+            raise FiledRecord(
+                self.env._(
+                    "Consents are kept as they were given. Withdraw one instead."
+                )
+            )

@@ -1,0 +1,236 @@
+"""The Service Handbook: editions, stock of each center, copies handed out."""
+
+from odoo import api, fields, models
+
+from ..exceptions import FiledRecord, RegistrationRefused
+from ..tools.transitions import Transitions
+
+
+class PartyHandbook(models.Model):
+    """An edition of the handbook that members get with their plaque.
+
+    Clause: A1.2.1, A3.1.4
+    """
+
+    _name = "party.handbook"
+    _description = "Edition of the Service Handbook"
+    _order = "issued_date desc, id desc"
+
+    name = fields.Char("Edition", required=True)
+    issued_date = fields.Date(
+        "Issued on", required=True, default=lambda self: fields.Date.context_today(self)
+    )
+    active = fields.Boolean(default=True)
+    stock_ids = fields.One2many("party.handbook.stock", "handbook_id", "Stock")
+    copy_ids = fields.One2many("party.handbook.copy", "handbook_id", "Copies")
+
+    _name_uniq = models.Constraint("UNIQUE (name)", "This edition exists already.")
+
+
+class PartyHandbookStock(models.Model):
+    """How many copies of an edition lie at a center.
+
+    Deliveries and copies handed out change it; two windows that hand out the last copy
+    at once meet here, and the database lets one of them do it.
+
+    Clause: A1.2.1
+    """
+
+    _name = "party.handbook.stock"
+    _description = "Stock of Handbooks"
+    _inherit = ["party.protected.mixin", "mail.thread"]
+    _order = "center_id, handbook_id desc"
+    _rec_names_search = ["handbook_id", "center_id"]
+
+    _proof_fields = frozenset({"quantity"})
+    _fixed_fields = frozenset({"handbook_id", "center_id"})
+
+    handbook_id = fields.Many2one(
+        "party.handbook", "Edition", required=True, index=True, ondelete="restrict"
+    )
+    center_id = fields.Many2one(
+        "party.center",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env["party.center"]._default_for_user(),
+    )
+    quantity = fields.Integer("Copies in Stock", readonly=True, tracking=True)
+
+    _stock_uniq = models.UniqueIndex(
+        "(handbook_id, center_id)", "This center has a stock of this edition already."
+    )
+    _not_negative = models.Constraint(
+        "CHECK (quantity >= 0)",
+        "There are not so many copies in stock. Record the delivery first.",
+    )
+
+    @api.depends("handbook_id", "center_id")
+    def _compute_display_name(self):
+        for stock in self:
+            stock.display_name = f"{stock.handbook_id.name} · {stock.center_id.name}"
+
+    def _change(self, quantity, reason):
+        """Add ``quantity`` copies (negative: take away) and keep why."""
+        self.ensure_one()
+        self._record_proof(quantity=self.quantity + quantity)
+        if reason:
+            self._message_log(body=f"{quantity:+d}: {reason}")
+
+    def action_change(self):
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Delivery or Correction"),
+            "res_model": "party.handbook.deliver",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_stock_id": self.id},
+        }
+
+
+class PartyHandbookCopy(models.Model):
+    """A numbered copy that a member received.
+
+    Clause: A1.2.1, A3.1.4
+    """
+
+    _name = "party.handbook.copy"
+    _description = "Handbook Handed Out"
+    _inherit = ["party.transition.mixin", "party.reason.mixin", "mail.thread"]
+    _order = "id desc"
+    _rec_names_search = ["name", "person_name"]
+
+    _transitions = Transitions.declare(
+        {"issued": ["returned", "lost"], "returned": [], "lost": []}
+    )
+    _stamps = {state: ("ended_at", "ended_by_id") for state in ("returned", "lost")}
+    _proof_fields = frozenset(
+        {
+            "name",
+            "handbook_id",
+            "stock_id",
+            "registration_id",
+            "member_id",
+            "issued_date",
+            "issued_by_id",
+            "end_reason",
+        }
+    )
+    _reasoned_steps = {"return": "_return", "lose": "_lose"}
+
+    name = fields.Char("Number", required=True, readonly=True, index="trigram")
+    stock_id = fields.Many2one(
+        "party.handbook.stock", "From the Stock", required=True, ondelete="restrict"
+    )
+    handbook_id = fields.Many2one(
+        "party.handbook", "Edition", required=True, index=True, ondelete="restrict"
+    )
+    registration_id = fields.Many2one(
+        "party.registration", index="btree_not_null", ondelete="restrict"
+    )
+    member_id = fields.Many2one(
+        "party.member",
+        "Party Member",
+        compute="_compute_member_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    person_name = fields.Char(
+        "Member's Name", compute="_compute_person", store=True, index="trigram"
+    )
+    center_id = fields.Many2one(
+        "party.center", compute="_compute_person", store=True, index=True
+    )
+    issued_date = fields.Date("Issued on", required=True, readonly=True)
+    issued_by_id = fields.Many2one(
+        "res.users", "Issued by", required=True, readonly=True, ondelete="restrict"
+    )
+    receipt = fields.Binary("Signed Receipt", attachment=True, copy=False)
+    state = fields.Selection(
+        [("issued", "With the Member"), ("returned", "Returned"), ("lost", "Lost")],
+        required=True,
+        readonly=True,
+        default="issued",
+        tracking=True,
+    )
+    ended_at = fields.Datetime("Returned or Lost at", readonly=True)
+    ended_by_id = fields.Many2one(
+        "res.users", "Recorded by", readonly=True, ondelete="restrict"
+    )
+    end_reason = fields.Text("Reason", readonly=True)
+
+    _name_uniq = models.UniqueIndex("(name)", "This number exists already.")
+
+    @api.depends("registration_id.member_id")
+    def _compute_member_id(self):
+        for book in self.filtered("registration_id"):
+            book.member_id = book.registration_id.member_id
+
+    @api.depends(
+        "member_id.name",
+        "member_id.center_id",
+        "registration_id.name",
+        "registration_id.center_id",
+    )
+    def _compute_person(self):
+        for book in self:
+            person = book.member_id or book.registration_id
+            book.person_name = person.name
+            book.center_id = person.center_id
+
+    @api.model
+    def _issue(self, stock, registration=False, member=False):
+        """Hand out a copy: the stock falls by one (A3.1.4).
+
+        :raise RegistrationRefused: the stock is empty
+        """
+        person = registration or member
+        person.check_access("write")
+        if stock.center_id != person.center_id or stock.quantity < 1:
+            raise RegistrationRefused(
+                self.env._(
+                    "%(center)s has no copy of this edition in stock. Record the"
+                    " delivery under Handbooks first.",
+                    center=person.center_id.name,
+                )
+            )
+        today = person.center_id._today()
+        # staff may read the register of copies but write it by the steps alone
+        copies_sudo = self.sudo()._as_mover()
+        copy = copies_sudo.create(
+            {
+                "name": person.center_id._next_number("handbook_sequence_id", today),
+                "stock_id": stock.id,
+                "handbook_id": stock.handbook_id.id,
+                "registration_id": registration and registration.id,
+                "member_id": member and member.id,
+                "issued_date": today,
+                "issued_by_id": self.env.uid,
+            }
+        )
+        stock.sudo()._change(-1, False)
+        return copy._as_user().sudo(False)
+
+    def _return(self, reason):
+        """The member gave the copy back; it can be handed out again."""
+        self.ensure_one()
+        self._move("returned", end_reason=reason)
+        self.sudo().stock_id._change(1, self.name)
+
+    def _lose(self, reason):
+        self.ensure_one()
+        self._move("lost", end_reason=reason)
+
+    def action_return(self):
+        return self._ask_reason("return", self.env._("Handbook Returned"))
+
+    def action_lose(self):
+        return self._ask_reason("lose", self.env._("Handbook Lost"))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise FiledRecord(self.env._("The register of handbooks has no gaps."))

@@ -1,0 +1,227 @@
+"""The Pledge of Excellence: general clauses, personal items and how they were kept."""
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+from ..exceptions import FiledRecord, RegistrationRefused
+from ..tools.transitions import Transitions
+
+TERM_MONTHS = 12  # a pledge is for a year
+SIGNED_FIELDS = frozenset({"item_ids", "signature", "signed_date", "witness"})
+
+
+class PartyPledge(models.Model):
+    """A member's pledge: the clauses all sign, and items of their own to be checked.
+
+    Signed before the plaque is handed out, in force with it; checked once a year.
+
+    Clause: A3.1.3
+    """
+
+    _name = "party.pledge"
+    _description = "Pledge of Excellence"
+    _inherit = ["party.transition.mixin", "party.reason.mixin", "mail.thread"]
+    _order = "id desc"
+    _rec_names_search = ["name", "person_name"]
+
+    _transitions = Transitions.declare(
+        {
+            "draft": ["signed", "withdrawn"],
+            "signed": ["in_force", "expired", "withdrawn"],
+            "in_force": ["expired", "withdrawn"],
+            "expired": [],
+            "withdrawn": [],
+        }
+    )
+    _stamps = {
+        "signed": ("signed_at", "signed_by_id"),
+        "withdrawn": ("withdrawn_at", "withdrawn_by_id"),
+    }
+    _proof_fields = frozenset({"name", "text_id", "date_to", "withdraw_reason"})
+    _fixed_fields = frozenset({"registration_id", "member_id"})
+    _reasoned_steps = {"withdraw": "_withdraw"}
+
+    name = fields.Char("Number", readonly=True, copy=False, index="trigram")
+    registration_id = fields.Many2one(
+        "party.registration", index="btree_not_null", ondelete="restrict"
+    )
+    member_id = fields.Many2one(
+        "party.member",
+        "Party Member",
+        compute="_compute_member_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    person_name = fields.Char(
+        "Member's Name", compute="_compute_person", store=True, index="trigram"
+    )
+    center_id = fields.Many2one(
+        "party.center", compute="_compute_person", store=True, index=True
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("signed", "Signed"),
+            ("in_force", "In Force"),
+            ("expired", "Expired"),
+            ("withdrawn", "Withdrawn"),
+        ],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+    text_id = fields.Many2one(
+        "party.text",
+        "General Clauses",
+        readonly=True,
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env["party.text"]._current("pledge"),
+    )
+    text_body = fields.Text("Wording", related="text_id.body")
+    item_ids = fields.One2many("party.pledge.item", "pledge_id", "Personal Items")
+    signed_date = fields.Date(
+        "Signed on",
+        copy=False,
+        default=lambda self: fields.Date.context_today(self),
+    )
+    signed_at = fields.Datetime("Signature Recorded at", readonly=True, copy=False)
+    signed_by_id = fields.Many2one(
+        "res.users", "Taken by", readonly=True, copy=False, ondelete="restrict"
+    )
+    date_to = fields.Date("Valid until", readonly=True, copy=False, index=True)
+    signature = fields.Image(
+        "Member's Signature", max_width=1024, max_height=512, copy=False
+    )
+    paper_place = fields.Char(
+        "Paper Original", copy=False, help="Where the signed paper lies (P-18)."
+    )
+    witness = fields.Char()
+    withdrawn_at = fields.Datetime("Withdrawn at", readonly=True, copy=False)
+    withdrawn_by_id = fields.Many2one(
+        "res.users", "Withdrawn by", readonly=True, copy=False, ondelete="restrict"
+    )
+    withdraw_reason = fields.Text("Why Withdrawn", readonly=True, copy=False)
+
+    _name_uniq = models.UniqueIndex("(name)", "This pledge number exists already.")
+    _of_somebody = models.Constraint(
+        "CHECK (registration_id IS NOT NULL OR member_id IS NOT NULL)",
+        "A pledge belongs to a registration or a member.",
+    )
+    _signed_complete = models.Constraint(
+        "CHECK (state NOT IN ('signed', 'in_force', 'expired') OR (name IS NOT NULL AND"
+        " signed_date IS NOT NULL AND date_to IS NOT NULL))",
+        "A signed pledge has a number, a date and a term.",
+    )
+    _withdrawn_complete = models.Constraint(
+        "CHECK (state != 'withdrawn' OR withdraw_reason IS NOT NULL)",
+        "A withdrawn pledge has a reason.",
+    )
+    _running_idx = models.Index("(date_to) WHERE state IN ('signed', 'in_force')")
+
+    @api.depends("registration_id.member_id")
+    def _compute_member_id(self):
+        for pledge in self.filtered("registration_id"):
+            pledge.member_id = pledge.registration_id.member_id
+
+    @api.depends(
+        "member_id.name",
+        "member_id.center_id",
+        "registration_id.name",
+        "registration_id.center_id",
+    )
+    def _compute_person(self):
+        for pledge in self:
+            person = pledge.member_id or pledge.registration_id
+            pledge.person_name = person.name
+            pledge.center_id = person.center_id
+
+    @api.depends("name", "person_name")
+    def _compute_display_name(self):
+        for pledge in self:
+            pledge.display_name = " ".join(
+                filter(None, [pledge.name, pledge.person_name])
+            )
+
+    def write(self, vals):
+        if not self._is_mover():
+            self._check_draft(vals)
+        return super().write(vals)
+
+    def _check_draft(self, names):
+        """Raise FiledRecord when a signed pledge was to be changed."""
+        for pledge in self.filtered(lambda p: p.state != "draft"):
+            if SIGNED_FIELDS.intersection(names):
+                raise FiledRecord(
+                    self.env._(
+                        "%(pledge)s is signed and stays as it is. Withdraw it with a"
+                        " reason and let the member sign a new one.",
+                        pledge=pledge.display_name,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Steps
+    # ------------------------------------------------------------------
+    def action_sign(self):
+        """The member signed; the pledge gets its number and its term (A3.1.3).
+
+        :raise RegistrationRefused: no item of their own, no signature, or a date in
+            the future
+        """
+        self.ensure_one()
+        self._check_step("signed")
+        if not self.item_ids:
+            raise RegistrationRefused(
+                self.env._(
+                    "A pledge has at least one item of the member's own that can be"
+                    " checked: what, by which measure, until when."
+                )
+            )
+        if not self.signature and not (self.paper_place or "").strip():
+            raise RegistrationRefused(
+                self.env._(
+                    "Let the member sign on the screen, or note where the signed paper"
+                    " lies."
+                )
+            )
+        if not self.signed_date or self.signed_date > self.center_id._today():
+            raise RegistrationRefused(
+                self.env._("Enter the day of signing; it cannot lie in the future.")
+            )
+        self._move(
+            "signed",
+            name=self.center_id._next_number("pledge_sequence_id", self.signed_date),
+            date_to=self.signed_date + relativedelta(months=TERM_MONTHS),
+        )
+        if self.registration_id.state == "confirmed":
+            self.registration_id._move("pledged")
+
+    def _withdraw(self, reason):
+        self.ensure_one()
+        self._move("withdrawn", withdraw_reason=reason)
+
+    @api.model
+    def _cron_expire(self):
+        """Let pledges expire whose term is over; runs daily."""
+        running = [("state", "in", ("signed", "in_force"))]
+        # pylint: disable-next=no-search-all
+        for center in self.env["party.center"].search([]):
+            over = self.search(
+                running
+                + [("center_id", "=", center.id), ("date_to", "<", center._today())]
+            )
+            over._move("expired")
+
+    def action_withdraw(self):
+        self.check_access("write")
+        return self._ask_reason("withdraw", self.env._("Withdraw the Pledge"))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise FiledRecord(self.env._("Pledges are kept. Withdraw one with a reason."))

@@ -1,0 +1,30 @@
+from odoo import fields, models
+
+from ..models.party_standing import LEAVING_KINDS
+
+
+class PartyMemberLeave(models.TransientModel):
+    """Record that a member left the register, why and when (A2.2)."""
+
+    _name = "party.member.leave"
+    _description = "Leaving the Register"
+
+    member_id = fields.Many2one("party.member", required=True, ondelete="cascade")
+    leaving_kind = fields.Selection(
+        [kind for kind in LEAVING_KINDS if kind[0] != "merged"], "Why", required=True
+    )
+    date = fields.Date(
+        "Left on", required=True, default=lambda self: fields.Date.context_today(self)
+    )
+    reason = fields.Text("Note", help="How it is known, where to.")
+    plaque_name = fields.Char(related="member_id.plaque_name", related_sudo=False)
+
+    def action_confirm(self):
+        self.ensure_one()
+        self.env["party.standing"]._change(
+            self.member_id,
+            self.date,
+            state="left",
+            leaving_kind=self.leaving_kind,
+            reason=self.reason,
+        )

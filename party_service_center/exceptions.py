@@ -68,5 +68,9 @@ class RegistrationRefused(Refusal, ValidationError):
     """A step of a registration that its facts do not allow yet, saying what lacks."""
 
 
+class RightsRefused(Refusal, ValidationError):
+    """A rights request, or a step of it, that its facts do not allow (P-05)."""
+
+
 class ConsentMissing(Refusal):
     """Personal data was to be kept or used without the consent it needs (P-01, P-02)."""

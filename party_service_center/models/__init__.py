@@ -21,6 +21,7 @@ from . import party_credit_record
 from . import party_registration
 from . import party_registration_call
 from . import party_consent
+from . import party_rights_request
 from . import party_pledge
 from . import party_pledge_item
 from . import party_plaque

@@ -119,6 +119,12 @@ class PartyMember(models.Model):
         store=True,
         help="Without it no name and photo appear on walls and public pages (P-02).",
     )
+    rights_request_ids = fields.One2many(
+        "party.rights.request", "member_id", "Rights Requests"
+    )
+    rights_request_count = fields.Integer(
+        "Open Rights Requests", compute="_compute_rights_request_count"
+    )
     pledge_ids = fields.One2many("party.pledge", "member_id", "Pledges")
     plaque_ids = fields.One2many("party.plaque", "member_id", "Plaques")
     copy_ids = fields.One2many("party.handbook.copy", "member_id", "Handbooks")
@@ -185,6 +191,20 @@ class PartyMember(models.Model):
         )
         for member in self:
             member.ticket_count = counts.get(member, 0)
+
+    def _compute_rights_request_count(self):
+        counts = dict(
+            self.env["party.rights.request"]._read_group(
+                [
+                    ("member_id", "in", self.ids),
+                    ("state", "in", ("received", "identified")),
+                ],
+                ["member_id"],
+                ["__count"],
+            )
+        )
+        for member in self:
+            member.rights_request_count = counts.get(member, 0)
 
     @api.depends("consent_ids.kind", "consent_ids.is_given")
     def _compute_consents(self):

@@ -8,6 +8,8 @@ from . import party_registration_tell
 from . import party_registration_end
 from . import party_consent_take
 from . import party_consent_withdraw
+from . import party_rights_request_identify
+from . import party_rights_request_answer
 from . import party_plaque_hand_out
 from . import party_handbook_deliver
 from . import party_roster_show

@@ -48,6 +48,11 @@ ROOMS = [
     ],
     ["party.consent", "party.consent.take", "party.consent.withdraw"],
     [
+        "party.rights.request",
+        "party.rights.request.identify",
+        "party.rights.request.answer",
+    ],
+    [
         "party.pledge",
         "party.pledge.item",
         "party.plaque",

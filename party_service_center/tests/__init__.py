@@ -3,6 +3,7 @@ from . import test_party_workday
 from . import test_party_member
 from . import test_party_registration
 from . import test_party_rights_request
+from . import test_migration
 from . import test_party_center
 from . import test_party_ticket
 from . import test_ticket_access

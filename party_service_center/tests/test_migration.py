@@ -1,0 +1,103 @@
+from datetime import date
+from importlib.util import module_from_spec, spec_from_file_location
+
+from odoo.tests import tagged
+from odoo.tools.misc import file_path
+
+from .common import MODULE, PartyCommon
+
+
+def _script(version, name):
+    path = file_path(f"{MODULE}/migrations/{version}/{name}.py")
+    spec = spec_from_file_location(name.replace("-", "_"), path)
+    script = module_from_spec(spec)
+    spec.loader.exec_module(script)
+    return script
+
+
+@tagged("post_install", "-at_install")
+class TestMigration110(PartyCommon):
+    """1.0 knew archived members and closed businesses; 1.1 has dated rows (A2.2)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.present, cls.archived = (
+            cls._create_member(cls, name="Ye Zhixia"),
+            cls._create_member(cls, name="Luo Ruoxi", mobile="13800000003"),
+        )
+        cls.env["party.business"].create(
+            [
+                {"member_id": cls.present.id, "name": "Tea", "opened_date": day}
+                for day in ("2020-01-01", "2021-01-01")
+            ]
+        )
+        cls.env.flush_all()
+        cls.env.cr.execute(
+            """
+            DELETE FROM party_standing WHERE member_id IN %(ids)s;
+            ALTER TABLE party_member DROP CONSTRAINT party_member_archived_left;
+            UPDATE party_member
+               SET active = FALSE, write_date = '2026-09-30 17:00:00',
+                   registered_at = '2026-03-31 17:00:00'
+             WHERE id = %(archived)s;
+            ALTER TABLE party_business ADD COLUMN closed_date date;
+            UPDATE party_business SET closed_date = '2025-05-05'
+             WHERE opened_date = '2020-01-01' AND member_id = %(present)s
+            """,
+            {
+                "ids": (cls.present.id, cls.archived.id),
+                "present": cls.present.id,
+                "archived": cls.archived.id,
+            },
+        )
+        _script("19.0.1.1.0", "pre-migration").migrate(cls.env.cr, "19.0.1.0.0")
+        _script("19.0.1.1.0", "post-migration").migrate(cls.env.cr, "19.0.1.0.0")
+        cls.env.invalidate_all()
+
+    def test_everybody_has_one_standing_in_force(self):
+        standing = self.present.standing_ids
+        self.assertRecordValues(
+            standing, [{"state": "present", "date_to": False, "member_id": self.present.id}]
+        )
+        self.assertEqual(standing.center_id, self.center_a)
+        self.assertEqual(standing.home_branch_id, self.branch)
+
+    def test_archived_left_on_the_day_of_the_center(self):
+        self.assertEqual(self.archived.left_date, date(2026, 10, 1))
+        self.assertRecordValues(
+            self.archived.standing_ids.sorted("id"),
+            [
+                {
+                    "state": "present",
+                    "leaving_kind": False,
+                    "date_from": date(2026, 4, 1),
+                    "date_to": date(2026, 10, 1),
+                },
+                {
+                    "state": "left",
+                    "leaving_kind": "other",
+                    "date_from": date(2026, 10, 1),
+                    "date_to": False,
+                },
+            ],
+        )
+
+    def test_closing_is_a_row_of_its_own(self):
+        rows = self.present.business_ids.sorted("id")
+        self.assertRecordValues(
+            rows,
+            [
+                {"state": "open", "date_to": date(2025, 5, 5)},
+                {"state": "open", "date_to": False},
+                {"state": "closed", "date_to": False},
+            ],
+        )
+        self.assertEqual(rows[2].previous_id, rows[0])
+        self.assertEqual(rows[2].date_from, date(2025, 5, 5))
+        self.assertEqual(rows[0].date_from, date(2020, 1, 1))
+
+    def test_a_first_installation_has_nothing_to_move(self):
+        before = self.env["party.standing"].search_count([])
+        _script("19.0.1.1.0", "post-migration").migrate(self.env.cr, None)
+        self.assertEqual(self.env["party.standing"].search_count([]), before)

@@ -74,6 +74,71 @@ REQUESTS = [
 
 def name(serial):
     """The invented name of person number ``serial``."""
-    return (
-        FAMILY[serial % len(FAMILY)] + GIVEN[(serial * 7 + serial // 12) % len(GIVEN)]
+    rank, family = divmod(serial, len(FAMILY))
+    return FAMILY[family] + GIVEN[(family * 7 + rank) % len(GIVEN)]
+
+
+# ----------------------------------------------------------------------
+# Registration and the life of a member in the register
+# ----------------------------------------------------------------------
+PREMISES = "{town}示例路{number}号"
+NEW_PREMISES = "示例路新市场2号楼"
+FOLDER = "窗口文件夹，本年度第一册"
+SPOKE_TO = "值班室工作人员"
+DISPUTED = "村支部称本人数年前已转出，乡党委称尚未转出，需再核对。"
+NOT_MEMBER = "支部核对名册，查无此人。"
+DECLINED = "本人表示组织关系正在转往外省，暂不登记。"
+MOVED = "店铺已搬到昌硕街道，在那里经营。"
+LOST = "店面装修时遗失。"
+REPLACED = "牌匾破损，更换新牌。"
+EDITION = "2026年版"
+DELIVERED = "协会发放"
+EVIDENCE = "窗口走访查看，群众反映属实。"
+FULL_NOW = "所在支部通知：预备期满，按期转正。"
+LEFT = "全家搬往外县经营。"
+WRONG_DATE = "入党志愿书上的日期早一个月，复印件已附。"
+RIGHTS_REQUEST = {
+    "kind": "access",
+    "request_text": "想查看登记了哪些个人信息。",
+    "channel": "window",
+}
+PROMISES = [
+    ("不缺斤短两，明码标价", "抽查无投诉"),
+    ("为困难群众打折供货", "每季度至少一次，有记录"),
+    ("带头维护市场环境卫生", "市场管理方检查合格"),
+]
+# kind, days ago, grade, what, source
+CREDIT = [
+    ("award", 200, False, "县级“诚信经营示范户”", "县市场监督管理局通报"),
+    ("grade", 150, "A", "年度信用评价", "信用信息平台"),
+    ("complaint", 90, False, "秤具不准的投诉成立，已整改", "消费投诉处理记录"),
+    ("penalty", 300, False, "占道经营，罚款200元，已缴纳", "行政处罚决定书"),
+    ("grade", 150, "B", "年度信用评价", "信用信息平台"),
+]
+CREDIT_CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def credit_code(serial):
+    """The invented credit code of the shop of person ``serial``."""
+    body = f"92330523MA2{serial:06d}"
+    total = sum(
+        CREDIT_CODE_CHARACTERS.index(character) * pow(3, place, 31)
+        for place, character in enumerate(body)
     )
+    return body + CREDIT_CODE_CHARACTERS[-total % 31]
+
+
+def pledge_items(today):
+    """Two personal items of a pledge, due at the end of the year."""
+    return [
+        (
+            0,
+            0,
+            {
+                "name": what,
+                "measure": measure,
+                "due_date": today.replace(month=12, day=31),
+            },
+        )
+        for what, measure in PROMISES[:2]
+    ]

@@ -58,7 +58,8 @@ class TestMigration110(PartyCommon):
     def test_everybody_has_one_standing_in_force(self):
         standing = self.present.standing_ids
         self.assertRecordValues(
-            standing, [{"state": "present", "date_to": False, "member_id": self.present.id}]
+            standing,
+            [{"state": "present", "date_to": False, "member_id": self.present.id}],
         )
         self.assertEqual(standing.center_id, self.center_a)
         self.assertEqual(standing.home_branch_id, self.branch)

@@ -6,9 +6,7 @@ from odoo import SUPERUSER_ID, api
 def migrate(cr, version):
     if version:
         env = api.Environment(cr, SUPERUSER_ID, {})
-        env["party.center"].with_context(active_test=False).search(
-            []
-        )._make_sequences()
+        env["party.center"].with_context(active_test=False).search([])._make_sequences()
         _begin_standings(cr)
         _close_businesses(cr)
 

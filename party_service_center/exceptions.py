@@ -73,4 +73,4 @@ class RightsRefused(Refusal, ValidationError):
 
 
 class ConsentMissing(Refusal):
-    """Personal data was to be kept or used without the consent it needs (P-01, P-02)."""
+    """Personal data was to be kept or used without its consent (P-01, P-02)."""

@@ -38,9 +38,7 @@ class RegistrationHistory:
         state, age, found_via = course
         self.age = min(age, len(self.worked) - 1)
         self.person = person
-        self.moment = self.demo._moment(
-            self.random, self.center, self.worked[self.age]
-        )
+        self.moment = self.demo._moment(self.random, self.center, self.worked[self.age])
         self.case = self.env["party.registration"].create(
             {
                 "name": person["name"],

@@ -60,7 +60,7 @@ class PartyConsent(models.Model):
         "party.center", compute="_compute_center_id", store=True, index=True
     )
     text_id = fields.Many2one(
-        "party.text", "Text", required=True, index=True, ondelete="restrict"
+        "party.text", required=True, index=True, ondelete="restrict"
     )
     kind = fields.Selection(related="text_id.kind", store=True)
     is_accepted = fields.Boolean("Accepted")

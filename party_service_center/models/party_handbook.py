@@ -21,7 +21,7 @@ class PartyHandbook(models.Model):
         "Issued on", required=True, default=lambda self: fields.Date.context_today(self)
     )
     active = fields.Boolean(default=True)
-    stock_ids = fields.One2many("party.handbook.stock", "handbook_id", "Stock")
+    stock_ids = fields.One2many("party.handbook.stock", "handbook_id")
     copy_ids = fields.One2many("party.handbook.copy", "handbook_id", "Copies")
 
     _name_uniq = models.Constraint("UNIQUE (name)", "This edition exists already.")

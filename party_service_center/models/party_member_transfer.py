@@ -52,10 +52,10 @@ class PartyMemberTransfer(models.Model):
     member_name = fields.Char("Member's Name", readonly=True)
     mobile = fields.Char(readonly=True)
     from_center_id = fields.Many2one(
-        "party.center", "From Center", readonly=True, index=True, ondelete="restrict"
+        "party.center", readonly=True, index=True, ondelete="restrict"
     )
     to_center_id = fields.Many2one(
-        "party.center", "To Center", required=True, index=True, ondelete="restrict"
+        "party.center", required=True, index=True, ondelete="restrict"
     )
     reason = fields.Text(required=True, help="Where the member trades now.")
     state = fields.Selection(

@@ -72,7 +72,7 @@ class PartyPlaque(models.Model):
         "party.center", compute="_compute_person", store=True, index=True
     )
     pledge_id = fields.Many2one(
-        "party.pledge", "Pledge", required=True, index=True, ondelete="restrict"
+        "party.pledge", required=True, index=True, ondelete="restrict"
     )
     issued_date = fields.Date("Issued on", required=True, readonly=True)
     issued_by_id = fields.Many2one(
@@ -93,7 +93,7 @@ class PartyPlaque(models.Model):
         tracking=True,
     )
     replaces_id = fields.Many2one(
-        "party.plaque", "Replaces", readonly=True, index=True, ondelete="restrict"
+        "party.plaque", readonly=True, index=True, ondelete="restrict"
     )
     replaced_by_ids = fields.One2many("party.plaque", "replaces_id", "Replaced by")
     ended_at = fields.Datetime("Void since", readonly=True)

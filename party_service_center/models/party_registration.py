@@ -187,7 +187,6 @@ class PartyRegistration(models.Model):
     )
     responsible_id = fields.Many2one(
         "res.users",
-        "Responsible",
         required=True,
         index=True,
         ondelete="restrict",

@@ -176,7 +176,6 @@ class PartyRightsRequest(models.Model):
     due_date = fields.Date(help="Last day on which the answer is in time (P-05).")
     responsible_id = fields.Many2one(
         "res.users",
-        "Responsible",
         required=True,
         index=True,
         ondelete="restrict",

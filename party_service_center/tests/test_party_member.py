@@ -248,7 +248,7 @@ class TestPartyMember(PartyCommon):
             member.business_ids.member_id = foreign
 
     def test_members_are_not_made_by_hand(self):
-        """Entry is the last gate (A3.1.5): neither a form nor Odoo's import opens it."""
+        """Entry is the last gate (A3.1.5): no form and no import opens it."""
         values = {
             "name": "Qian Muhan",
             "mobile": "13800000002",

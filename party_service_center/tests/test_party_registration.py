@@ -287,7 +287,7 @@ class TestPartyRegistration(PartyCommon):
         self.assertEqual(case.state, "equipped")
 
     def test_known_people_are_shown_without_private_data(self):
-        """While typing, across centers; another center's member stays unnamed (P-09)."""
+        """Across centers; another center's member stays unnamed (P-09)."""
         here = self._create_member(name="Li Wang", mobile="13800000301")
         there = self._create_member(
             self.clerk_b, name="Wu Qinghe", birth_date="1975-03-15"

@@ -13,27 +13,31 @@ def migrate(cr, version):
 
 def _begin_standings(cr):
     """One standing from the entry on; a second one where the member was archived."""
-    columns = "center_id, home_branch_id, relation_type, member_category"
     cr.execute(
-        f"""
-        INSERT INTO party_standing (member_id, state, date_from, date_to, {columns})
+        """
+        INSERT INTO party_standing
+                    (member_id, state, date_from, date_to,
+                     center_id, home_branch_id, relation_type, member_category)
              SELECT m.id, 'present',
                     least(
                         (coalesce(registered_at, m.create_date)
                             AT TIME ZONE 'UTC' AT TIME ZONE c.tz)::date,
                         left_date
                     ),
-                    left_date, {columns}
+                    left_date,
+                    center_id, home_branch_id, relation_type, member_category
                FROM party_member m
                JOIN party_center c ON c.id = center_id
               WHERE NOT EXISTS (SELECT FROM party_standing WHERE member_id = m.id)
         """
     )
     cr.execute(
-        f"""
+        """
         INSERT INTO party_standing
-                    (member_id, state, leaving_kind, date_from, {columns})
-             SELECT id, 'left', 'other', left_date, {columns}
+                    (member_id, state, leaving_kind, date_from,
+                     center_id, home_branch_id, relation_type, member_category)
+             SELECT id, 'left', 'other', left_date,
+                    center_id, home_branch_id, relation_type, member_category
                FROM party_member m
               WHERE left_date IS NOT NULL
                 AND NOT EXISTS (SELECT FROM party_standing
@@ -44,14 +48,13 @@ def _begin_standings(cr):
 
 def _close_businesses(cr):
     """The closing ends the row that was open and begins one that is closed."""
-    facts = (
-        "member_id, center_id, name, role, credit_code, premises, market, stall_no,"
-        " trade, opened_date"
-    )
     cr.execute(
-        f"""
-        INSERT INTO party_business (state, date_from, previous_id, {facts})
-             SELECT 'closed', closed_date, id, {facts}
+        """
+        INSERT INTO party_business
+                    (state, date_from, previous_id, member_id, center_id, name, role,
+                     credit_code, premises, market, stall_no, trade, opened_date)
+             SELECT 'closed', closed_date, id, member_id, center_id, name, role,
+                    credit_code, premises, market, stall_no, trade, opened_date
                FROM party_business
               WHERE closed_date IS NOT NULL AND date_to IS NULL AND state = 'open'
         """

@@ -19,11 +19,13 @@ from odoo.addons.party_service_center_reports.tests.test_party_report_smtp impor
     LoopbackMail,
 )
 
+from registration_screens import RegistrationScreens
+
 NUMBER = "33052319750315001X"
 
 
 @tagged("post_install", "-at_install")
-class TestClerksDay(LoopbackMail, PartyReportsCommon):
+class TestClerksDay(LoopbackMail, RegistrationScreens, PartyReportsCommon):
     def setUp(self):
         super().setUp()
         users = self.clerk_a | self.director_a | self.committee
@@ -42,54 +44,16 @@ class TestClerksDay(LoopbackMail, PartyReportsCommon):
 
     def _a_person_registers(self):
         """A3.1: who came by themselves goes the whole way into the register."""
-        form = Form(self.env["party.registration"].with_user(self.clerk_a))
-        form.name = "喆堃"
-        form.mobile = "138 0000 0009"
-        form.business_name = "示例茶行"
-        form.credit_code = self.SURVEY["credit_code"]
-        form.premises = "示例路1号"
-        case = form.save()
-        self._answer(case.action_begin_survey(), way="screen")
-        with Form(case) as form:
-            form.id_number = NUMBER
-            self.assertEqual(form.sex, "male")
-            form.member_category = "full"
-            form.join_date = "2001-07-01"
-            form.full_member_date = "2002-07-01"
-            form.home_branch_id = self.branch
-            form.relation_type = "origin"
-            form.paper_place = "第一册"
-        case.action_complete_survey()
-        call = self._open(case.action_call())
-        call.outcome = "confirmed"
-        call.spoke_to = "叶书记"
-        call.save()
-        pledge = self._open(case.action_sign_pledge())
-        pledge.paper_place = "第一册"
-        with pledge.item_ids.new() as item:
-            item.name = "明码标价"
-        pledge.save().action_sign()
+        case = self._come_to_the_window("喆堃", "138 0000 0009")
+        self._fill_in_survey(case, id_number=NUMBER)
+        self._record_call(case, "confirmed")
+        self._sign_on_screen(case)
         self._stock_handbooks(self.center_a)
-        self._open(case.action_hand_out()).save().action_confirm()
+        self._open_dialog(case.action_hand_out()).save().action_confirm()
         case.action_enter()
+        self.assertEqual(case.member_id.sex, "male")
         self.assertNotIn("19750315", str(case.member_id.read()))
         return case.member_id
-
-    def _open(self, action):
-        """The dialog of a step, as the screen opens it."""
-        model = self.env[action["res_model"]].with_user(self.clerk_a)
-        return Form(model.with_context(**action["context"]))
-
-    def _answer(self, action, **values):
-        """Fill in the notice and the consents; each is asked by itself (P-01, P-02)."""
-        dialog = self._open(action)
-        dialog.is_notice_accepted = True
-        dialog.sensitive_answer = "yes"
-        dialog.home_answer = "yes"
-        dialog.display_answer = "no"
-        for name, value in values.items():
-            setattr(dialog, name, value)
-        dialog.save().action_confirm()
 
     def _they_ask_for_help(self, member):
         """A3.2.1, A3.2.2: found by mobile, taken down, number and deadline fixed."""

@@ -1,31 +1,14 @@
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
 
+import { confirm, press } from "./tour_steps";
+
 /**
  * A clerk's and a director's day, the same steps at desk width and on a phone: a person
  * comes in, the ticket gets its number and due date, goes to the director, comes to a
  * result, is told and filed (A3.2.1–A3.2.7).
  */
 const tours = registry.category("web_tour.tours");
-
-/** A button of the form's header; on a phone all but the first are in a menu. */
-function press(name) {
-    return [
-        {
-            isActive: ["mobile"],
-            content: "Open the menu of further buttons if the button is in it",
-            trigger: `body:has(button[name='${name}']), .o_statusbar_buttons .o-dropdown`,
-            run() {
-                if (!document.querySelector(`button[name='${name}']`)) {
-                    document.querySelector(".o_statusbar_buttons .o-dropdown").click();
-                }
-            },
-        },
-        { trigger: `button[name='${name}']`, run: "click" },
-    ];
-}
-
-const closed = { trigger: "body:not(:has(.modal))" };
 
 tours.add("party_ticket_intake", {
     url: "/odoo/party-tickets",
@@ -62,8 +45,7 @@ tours.add("party_ticket_intake", {
             run: "edit The contract is in the folder.",
         },
         { trigger: ".modal [name='is_promise_told'] input", run: "click" },
-        { trigger: ".modal button[name='action_confirm']", run: "click" },
-        closed,
+        ...confirm,
         {
             content: "The director decides, not the clerk",
             trigger: ".o_form_view:not(:has(button[name='action_accept_transfer']))",
@@ -84,8 +66,7 @@ tours.add("party_ticket_decide", {
         },
         ...press("action_record_result"),
         ...press("action_tell_result"),
-        { trigger: ".modal button[name='action_confirm']", run: "click" },
-        closed,
+        ...confirm,
         ...press("action_file"),
         {
             content: "Filed: nothing is left to do",

@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-ITEM_ROWS = 4  # lines for personal items on a pledge not signed yet
+ITEM_ROWS = 3  # lines for personal items on a pledge not signed yet
 
 
 class PartyPledgeSheetReport(models.AbstractModel):

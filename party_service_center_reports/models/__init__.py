@@ -2,3 +2,5 @@ from . import ir_actions_report
 from . import party_report_mixin
 from . import party_report_mailing
 from . import party_report_dispatch
+from . import res_company
+from . import res_config_settings

@@ -1,5 +1,6 @@
 """Tickets of a month in every state, and readers for workbooks and PDFs."""
 
+import re
 import unicodedata
 from datetime import date
 from io import BytesIO
@@ -7,6 +8,7 @@ from io import BytesIO
 import openpyxl
 from pypdf import PdfReader
 
+from odoo.exceptions import AccessError
 from odoo.tests import freeze_time
 
 from odoo.addons.party_service_center.tests.common import PartyCommon
@@ -18,6 +20,19 @@ SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
 FIRST_WORKING_DAY = "2026-10-08 00:05:00"
 CRON = "party_service_center_reports.party_report_mailing_cron_send"
 FORM = "party_service_center_reports.party_ticket_form_report"
+SURVEY_FORM = "party_service_center_reports.party_registration_form_report"
+PLEDGE = "party_service_center_reports.party_pledge_sheet_report"
+PLATE = "party_service_center_reports.party_plaque_plate_report"
+HANDBOOK = "party_service_center_reports.party_handbook_booklet_report"
+RECEIPT = "party_service_center_reports.party_handbook_receipt_report"
+# of GB 18030 and beyond; a member's name must never come out as an empty box
+RARE_NAMES = "喆堃淏玥珺祎翀芃赟䶮㛃𬘡𬭚"
+# a picture of one point
+PICTURE = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    b"AABJRU5ErkJggg=="
+)
+MILLIMETER = 72 / 25.4  # points
 
 
 class PartyReportsCommon(PartyCommon):
@@ -90,3 +105,59 @@ class PartyReportsCommon(PartyCommon):
             unicodedata.normalize("NFKC", page.extract_text())
             for page in PdfReader(BytesIO(content)).pages
         ]
+
+    @staticmethod
+    def _count_pictures(content):
+        """How many pictures the document holds; its pages share them."""
+        pages = PdfReader(BytesIO(content)).pages
+        return len({image.name for page in pages for image in page.images})
+
+    @staticmethod
+    def _page_sizes(content):
+        """Width and height of each page in millimeters."""
+        return [
+            (
+                round(float(page.mediabox.width) / MILLIMETER),
+                round(float(page.mediabox.height) / MILLIMETER),
+            )
+            for page in PdfReader(BytesIO(content)).pages
+        ]
+
+    def _printed(self, records, report=FORM, user=None, **context):
+        """The printed text without white space, which line ends move about."""
+        content = self._print(records, report, user or self.clerk_a, **context)
+        return self._dense("".join(self._pages(content)))
+
+    @staticmethod
+    def _dense(text):
+        return re.sub(r"\s", "", text)
+
+    def assertPrinted(self, printed, *texts):
+        for text in texts:
+            self.assertIn(self._dense(text), printed)
+
+    def assertNotPrinted(self, printed, *texts):
+        for text in texts:
+            self.assertNotIn(self._dense(text), printed)
+
+    def assertPrintRefused(self, record, report):
+        """Nobody prints a record of center A but its staff and the committee."""
+        for user in (self.clerk_b, self.unassigned, self.outsider, self.portal_user):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._print(record, report, user)
+        for user in (self.clerk_a, self.director_a, self.committee):
+            self.assertTrue(self._print(record, report, user))
+
+    def assertQueriesSteady(self, records, report):
+        """Many records are printed with the queries of two."""
+
+        def count(docs):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._print(docs, report, self.clerk_a)
+            return self.env.cr.sql_log_count - before
+
+        count(records)  # fill the caches of rules and templates
+        self.assertGreater(len(records), 2)
+        self.assertEqual(count(records), count(records[:2]))

@@ -16,10 +16,7 @@ from odoo.tools import file_open, mute_logger
 from ..exceptions import DocumentRefused
 from ..models import ir_actions_report
 from ..renderers import pdf
-from .common import FORM, PartyReportsCommon
-
-# of GB 18030 and beyond; a member's name must never come out as an empty box
-RARE_NAMES = "喆堃淏玥珺祎翀芃赟䶮㛃𬘡𬭚"
+from .common import FORM, RARE_NAMES, PartyReportsCommon
 
 
 def page(body):

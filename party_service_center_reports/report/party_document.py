@@ -1,0 +1,81 @@
+"""What the printed documents of the service centers share."""
+
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+from odoo import api, models
+from odoo.tools import format_date
+
+ASSOCIATION = "party_service_center.party_organization_association"
+
+
+class PartyDocumentMixin(models.AbstractModel):
+    """Values of a printed document; a document names its model and adds its own.
+
+    A document shows what its reader may see: its records are refused before anything
+    is laid out, and nothing is read as superuser.
+    """
+
+    _name = "party.document.mixin"
+    _description = "Values of a Printed Document"
+
+    _document_model = None
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        docs = self.env[self._document_model].browse(docids)
+        docs.check_access("read")
+        return {
+            "doc_ids": docids,
+            "doc_model": docs._name,
+            "docs": docs,
+            "day": self._day,
+            "local_day": self._local_day,
+            "moment": self._moment,
+        } | self._document_values(docs)
+
+    @api.model
+    def _document_values(self, docs):
+        """What the template of this document needs beside its records."""
+        return {}
+
+    @api.model
+    def _day(self, value):
+        return format_date(self.env, value, date_format="long") if value else ""
+
+    @api.model
+    def _moment(self, value, tz):
+        """``value`` (naive UTC) as day and minute in the center's time zone."""
+        if not value:
+            return ""
+        local = self._local(value, tz)
+        return f"{self._day(local.date())} {local:%H:%M}"
+
+    @api.model
+    def _local_day(self, value, tz):
+        """``value`` (naive UTC) as day in the center's time zone."""
+        return self._day(self._local(value, tz).date()) if value else ""
+
+    @api.model
+    def _local(self, value, tz):
+        return value.replace(tzinfo=UTC).astimezone(ZoneInfo(tz))
+
+    @api.model
+    def _person(self, doc):
+        """Whose paper it is: the member, or the registration before the entry."""
+        return doc.member_id or doc.registration_id
+
+    @api.model
+    def _latest_consent(self, person, kind):
+        """The person's last answer to a kind of consent, which is the one that holds.
+
+        :return: ``party.consent``, empty when the person was never asked
+        """
+        answers = person.consent_ids.filtered(lambda consent: consent.kind == kind)
+        return answers.sorted("id")[-1:]
+
+    @api.model
+    def _issuer(self):
+        """The name under which the association issues plaques and handbooks."""
+        association = self.env.ref(ASSOCIATION, raise_if_not_found=False)
+        return (association or self.env.company).name

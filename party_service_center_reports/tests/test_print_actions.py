@@ -1,0 +1,33 @@
+"""Each form stands in the Print menu and on a button of its record."""
+
+from .common import (
+    FORM,
+    HANDBOOK,
+    PLATE,
+    PLEDGE,
+    RECEIPT,
+    SURVEY_FORM,
+    PartyReportsCommon,
+)
+
+
+class TestPrintActions(PartyReportsCommon):
+    def test_print_menu_of_a_clerk(self):
+        actions = self.env["ir.actions.actions"].with_user(self.clerk_a)
+        for xmlid in (FORM, SURVEY_FORM, PLEDGE, PLATE, HANDBOOK, RECEIPT):
+            report = self.env.ref(xmlid)
+            bindings = actions.get_bindings(report.model)
+            with self.subTest(report=report.name):
+                self.assertTrue(report.is_party_document)
+                self.assertIn(
+                    report.id, [action["id"] for action in bindings["report"]]
+                )
+
+    def test_buttons_of_the_forms(self):
+        for xmlid in (SURVEY_FORM, PLEDGE, PLATE, HANDBOOK, RECEIPT):
+            report = self.env.ref(xmlid)
+            model = self.env[report.model].with_user(self.clerk_a)
+            with self.subTest(report=report.name):
+                self.assertIn(
+                    f'name="{report.id}" type="action"', model.get_view()["arch"]
+                )

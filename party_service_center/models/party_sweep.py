@@ -58,7 +58,7 @@ class PartySweep(models.Model):
     done_count = fields.Integer("Done", compute="_compute_progress")
     open_count = fields.Integer("Open", compute="_compute_progress")
     carried_count = fields.Integer("Carried Over", compute="_compute_progress")
-    vacant_count = fields.Integer("Nobody's", compute="_compute_progress")
+    vacant_count = fields.Integer("Vacant", compute="_compute_progress")
     progress = fields.Float(
         compute="_compute_progress", help="Part of the lines that are done, in percent."
     )
@@ -161,12 +161,13 @@ class PartySweep(models.Model):
     @api.model
     def _make(self, center, today):
         """The center's list of this month with everybody who is to be asked."""
+        calendar = self.env["party.workday"]._calendar()
         sweep = self._as_mover().create(
             {
                 "center_id": center.id,
                 "month": today.replace(day=1),
                 "made_date": today,
-                "due_date": self.env["party.workday"]._calendar().add(today, LIMIT_DAYS),
+                "due_date": calendar.add(today, LIMIT_DAYS),
             }
         )
         sweep = sweep._as_user()
@@ -201,15 +202,15 @@ class PartySweep(models.Model):
     # ------------------------------------------------------------------
     # Whose work it is
     # ------------------------------------------------------------------
-    def _on_duty(self):
+    @api.model
+    def _on_duty(self, center):
         """(everybody on duty at the center, those of them who get new work).
 
         New work goes to the clerks; where none is on duty, to the director.
         """
-        self.ensure_one()
-        staff = self.env["party.staff"].with_context(tz=self.center_id.tz)
+        staff = self.env["party.staff"].with_context(tz=center.tz)
         staff = staff.search(
-            [("center_id", "=", self.center_id.id), ("user_id.active", "=", True)]
+            [("center_id", "=", center.id), ("user_id.active", "=", True)]
             + staff._on_duty_domain(),
             order="id",
         )
@@ -222,7 +223,7 @@ class PartySweep(models.Model):
         :param wanted: whom each line would go to, in order; may be nobody
         :return: list of users; empty ones while nobody is on duty
         """
-        on_duty, takers = self._on_duty()
+        on_duty, takers = self._on_duty(self.center_id)
         load = Counter(user for user in wanted if user in on_duty)
         people = []
         for user in wanted:
@@ -239,12 +240,12 @@ class PartySweep(models.Model):
                 [("sweep_id", "=", sweep.id), ("state", "=", "open")]
             )
             people = sweep._share_out([line.responsible_id for line in lines])
-            moved = {}
+            moved = defaultdict(list)
             for line, person in zip(lines, people, strict=True):
                 if line.responsible_id != person:
-                    moved[person] = moved.get(person, lines.browse()) | line
-            for person, their_lines in moved.items():
-                their_lines._record_proof(responsible_id=person.id)
+                    moved[person].append(line.id)
+            for person, line_ids in moved.items():
+                lines.browse(line_ids)._record_proof(responsible_id=person.id)
 
     def _sync_activities(self):
         """One activity for each person with open lines, none for anybody else."""

@@ -73,11 +73,11 @@ class PartySweepLine(models.Model):
     )
     responsible_id = fields.Many2one(
         "res.users",
-        "Responsible",
         index="btree_not_null",
         ondelete="restrict",
         help="Empty while nobody is on duty at the center.",
     )
+    on_duty_ids = fields.Many2many("res.users", compute="_compute_on_duty_ids")
 
     # the person; what reaches them is shown to whoever may read their record
     person_name = fields.Char(
@@ -151,6 +151,12 @@ class PartySweepLine(models.Model):
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
+    @api.depends("center_id")
+    def _compute_on_duty_ids(self):
+        """Who may take the line over today."""
+        for center, lines in self.grouped("center_id").items():
+            lines.on_duty_ids, _takers = self.env["party.sweep"]._on_duty(center)
+
     def _person(self):
         return self.registration_id or self.member_id
 
@@ -209,10 +215,11 @@ class PartySweepLine(models.Model):
 
     def _compute_field_value(self, field):
         """A person's activity ends with the last open line, wherever that was done."""
-        super()._compute_field_value(field)
+        res = super()._compute_field_value(field)
         if field.compute == "_compute_state":
             ended = self.filtered(lambda line: line.id and line.state != "open")
             ended.sweep_id._sync_activities()
+        return res
 
     # ------------------------------------------------------------------
     # Making
@@ -291,15 +298,15 @@ class PartySweepLine(models.Model):
 
     @api.constrains("responsible_id")
     def _check_on_duty(self):
-        for sweep, lines in self.grouped("sweep_id").items():
-            on_duty, _takers = sweep._on_duty()
+        for center, lines in self.grouped("center_id").items():
+            on_duty, _takers = self.env["party.sweep"]._on_duty(center)
             for user in lines.responsible_id - on_duty:
                 raise NotOnDuty(
                     self.env._(
                         "%(person)s is not assigned to %(center)s today and cannot"
                         " take lines of its list. Choose somebody who is.",
                         person=user.name,
-                        center=sweep.center_id.name,
+                        center=center.name,
                     )
                 )
 
@@ -319,7 +326,7 @@ class PartySweepLine(models.Model):
         if not self.registration_id:
             raise SweepRefused(
                 self.env._(
-                    "%(person)s is in the register already and is only to be confirmed.",
+                    "%(person)s is in the register already and only to be confirmed.",
                     person=self.person_name,
                 )
             )

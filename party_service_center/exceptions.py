@@ -72,5 +72,9 @@ class RightsRefused(Refusal, ValidationError):
     """A rights request, or a step of it, that its facts do not allow (P-05)."""
 
 
+class SweepRefused(Refusal, ValidationError):
+    """A step on a line of a sweep list that its kind or state does not allow (A2.1)."""
+
+
 class ConsentMissing(Refusal):
     """Personal data was to be kept or used without its consent (P-01, P-02)."""

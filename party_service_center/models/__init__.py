@@ -20,6 +20,8 @@ from . import party_member_transfer
 from . import party_credit_record
 from . import party_registration
 from . import party_registration_call
+from . import party_sweep
+from . import party_sweep_line
 from . import party_consent
 from . import party_rights_request
 from . import party_pledge

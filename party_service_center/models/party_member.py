@@ -178,10 +178,13 @@ class PartyMember(models.Model):
     @api.depends("business_ids.name", "business_ids.state", "business_ids.date_to")
     def _compute_business_name(self):
         for member in self:
-            running = member.business_ids.filtered(
-                lambda b: not b.date_to and b.state != "closed"
-            )
-            member.business_name = running[:1].name
+            member.business_name = member._running_business().name
+
+    def _running_business(self):
+        """The shop or stall that the member trades in now; none if there is none."""
+        return self.business_ids.filtered(
+            lambda business: not business.date_to and business.state != "closed"
+        )[:1]
 
     def _compute_ticket_count(self):
         counts = dict(

@@ -2,6 +2,7 @@ from . import test_tools
 from . import test_party_workday
 from . import test_party_member
 from . import test_party_registration
+from . import test_party_sweep
 from . import test_party_rights_request
 from . import test_migration
 from . import test_party_center

@@ -46,6 +46,7 @@ ROOMS = [
         "party.registration.tell",
         "party.registration.end",
     ],
+    ["party.sweep", "party.sweep.line"],
     ["party.consent", "party.consent.take", "party.consent.withdraw"],
     [
         "party.rights.request",

@@ -360,7 +360,7 @@ class PartyMember(models.Model):
             )
             other_sudo._message_log(
                 body=self.env._(
-                    "%(center)s found that somebody there is another person.",
+                    "Not the same person as somebody at %(center)s, as found there.",
                     center=self.center_id.name,
                 )
             )

@@ -375,7 +375,7 @@ class PartyRegistration(models.Model):
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
-    @api.depends("name", "mobile", "birth_date", "id_number", "state")
+    @api.depends("name", "mobile", "birth_date", "id_number", "state", "distinct_at")
     def _compute_known(self):
         for case in self:
             known, parallel = case._find_known(), case._find_parallel()

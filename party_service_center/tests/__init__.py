@@ -3,10 +3,10 @@ from . import test_party_workday
 from . import test_party_member
 from . import test_party_registration
 from . import test_party_rights_request
-from . import test_party_quality
 from . import test_party_center
 from . import test_party_ticket
 from . import test_ticket_access
 from . import test_ticket_reminders
 from . import test_ticket_tour
+from . import test_party_quality
 from . import test_party_center_overview

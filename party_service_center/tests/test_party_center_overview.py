@@ -144,7 +144,10 @@ class TestPartyCenterOverview(PartyOverviewCommon):
     def test_unknown_figures_are_refused_in_words(self):
         for figure in (None, 5, [], ["found_count"], {}, "x", "center_id", "_figures"):
             card = self._card().with_context(figure=figure)
-            with self.subTest(figure=figure), self.assertRaisesRegex(UserError, "no such"):
+            with (
+                self.subTest(figure=figure),
+                self.assertRaisesRegex(UserError, "no such"),
+            ):
                 card.action_open_figure()
 
     def test_new_work_begins_at_the_card_s_center(self):
@@ -188,10 +191,7 @@ class TestPartyCenterOverview(PartyOverviewCommon):
                 ]
             )
             self.env["party.staff"].create(
-                [
-                    self._assignment(center, self.clerk_a, "clerk")
-                    for center in centers
-                ]
+                [self._assignment(center, self.clerk_a, "clerk") for center in centers]
             )
             for serial, center in enumerate([*centers, *centers]):
                 self._create_member(
@@ -285,7 +285,9 @@ class TestOverviewTour(HttpCase, PartyQualityCommon):
         self._create_registration()
         self.start_tour("/odoo/party-overview", "party_overview", login="clerk_a")
         self.assertEqual(
-            self.env["party.ticket"].search([("requester_name", "=", "Ye Zhixia")]).name,
+            self.env["party.ticket"]
+            .search([("requester_name", "=", "Ye Zhixia")])
+            .name,
             "TA-2026-0001",
         )
 

@@ -281,7 +281,7 @@ class TestDistinction(PartyQualityCommon):
             lines.write({"other_id": self.other.id})
         self._distinguish(self.member, "Uncle of the tea seller")
         messages = str(self.far.sudo().message_ids.mapped("body"))
-        self.assertIn("Center A found", messages)
+        self.assertIn("somebody at Center A, as found there", messages)
         for secret in (self.member.name, "Uncle"):
             self.assertNotIn(secret, messages)
         messages = str(self.member.message_ids.mapped("body"))

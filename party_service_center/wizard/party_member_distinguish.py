@@ -85,6 +85,7 @@ class PartyMemberDistinguishLine(models.TransientModel):
     other_id = fields.Many2one(
         "party.member", required=True, ondelete="cascade", groups=fields.NO_ACCESS
     )
-    who = fields.Char(readonly=True)
-    likeness = fields.Char("What Is Alike", readonly=True)
+    # texts, which a list breaks into lines on a phone
+    who = fields.Text(readonly=True)
+    likeness = fields.Text("What Is Alike", readonly=True)
     is_distinct = fields.Boolean("Another Person")

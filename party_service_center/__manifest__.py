@@ -21,6 +21,7 @@
         "security/party_rights_request_security.xml",
         "security/party_pledge_security.xml",
         "security/party_ticket_security.xml",
+        "security/party_center_overview_security.xml",
         "data/mail_activity_type_data.xml",
         "data/party.organization.csv",
         "data/party.workday.year.csv",
@@ -50,6 +51,7 @@
         "wizard/party_business_change_views.xml",
         "wizard/party_member_leave_views.xml",
         "wizard/party_member_merge_views.xml",
+        "wizard/party_member_distinguish_views.xml",
         "wizard/party_registration_tell_views.xml",
         "wizard/party_registration_end_views.xml",
         "wizard/party_consent_take_views.xml",
@@ -83,6 +85,7 @@
         "views/party_access_log_views.xml",
         "views/party_service_type_views.xml",
         "views/party_ticket_views.xml",
+        "views/party_center_overview_views.xml",
         "views/party_service_center_menus.xml",
     ],
     "demo": [

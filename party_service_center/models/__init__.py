@@ -12,6 +12,7 @@ from . import party_text
 from . import party_identity_mixin
 from . import party_person_mixin
 from . import party_member
+from . import party_member_distinction
 from . import party_standing
 from . import party_business
 from . import party_access_log
@@ -32,3 +33,4 @@ from . import party_service_type
 from . import party_ticket
 from . import party_ticket_transfer
 from . import party_ticket_notice
+from . import party_center_overview

@@ -1,9 +1,10 @@
 """The regional service centers and the time zone their dates are counted in."""
 
-from datetime import UTC
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo, available_timezones
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 DEFAULT_TIME_ZONE = "Asia/Shanghai"
 # field of the sequence → what its numbers have between center and year
@@ -202,6 +203,27 @@ class PartyCenter(models.Model):
     def _today(self):
         """Today's date at this center."""
         return self._local_date(fields.Datetime.now())
+
+    def _first_moment(self, day):
+        """The moment (naive UTC) at which ``day`` begins at this center."""
+        self.ensure_one()
+        local = datetime.combine(day, time(), ZoneInfo(self.tz))
+        return local.astimezone(UTC).replace(tzinfo=None)
+
+    def _in_own_time(self, make_domain):
+        """Domain of records that each center judges by its own clock.
+
+        Holds for these centers, for all of them when called on none.
+
+        :param make_domain: a center → what holds at it and those in its time zone
+        """
+        # pylint: disable-next=no-search-all
+        centers = self or self.with_context(active_test=False).search([])
+        # most often all share one time zone
+        return Domain.OR(
+            Domain("center_id", "in", neighbors.ids) & make_domain(neighbors[0])
+            for neighbors in centers.grouped("tz").values()
+        )
 
     @api.model
     def _default_for_user(self):

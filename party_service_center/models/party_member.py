@@ -1,16 +1,17 @@
 """The member register: who is in it, and what is known of them today."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..exceptions import IdentityLocked, MemberRefused
+from . import data_quality
+from .known_people import find_alike, render
 from .party_identity_mixin import IDENTITY_FIELDS
 from .party_person_mixin import PHONE_FIELDS
 from .person_codes import FOUND_VIA, MEMBER_CATEGORIES
 
 # what the standing in force says; changed by a new standing alone (A2.2)
 STANDING_FIELDS = ("center_id", "home_branch_id", "relation_type", "member_category")
-# without these a record cannot be used: the figure of data quality counts them
-KEY_FIELDS = ("sex", "birth_date", "mobile", "join_date", "home_branch_id")
 
 
 class PartyMember(models.Model):
@@ -100,6 +101,40 @@ class PartyMember(models.Model):
         " every internal user.",
     )
 
+    # data quality (A1.1.6)
+    is_confirmation_due = fields.Boolean(
+        "Not Confirmed for a Year",
+        compute="_compute_is_confirmation_due",
+        search="_search_is_confirmation_due",
+        help="The entries were not gone through within twelve months (A2.2).",
+    )
+    missing_text = fields.Char(
+        "Key Entries Missing", compute="_compute_missing", help="What they are."
+    )
+    is_incomplete = fields.Boolean(
+        "Incomplete", compute="_compute_missing", search="_search_is_incomplete"
+    )
+    is_duplicate = fields.Boolean(
+        "Perhaps Twice",
+        compute="_compute_is_duplicate",
+        search="_search_is_duplicate",
+        help="Somebody else in the register has the same mobile, or the same name and"
+        " date of birth, and it is not decided whether both are one person.",
+    )
+    is_sound = fields.Boolean(
+        "In Order",
+        compute="_compute_is_sound",
+        search="_search_is_sound",
+        help="Confirmed within a year, complete, and nobody else in the register may be"
+        " the same person (A1.1.6).",
+    )
+    known_text = fields.Html("Perhaps the Same Person", compute="_compute_known_text")
+    distinction_ids = fields.Many2many(
+        "party.member.distinction",
+        string="Not the Same Person as",
+        compute="_compute_distinction_ids",
+    )
+
     # mirror lines of rooms below; no rule reads through them
     ticket_ids = fields.One2many("party.ticket", "member_id", "Tickets")
     ticket_count = fields.Integer("Number of Tickets", compute="_compute_ticket_count")
@@ -144,8 +179,9 @@ class PartyMember(models.Model):
         "CHECK (active OR left_date IS NOT NULL)",
         "A member is archived by leaving, with a date and a reason.",
     )
-    # people known already: same name and date of birth (the mobile has its own index)
+    # people known already; the trigram index of the mobile is for parts of it
     _namesake_idx = models.Index("(birth_date, name) WHERE birth_date IS NOT NULL")
+    _mobile_idx = models.Index("(mobile)")
     # list and search of a center, in the order of the list
     _center_idx = models.Index("(center_id, name, id) WHERE active")
 
@@ -224,6 +260,113 @@ class PartyMember(models.Model):
 
     def _person_today(self):
         return self.center_id._today()
+
+    # ------------------------------------------------------------------
+    # Data quality (A1.1.6)
+    # ------------------------------------------------------------------
+    @api.depends("active", "center_id.tz", "confirmed_date")
+    def _compute_is_confirmation_due(self):
+        self.is_confirmation_due = False
+        due = self.filtered_domain(data_quality.confirmation_due(self.env))
+        due.is_confirmation_due = True
+
+    @api.model
+    def _search_is_confirmation_due(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return data_quality.confirmation_due(self.env)
+
+    @api.depends(
+        "active", "member_category", "full_member_date", *data_quality.KEY_FIELDS
+    )
+    def _compute_missing(self):
+        for member in self:
+            names = data_quality.missing_fields(member) if member.active else []
+            labels = [self._fields[n]._description_string(self.env) for n in names]
+            member.missing_text = ", ".join(labels)
+            member.is_incomplete = bool(names)
+
+    @api.model
+    def _search_is_incomplete(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return data_quality.incomplete()
+
+    @api.depends("active", "birth_date", "mobile", "name")
+    def _compute_is_duplicate(self):
+        found = self.env.execute_query(
+            data_quality.duplicates(self.env, self._origin.ids)
+        )
+        ids = {member_id for (member_id,) in found}
+        for member in self:
+            member.is_duplicate = member._origin.id in ids
+
+    @api.model
+    def _search_is_duplicate(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("id", "in", data_quality.duplicates(self.env))
+
+    @api.depends("active", "is_confirmation_due", "is_duplicate", "is_incomplete")
+    def _compute_is_sound(self):
+        for member in self:
+            member.is_sound = member.active and not (
+                member.is_confirmation_due
+                or member.is_incomplete
+                or member.is_duplicate
+            )
+
+    @api.model
+    def _search_is_sound(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        faults = ("is_confirmation_due", "is_incomplete", "is_duplicate")
+        return data_quality.PRESENT & Domain.AND(
+            Domain(name, "=", False) for name in faults
+        )
+
+    @api.depends("is_duplicate")
+    def _compute_known_text(self):
+        for member in self:
+            member.known_text = member.is_duplicate and render(member._find_alike())
+
+    def _compute_distinction_ids(self):
+        for member in self:
+            member.distinction_ids = self.env["party.member.distinction"]._of(member)
+
+    def _find_alike(self):
+        """Who in the register may be the same person, as ``find_alike`` gives them."""
+        self.ensure_one()
+        told_apart = self.env["party.member.distinction"]._told_apart_from(self)
+        return find_alike(
+            self.env["party.member"],
+            self,
+            data_quality.PRESENT & Domain("id", "not in", told_apart.ids),
+        )
+
+    def _distinguish(self, others, reason, **decided):
+        """Record that none of ``others`` is the same person, and why.
+
+        :param decided: when and by whom it was found, if not here and now
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self.env["party.member.distinction"]._record(self, others, reason, **decided)
+        # no names: the other one may be at another center, in whose log it stands too
+        for other_sudo in others.sudo():
+            self._message_log(
+                body=self.env._(
+                    "Not the same person as somebody at %(center)s: %(reason)s",
+                    center=other_sudo.center_id.name,
+                    reason=reason,
+                )
+            )
+            other_sudo._message_log(
+                body=self.env._(
+                    "Not the same person as somebody at %(center)s, as found there.",
+                    center=self.center_id.name,
+                )
+            )
 
     # ------------------------------------------------------------------
     # Entry
@@ -483,6 +626,12 @@ class PartyMember(models.Model):
 
     def action_merge(self):
         return self._open_step("party.member.merge", self.env._("Same Person Twice"))
+
+    def action_distinguish(self):
+        """Declare that those who are alike are other people (A1.1.6)."""
+        self.ensure_one()
+        self.check_access("write")
+        return self.env["party.member.distinguish"]._open_for(self)
 
     def action_leave(self):
         return self._open_step("party.member.leave", self.env._("Leaves the Register"))

@@ -6,7 +6,7 @@ from odoo.fields import Command, Domain
 from ..exceptions import ConsentMissing, FiledRecord, RegistrationRefused
 from ..tools.transitions import Transitions
 from .credit_code_check import normalize_credit_code
-from .known_people import find_known
+from .known_people import find_alike, render
 from .party_business import TEXT_LENGTH
 from .party_person_mixin import PHONE_FIELDS
 from .person_codes import BUSINESS_ROLES, FOUND_VIA
@@ -152,6 +152,9 @@ class PartyRegistration(models.Model):
             "end_kind",
             "end_reason",
             "distinct_reason",
+            "distinct_at",
+            "distinct_by_id",
+            "distinct_member_ids",
             "member_id",
         }
     )
@@ -250,10 +253,23 @@ class PartyRegistration(models.Model):
     )
 
     # people known already
-    known_count = fields.Integer(compute="_compute_known")
+    known_count = fields.Integer("Known Members", compute="_compute_known")
+    parallel_count = fields.Integer("Other Registrations", compute="_compute_known")
     known_text = fields.Html("Known Already", compute="_compute_known")
     distinct_reason = fields.Text(
         "Why Not the Same Person", readonly=True, copy=False, tracking=True
+    )
+    distinct_at = fields.Datetime("Compared at", readonly=True, copy=False)
+    distinct_by_id = fields.Many2one(
+        "res.users", "Compared by", readonly=True, copy=False, ondelete="restrict"
+    )
+    distinct_member_ids = fields.Many2many(
+        "party.member",
+        "party_registration_distinct_rel",
+        string="Compared with",
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,  # people of other centers may be among them
     )
 
     # identity confirmation (A3.1.2)
@@ -344,6 +360,11 @@ class PartyRegistration(models.Model):
     _open_idx = models.Index(
         "(center_id, state) WHERE state NOT IN ('entered', 'ended')"
     )
+    # the same person's other registration, while typing
+    _open_mobile_idx = models.Index("(mobile) WHERE state NOT IN ('entered', 'ended')")
+    _open_namesake_idx = models.Index(
+        "(birth_date, name) WHERE state NOT IN ('entered', 'ended')"
+    )
     _calling_idx = models.Index("(due_date) WHERE state = 'calling'")
     _provisional_idx = models.Index("(id) WHERE is_due_provisional")
     _reminder_idx = models.Index(
@@ -353,28 +374,36 @@ class PartyRegistration(models.Model):
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
-    @api.depends("name", "mobile", "birth_date", "id_number", "state")
+    @api.depends("name", "mobile", "birth_date", "id_number", "state", "distinct_at")
     def _compute_known(self):
         for case in self:
-            known = find_known(self.env, case) if case.state != "entered" else []
+            known, parallel = case._find_known(), case._find_parallel()
             case.known_count = len(known)
-            case.known_text = known and self.env["ir.qweb"]._render(
-                "party_service_center.party_registration_known",
-                {"people": [case._describe_known(*pair) for pair in known]},
-            )
+            case.parallel_count = len(parallel)
+            case.known_text = render(known + parallel)
 
-    def _describe_known(self, member_sudo, alike):
-        """What may be shown of a known person: another center's alone."""
-        member = member_sudo.sudo(False)
-        is_visible = bool(member._filtered_access("read"))
-        return {
-            "alike": alike,
-            "center": member_sudo.center_id.name,
-            "is_here": is_visible,
-            "id": member.id if is_visible else False,
-            "name": member.display_name if is_visible else "",
-            "has_left": is_visible and not member.active,
-        }
+    def _find_known(self):
+        """Members who may be this person and were not told apart from them yet."""
+        if self.state not in OPEN_STATES:
+            return []
+        # compared, never shown
+        told_apart_sudo = self.sudo().distinct_member_ids
+        return find_alike(
+            self.env["party.member"],
+            self,
+            Domain("merged_into_id", "=", False)
+            & Domain("id", "not in", told_apart_sudo.ids),
+        )
+
+    def _find_parallel(self):
+        """Other registrations of perhaps the same person that are under way.
+
+        They hinder nothing: whichever enters the register first is known to the other.
+        """
+        if self.state not in OPEN_STATES:
+            return []
+        cases = self.env["party.registration"]
+        return find_alike(cases, self, Domain("state", "in", OPEN_STATES))
 
     @api.depends("state", "due_date")
     def _compute_is_overdue(self):
@@ -387,14 +416,10 @@ class PartyRegistration(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # every center counts in its own time zone; most often the four share one
-        # pylint: disable-next=no-search-all
-        centers = self.env["party.center"].with_context(active_test=False).search([])
-        return Domain("state", "=", "calling") & Domain.OR(
-            Domain("center_id", "in", neighbors.ids)
-            & Domain("due_date", "<", neighbors[0]._today())
-            for neighbors in centers.grouped("tz").values()
+        past = self.env["party.center"]._in_own_time(
+            lambda center: Domain("due_date", "<", center._today())
         )
+        return Domain("state", "=", "calling") & past
 
     @api.constrains("found_date", "opened_date")
     def _check_found_date(self):
@@ -431,7 +456,7 @@ class PartyRegistration(models.Model):
 
     def _check_open(self, vals):
         """Raise FiledRecord when the form of a finished case was to be changed."""
-        for case in self.filtered(lambda c: c.state in ("entered", "ended")):
+        for case in self.filtered(lambda c: c.state not in OPEN_STATES):
             if (SURVEY_FIELDS | FINDING_FIELDS).intersection(vals):
                 raise FiledRecord(
                     self.env._(
@@ -567,10 +592,29 @@ class PartyRegistration(models.Model):
         self._close_activities()
 
     def _distinguish(self, reason):
-        """Somebody compared the people known already: this is another person."""
+        """Somebody compared the members known already: this is another person.
+
+        :raise RegistrationRefused: when nobody is known who was not compared yet
+        """
         self.ensure_one()
         self.check_access("write")
-        self._record_proof(distinct_reason=reason)
+        known = self._find_known()
+        if not known:
+            raise RegistrationRefused(
+                self.env._(
+                    "Nobody in the register is like %(person)s now. Reload the form.",
+                    person=self.name,
+                )
+            )
+        # people of other centers may be among them
+        self.sudo()._record_proof(
+            distinct_reason=reason,
+            distinct_at=fields.Datetime.now(),
+            distinct_by_id=self.env.uid,
+            distinct_member_ids=[
+                Command.link(member_sudo.id) for member_sudo, _likeness in known
+            ],
+        )
 
     def action_enter(self):
         """Enter the person into the register: the last gate (A3.1.5)."""
@@ -590,16 +634,23 @@ class PartyRegistration(models.Model):
             id_number_masked=case_sudo.id_number_masked,
         )
         case_sudo._record_proof(id_number_full=False)
+        if others_sudo := case_sudo.distinct_member_ids:
+            member._distinguish(
+                others_sudo,
+                self.distinct_reason,
+                decided_at=self.distinct_at,
+                decided_by=self.distinct_by_id,
+            )
         self._move("entered", member_id=member.id)
         return member._open_form()
 
     def _check_known(self):
-        known = find_known(self.env, self)
-        if any(alike == "id_number" for _member, alike in known):
-            self.env["party.member"]._check_unknown(
-                [{"id_number_hash": self.sudo().id_number_hash}]
-            )
-        if known and not self.distinct_reason:
+        # the fingerprint is closed to everybody; one number is one person, whatever
+        # somebody found when comparing
+        self.env["party.member"]._check_unknown(
+            [{"id_number_hash": self.sudo().id_number_hash}]
+        )
+        if known := self._find_known():
             raise RegistrationRefused(
                 self.env._(
                     "%(count)s people in the register may be %(person)s. Compare them:"

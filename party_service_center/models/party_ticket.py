@@ -331,13 +331,8 @@ class PartyTicket(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # every center counts in its own time zone; most often the four share one
-        # pylint: disable-next=no-search-all
-        centers = self.env["party.center"].with_context(active_test=False).search([])
-        past = Domain.OR(
-            Domain("center_id", "in", neighbors.ids)
-            & Domain("due_date", "<", neighbors[0]._today())
-            for neighbors in centers.grouped("tz").values()
+        past = self.env["party.center"]._in_own_time(
+            lambda center: Domain("due_date", "<", center._today())
         )
         untold = Domain("told_date", "=", False) & Domain("withdrawn_at", "=", False)
         return Domain("is_told_late", "=", True) | (untold & past)

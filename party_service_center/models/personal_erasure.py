@@ -89,6 +89,9 @@ def _reasons(env):
         "party.standing": env._("what the register said at which time (A2.2)"),
         "party.registration": env._("how the person was registered (A3.1)"),
         "party.consent": env._("proof that the data was taken lawfully (P-01, P-02)"),
+        "party.member.distinction": env._(
+            "that the person is not somebody else in the register (A1.1.6)"
+        ),
         "party.access.log": env._("who looked at protected data (P-10)"),
         "party.member.change": env._(
             "who changed identity data, from what to what, and why (A3.1.5)"

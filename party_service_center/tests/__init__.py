@@ -11,3 +11,5 @@ from . import test_ticket_access
 from . import test_ticket_reminders
 from . import test_ticket_tour
 from . import test_registration_tour
+from . import test_party_quality
+from . import test_party_center_overview

@@ -156,10 +156,13 @@ class PartyMemberMerge(models.TransientModel):
     def _repoint(self, kept_sudo, gone_sudo):
         """Let everything that points to the other record point to the one that stays.
 
-        Standings stay where they are: they say what the register said at the time.
+        Standings stay where they are: they say what the register said at the time. So
+        do findings who is somebody else; they hold for the record that stays as well.
         """
+        staying = ("party.standing", "party.member.distinction")
+        self.env["party.member.distinction"]._carry_over(gone_sudo, kept_sudo)
         for model, name in kept_sudo._pointers():
-            if model == "party.standing" or name == "merged_into_id":
+            if model in staying or name == "merged_into_id":
                 continue
             rows_sudo = self.env[model].sudo().with_context(active_test=False)
             rows_sudo = rows_sudo.search([(name, "=", gone_sudo.id)])

@@ -26,6 +26,7 @@ ROOMS = [
     ["party.identity.mixin", "party.person.mixin"],
     [
         "party.member",
+        "party.member.distinction",
         "party.standing",
         "party.business",
         "party.access.log",
@@ -38,6 +39,8 @@ ROOMS = [
         "party.member.leave",
         "party.member.merge",
         "party.member.merge.line",
+        "party.member.distinguish",
+        "party.member.distinguish.line",
         "party.roster.show",
     ],
     [
@@ -72,6 +75,7 @@ ROOMS = [
         "party.ticket.tell",
         "party.ticket.give.reason",
     ],
+    ["party.center.overview"],
     ["party.demo"],
 ]
 FLOOR = {model: floor for floor, room in enumerate(ROOMS) for model in room}

@@ -1,0 +1,188 @@
+"""The home page: what came in at each center this month, and what waits there."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .data_quality import PRESENT
+from .party_registration import OPEN_STATES as OPEN_CASES
+from .party_ticket import OPEN_STATES as OPEN_TICKETS
+
+# what is counted → the list that shows it
+ACTIONS = {
+    "party.registration": "party_service_center.party_registration_action",
+    "party.ticket": "party_service_center.party_ticket_action",
+    "party.member": "party_service_center.party_member_action",
+}
+# figure → when the registration came so far
+MONTH_FIGURES = {
+    "found_count": "found_date",
+    "told_count": "told_at",
+    "confirmed_count": "confirmed_at",
+    "pledged_count": "pledged_at",
+    "entered_count": "entered_at",
+}
+
+
+class PartyCenterOverview(models.Model):
+    """The card of one center on the home page.
+
+    It has no table of its own. Each figure counts what its link opens, by the same
+    domain and under the rights of whoever looks.
+
+    Clause: A1.1.6 (data quality), A3.1.1–A3.1.5 (registrations), A4.4 (tickets)
+    """
+
+    _name = "party.center.overview"
+    _description = "Overview of a Center"
+    _auto = False
+    _rec_name = "center_id"
+    _order = "sequence, code"
+    _depends = {"party.center": ["active", "code", "sequence"]}
+
+    center_id = fields.Many2one("party.center", readonly=True)
+    sequence = fields.Integer(readonly=True)
+    code = fields.Char(readonly=True)
+    director_user_id = fields.Many2one(related="center_id.director_user_id")
+    is_vacant = fields.Boolean(related="center_id.is_vacant")
+    is_own = fields.Boolean(
+        "I Work Here",
+        compute="_compute_is_own",
+        help="Who holds no assignment here today takes down nothing here.",
+    )
+
+    # this month
+    found_count = fields.Integer("Found This Month", compute="_compute_figures")
+    told_count = fields.Integer("Told This Month", compute="_compute_figures")
+    confirmed_count = fields.Integer("Confirmed This Month", compute="_compute_figures")
+    pledged_count = fields.Integer("Pledged This Month", compute="_compute_figures")
+    entered_count = fields.Integer("Entered This Month", compute="_compute_figures")
+
+    # what waits
+    open_case_count = fields.Integer("Open Registrations", compute="_compute_figures")
+    calling_count = fields.Integer("Waiting for Call", compute="_compute_figures")
+    overdue_call_count = fields.Integer("Calls Overdue", compute="_compute_figures")
+    open_ticket_count = fields.Integer("Open Tickets", compute="_compute_figures")
+    overdue_ticket_count = fields.Integer("Tickets Overdue", compute="_compute_figures")
+
+    # data quality
+    member_count = fields.Integer("Members", compute="_compute_figures")
+    sound_count = fields.Integer("Members in Order", compute="_compute_figures")
+    due_count = fields.Integer("Not Confirmed for a Year", compute="_compute_figures")
+    incomplete_count = fields.Integer("Key Entries Missing", compute="_compute_figures")
+    duplicate_count = fields.Integer("Perhaps Twice", compute="_compute_figures")
+    quality_percent = fields.Integer(
+        "Data Quality",
+        compute="_compute_quality_percent",
+        help="Members confirmed within a year, complete and not perhaps twice in the"
+        " register, of all members; in whole percent, rounded down (A1.1.6).",
+    )
+
+    @property
+    def _table_query(self):
+        return SQL(
+            "SELECT id, id AS center_id, sequence, code FROM party_center WHERE active"
+        )
+
+    @api.depends_context("uid")
+    def _compute_is_own(self):
+        mine = self.env["party.staff"].search(
+            [("user_id", "=", self.env.uid)] + self.env["party.staff"]._on_duty_domain()
+        )
+        for overview in self:
+            overview.is_own = overview.center_id in mine.center_id
+
+    @api.depends_context("uid")
+    def _compute_figures(self):
+        for name, (model, domain) in self._figures().items():
+            counts = dict(
+                self.env[model]._read_group(domain, ["center_id"], ["__count"])
+            )
+            for overview in self:
+                overview[name] = counts.get(overview.center_id, 0)
+
+    @api.depends("member_count", "sound_count")
+    def _compute_quality_percent(self):
+        for overview in self:
+            overview.quality_percent = (
+                100 * overview.sound_count // (overview.member_count or 1)
+            )
+
+    def _figures(self):
+        """What the figures of these cards count: name → (model, domain)."""
+        here = Domain("center_id", "in", self.center_id.ids)
+        is_overdue = Domain("is_overdue", "=", True)
+        is_open = Domain("state", "in", OPEN_TICKETS)
+        counted = {
+            "party.registration": {
+                **{name: self._this_month(f) for name, f in MONTH_FIGURES.items()},
+                "open_case_count": Domain("state", "in", OPEN_CASES),
+                "calling_count": Domain("state", "=", "calling"),
+                "overdue_call_count": is_overdue,
+            },
+            "party.ticket": {
+                "open_ticket_count": is_open,
+                "overdue_ticket_count": is_open & is_overdue,
+            },
+            "party.member": {
+                "member_count": PRESENT,
+                "sound_count": Domain("is_sound", "=", True),
+                "due_count": Domain("is_confirmation_due", "=", True),
+                "incomplete_count": Domain("is_incomplete", "=", True),
+                "duplicate_count": Domain("is_duplicate", "=", True),
+            },
+        }
+        return {
+            name: (model, here & domain)
+            for model, domains in counted.items()
+            for name, domain in domains.items()
+        }
+
+    def _this_month(self, name):
+        """Domain of what came to ``name`` in the present month of each center."""
+        is_date = self.env["party.registration"]._fields[name].type == "date"
+
+        def since(center):
+            first = center._today().replace(day=1)
+            return Domain(name, ">=", first if is_date else center._first_moment(first))
+
+        return self.center_id._in_own_time(since)
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_open_figure(self):
+        """Open the records that the figure named in the context counts."""
+        self.ensure_one()
+        self.check_access("read")
+        name = self.env.context.get("figure")
+        figures = self._figures()
+        if not isinstance(name, str) or name not in figures:
+            raise UserError(self.env._("There is no such figure."))
+        model, domain = figures[name]
+        action = self.env["ir.actions.act_window"]._for_xml_id(ACTIONS[model])
+        return action | {
+            "display_name": self._fields[name]._description_string(self.env),
+            "domain": list(domain),
+            "context": {"default_center_id": self.center_id.id},
+            # a figure is a list to go through, whatever the menu opens
+            "views": sorted(action["views"], key=lambda view: view[1] != "list"),
+        }
+
+    def action_new_registration(self):
+        return self._open_new("party.registration", self.env._("New Registration"))
+
+    def action_new_ticket(self):
+        return self._open_new("party.ticket", self.env._("New Ticket"))
+
+    def _open_new(self, model, name):
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "view_mode": "form",
+            "context": {"default_center_id": self.center_id.id},
+        }

@@ -1,3 +1,5 @@
+from . import party_single_mixin
+from . import party_thread_mixin
 from . import party_protected_mixin
 from . import party_transition_mixin
 from . import party_concurrency_mixin

@@ -57,7 +57,7 @@ class PartyRightsRequest(models.Model):
         "party.transition.mixin",
         "party.deadline.mixin",
         "party.reason.mixin",
-        "mail.thread",
+        "party.thread.mixin",
         "mail.activity.mixin",
     ]
     _order = "id desc"

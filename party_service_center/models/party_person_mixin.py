@@ -1,7 +1,10 @@
 """What the survey form asks of a person: shared by a registration and a member."""
 
+from contextlib import suppress
+
 from odoo import api, fields, models
 
+from ..exceptions import InvalidPhone
 from .party_identity_mixin import NAME_LENGTH
 from .person_codes import EDUCATION, MEMBER_CATEGORIES, RELATION_TYPES
 from .phone_check import normalize_phones
@@ -53,6 +56,15 @@ class PartyPersonMixin(models.AbstractModel):
         f" <= {NAME_LENGTH} AND char_length(note) <= {NOTE_LENGTH})",
         "A residence or post has at most 50 characters, a note at most 2,000.",
     )
+
+    @api.onchange("mobile")
+    def _onchange_mobile(self):
+        """Show the number in its usual form, by which people known are found.
+
+        A wrong number stays on the screen; saving refuses it in words.
+        """
+        with suppress(InvalidPhone):
+            self.mobile = self._normalize_phones({"mobile": self.mobile})["mobile"]
 
     @api.model
     def _normalize_phones(self, vals):

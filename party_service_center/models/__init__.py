@@ -32,3 +32,4 @@ from . import party_service_type
 from . import party_ticket
 from . import party_ticket_transfer
 from . import party_ticket_notice
+from . import ir_attachment

@@ -122,7 +122,9 @@ class PartyConsent(models.Model):
         """
         person = registration or member
         person.check_access("write")
-        refused = {text.kind for text, is_accepted in answers.items() if not is_accepted}
+        refused = {
+            text.kind for text, is_accepted in answers.items() if not is_accepted
+        }
         # who refuses what was given before withdraws it (P-04)
         person.consent_ids.filtered(lambda c: c.kind in refused)._withdraw(way)
         # staff may read consents but record them by the steps alone

@@ -72,7 +72,8 @@ class PartyCreditRecord(models.Model):
     )
     _texts_bounded = models.Constraint(
         f"CHECK (greatest(char_length(description), char_length(source),"
-        f" char_length(grade), char_length(void_reason)) <= {TEXT_LENGTH})",
+        " char_length(grade), char_length(evidence_name), char_length(void_reason))"
+        f" <= {TEXT_LENGTH})",
         "Each text has at most 2,000 characters. Attach longer ones as evidence.",
     )
 

@@ -40,7 +40,7 @@ class PartyHandbookStock(models.Model):
     _name = "party.handbook.stock"
     _description = "Stock of Handbooks"
     _inherit = ["party.protected.mixin", "party.thread.mixin"]
-    _order = "center_id, handbook_id desc"
+    _order = "center_id, handbook_id"  # the newest edition first
     _rec_names_search = ["handbook_id", "center_id"]
 
     _proof_fields = frozenset({"quantity"})

@@ -217,9 +217,7 @@ class PartyMember(models.Model):
         for member in self:
             member.rights_request_count = counts.get(member, 0)
 
-    @api.depends(
-        "consent_ids.kind", "consent_ids.is_given", "consent_ids.answered_at"
-    )
+    @api.depends("consent_ids.kind", "consent_ids.is_given", "consent_ids.answered_at")
     def _compute_consents(self):
         for member in self:
             given = member.consent_ids._given_kinds()

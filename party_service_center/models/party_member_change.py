@@ -122,6 +122,13 @@ class PartyMemberChange(models.Model):
                 self.env.user in change.center_id._approvers(change.requested_by_id)
             )
 
+    @api.onchange("id_number")
+    def _onchange_id_number(self):
+        """Check what is typed; the form opens with the member's number, masked."""
+        if self.id_number == self.member_id.id_number_masked:
+            return None
+        return super()._onchange_id_number()
+
     def _person_today(self):
         return self.member_id.center_id._today()
 

@@ -53,8 +53,10 @@ class PartyPersonMixin(models.AbstractModel):
 
     _person_texts_bounded = models.Constraint(
         f"CHECK (greatest(char_length(residence), char_length(party_post))"
-        f" <= {NAME_LENGTH} AND char_length(note) <= {NOTE_LENGTH})",
-        "A residence or post has at most 50 characters, a note at most 2,000.",
+        f" <= {NAME_LENGTH} AND char_length(note) <= {NOTE_LENGTH}"
+        f" AND greatest(char_length(mobile), char_length(phone)) <= {NAME_LENGTH})",
+        "A residence, post or telephone number has at most 50 characters, a note at"
+        " most 2,000.",
     )
 
     @api.onchange("mobile")

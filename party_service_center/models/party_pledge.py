@@ -260,8 +260,8 @@ class PartyPledge(models.Model):
     def _cron_expire(self):
         """Let pledges expire whose term is over; runs daily."""
         running = [("state", "in", VALID_STATES)]
-        # pylint: disable-next=no-search-all
-        for center in self.env["party.center"].with_context(active_test=False).search([]):
+        centers = self.env["party.center"].with_context(active_test=False)
+        for center in centers.search([]):  # pylint: disable=no-search-all
             over = self.search(
                 running
                 + [("center_id", "=", center.id), ("date_to", "<", center._today())]

@@ -316,7 +316,7 @@ class PartyRegistration(models.Model):
     _texts_bounded = models.Constraint(
         "CHECK (greatest(char_length(business_name), char_length(premises),"
         " char_length(market), char_length(stall_no), char_length(trade),"
-        f" char_length(paper_place)) <= {TEXT_LENGTH})",
+        f" char_length(credit_code), char_length(paper_place)) <= {TEXT_LENGTH})",
         "Each entry about a business has at most 200 characters.",
     )
     _reasons_bounded = models.Constraint(

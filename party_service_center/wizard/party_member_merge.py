@@ -124,9 +124,9 @@ class PartyMemberMerge(models.TransientModel):
 
     def _check_mergeable(self, kept, gone):
         """Raise MemberRefused where merging would lose something or is no merging."""
+        (kept | gone).check_access("write")
         if not (kept and gone):
             raise MemberRefused(self.env._("Choose another record of the same person."))
-        (kept | gone).check_access("write")
         if gone.merged_into_id or kept.merged_into_id:
             raise MemberRefused(self.env._("One of the records is merged already."))
         (kept | gone)._check_present()

@@ -69,7 +69,7 @@ class PartyPlaqueHandOut(models.TransientModel):
                     ("center_id", "=", wizard._person().center_id.id),
                     ("quantity", ">", 0),
                 ],
-                order="handbook_id desc",
+                order="handbook_id",  # the newest edition first
                 limit=1,
             )
 

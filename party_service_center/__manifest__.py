@@ -13,6 +13,7 @@
     "data": [
         "security/party_service_center_groups.xml",
         "security/ir.model.access.csv",
+        "security/party_file_security.xml",
         "security/party_organization_security.xml",
         "security/party_member_security.xml",
         "security/party_standing_security.xml",

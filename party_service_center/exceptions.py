@@ -24,6 +24,10 @@ class FiledRecord(Refusal):
     """A filed form was to be changed or deleted (A3.2.7)."""
 
 
+class OneRecordOnly(Refusal):
+    """A step for one record was called for none or for several."""
+
+
 class StaleRecord(Refusal):
     """Somebody else saved the record after it was opened; nothing was written."""
 

@@ -1,3 +1,5 @@
+from . import party_single_mixin
+from . import party_thread_mixin
 from . import party_protected_mixin
 from . import party_transition_mixin
 from . import party_concurrency_mixin
@@ -34,3 +36,4 @@ from . import party_ticket
 from . import party_ticket_transfer
 from . import party_ticket_notice
 from . import party_center_overview
+from . import ir_attachment

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .party_person_mixin import NOTE_LENGTH
+
 
 class PartyAccessLog(models.Model):
     """One look at a member's full ID number (P-03, P-10); never changed or deleted."""
@@ -21,6 +23,11 @@ class PartyAccessLog(models.Model):
         "res.users", "Person", required=True, index=True, ondelete="restrict"
     )
     reason = fields.Char(required=True)
+
+    _texts_bounded = models.Constraint(
+        f"CHECK (char_length(reason) <= {NOTE_LENGTH})",
+        "A reason has at most 2,000 characters.",
+    )
 
     @api.model
     def _record(self, member, reason):

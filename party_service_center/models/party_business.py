@@ -75,8 +75,8 @@ class PartyBusiness(models.Model):
         "What holds of a business cannot end before it begins.",
     )
     _texts_bounded = models.Constraint(
-        f"CHECK (greatest({', '.join(f'char_length({f})' for f in BOUNDED_FIELDS)})"
-        f" <= {TEXT_LENGTH})",
+        f"CHECK (greatest({', '.join(f'char_length({f})' for f in BOUNDED_FIELDS)},"
+        f" char_length(credit_code)) <= {TEXT_LENGTH})",
         "Each entry about a business has at most 200 characters.",
     )
 

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 
 from ..exceptions import FiledRecord
+from .party_registration import OPEN_STATES
+from .personal_erasure import SENSITIVE_FIELDS, erase
 
 DISPLAY_TASK = "party_service_center.mail_activity_type_take_down"
 LETTER_TASK = "party_service_center.mail_activity_type_no_letter"
@@ -54,7 +56,7 @@ class PartyConsent(models.Model):
         store=True,
         readonly=False,
         index="btree_not_null",
-        ondelete="cascade",
+        ondelete="restrict",
     )
     center_id = fields.Many2one(
         "party.center", compute="_compute_center_id", store=True, index=True
@@ -106,13 +108,25 @@ class PartyConsent(models.Model):
         for consent in self:
             consent.display_name = consent.text_id.display_name
 
+    def _given_kinds(self):
+        """Kinds of which the latest of these answers is a consent that holds."""
+        answers = self.sorted(lambda consent: (consent.answered_at, consent.id))
+        latest = {consent.kind: consent.is_given for consent in answers}
+        return {kind for kind, is_given in latest.items() if is_given}
+
     @api.model
     def _record(self, answers, way, registration=False, member=False):
         """Record answers to texts, given just now before the present user.
 
         :param answers: text → whether it was accepted
         """
-        (registration or member).check_access("write")
+        person = registration or member
+        person.check_access("write")
+        refused = {
+            text.kind for text, is_accepted in answers.items() if not is_accepted
+        }
+        # who refuses what was given before withdraws it (P-04)
+        person.consent_ids.filtered(lambda c: c.kind in refused)._withdraw(way)
         # staff may read consents but record them by the steps alone
         consents_sudo = self.sudo()._as_mover()
         return consents_sudo.create(
@@ -148,16 +162,25 @@ class PartyConsent(models.Model):
                 " task to take the plaque and pictures down."
             ),
             "notice": self.env._(
-                "The survey form is kept closed; nothing more is asked or passed on."
+                "All other consents are withdrawn with it; a registration that still"
+                " runs ends."
             ),
         }[self.kind]
 
     def _withdraw(self, way):
-        """Withdraw a consent that holds and carry out the effects (P-04)."""
-        for consent in self.filtered("is_given"):
-            (consent.member_id or consent.registration_id).check_access("write")
+        """Withdraw consents that hold and carry out the effects (P-04).
+
+        Earlier consents of the same kind are withdrawn too: none may go on holding.
+        """
+        for consent in self:
+            same = consent._person().consent_ids.filtered(
+                lambda other, kind=consent.kind: other.is_given and other.kind == kind
+            )
+            if not same:  # withdrawn already, perhaps with the one before
+                continue
+            consent._person().check_access("write")
             # staff may read consents but withdraw them by this step alone
-            consent.sudo()._record_proof(
+            same.sudo()._record_proof(
                 withdrawn_at=fields.Datetime.now(),
                 withdrawn_by_id=self.env.uid,
                 withdrawal_way=way,
@@ -165,17 +188,14 @@ class PartyConsent(models.Model):
             )
             getattr(consent, f"_stop_{consent.kind}")()
 
+    def _person(self):
+        """The member, or the registration of who is not in the register."""
+        self.ensure_one()
+        return self.member_id or self.registration_id
+
     def _stop_sensitive(self):
-        """Erase the ID number and the ethnic group, in register and survey form."""
-        # erasing is the person's right, whatever lock lies on the fields
-        for record_sudo in (self.sudo().member_id, self.sudo().registration_id):
-            if record_sudo:
-                record_sudo._record_proof(
-                    id_number_full=False,
-                    id_number_hash=False,
-                    id_number_masked=False,
-                    ethnic_group=False,
-                )
+        """Erase the ID number and the ethnic group wherever they stand."""
+        erase(self.env, self._person(), SENSITIVE_FIELDS)
 
     def _stop_home(self):
         self._give_task(LETTER_TASK, self.center_id.director_user_id)
@@ -184,11 +204,14 @@ class PartyConsent(models.Model):
         self._give_task(DISPLAY_TASK, self.env.user)
 
     def _stop_notice(self):
-        """What was recorded stays closed; no step follows by itself."""
+        """Ask and pass on nothing more: the other consents rest on the notice."""
+        self._person().consent_ids._withdraw(self.withdrawal_way)
+        case = self.registration_id
+        if not self.member_id and case.state in OPEN_STATES:
+            case._end("declined", self.env._("The notice was withdrawn (P-04)."))
 
     def _give_task(self, kind, user):
-        record = self.member_id or self.registration_id
-        record.activity_schedule(
+        self._person().activity_schedule(
             kind,
             user_id=(user or self.env.user).id,
             date_deadline=self.center_id._today(),

@@ -17,18 +17,27 @@ class PartyCreditRecord(models.Model):
 
     _name = "party.credit.record"
     _description = "Lawful Trading and Credit Record"
-    _inherit = ["party.protected.mixin", "party.reason.mixin", "mail.thread"]
+    _inherit = ["party.protected.mixin", "party.reason.mixin", "party.thread.mixin"]
     _order = "date desc, id desc"
     _rec_names_search = ["member_id", "description"]
 
     _fixed_fields = frozenset(
-        {"member_id", "kind", "date", "description", "source", "evidence", "grade"}
+        {
+            "member_id",
+            "kind",
+            "date",
+            "description",
+            "source",
+            "evidence",
+            "evidence_name",
+            "grade",
+        }
     )
     _reasoned_steps = {"void": "_void"}
     _proof_fields = frozenset({"voided_at", "voided_by_id", "void_reason"})
 
     member_id = fields.Many2one(
-        "party.member", "Party Member", required=True, index=True, ondelete="cascade"
+        "party.member", "Party Member", required=True, index=True, ondelete="restrict"
     )
     center_id = fields.Many2one(related="member_id.center_id", store=True, index=True)
     kind = fields.Selection(
@@ -57,9 +66,14 @@ class PartyCreditRecord(models.Model):
     _grade_given = models.Constraint(
         "CHECK (kind != 'grade' OR grade IS NOT NULL)", "Enter the credit grade."
     )
+    _facts_given = models.Constraint(
+        "CHECK (trim(description) != '' AND trim(source) != '')",
+        "Enter what happened and who said so.",
+    )
     _texts_bounded = models.Constraint(
         f"CHECK (greatest(char_length(description), char_length(source),"
-        f" char_length(grade), char_length(void_reason)) <= {TEXT_LENGTH})",
+        " char_length(grade), char_length(evidence_name), char_length(void_reason))"
+        f" <= {TEXT_LENGTH})",
         "Each text has at most 2,000 characters. Attach longer ones as evidence.",
     )
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ..exceptions import FiledRecord, RegistrationRefused
 from ..tools.transitions import Transitions
+from .party_person_mixin import NOTE_LENGTH
 
 
 class PartyHandbook(models.Model):
@@ -38,8 +39,8 @@ class PartyHandbookStock(models.Model):
 
     _name = "party.handbook.stock"
     _description = "Stock of Handbooks"
-    _inherit = ["party.protected.mixin", "mail.thread"]
-    _order = "center_id, handbook_id desc"
+    _inherit = ["party.protected.mixin", "party.thread.mixin"]
+    _order = "center_id, handbook_id"  # the newest edition first
     _rec_names_search = ["handbook_id", "center_id"]
 
     _proof_fields = frozenset({"quantity"})
@@ -98,7 +99,7 @@ class PartyHandbookCopy(models.Model):
 
     _name = "party.handbook.copy"
     _description = "Handbook Handed Out"
-    _inherit = ["party.transition.mixin", "party.reason.mixin", "mail.thread"]
+    _inherit = ["party.transition.mixin", "party.reason.mixin", "party.thread.mixin"]
     _order = "id desc"
     _rec_names_search = ["name", "person_name"]
 
@@ -164,6 +165,10 @@ class PartyHandbookCopy(models.Model):
     end_reason = fields.Text("Reason", readonly=True)
 
     _name_uniq = models.UniqueIndex("(name)", "This number exists already.")
+    _texts_bounded = models.Constraint(
+        f"CHECK (char_length(end_reason) <= {NOTE_LENGTH})",
+        "A reason has at most 2,000 characters.",
+    )
 
     @api.depends("registration_id.member_id")
     def _compute_member_id(self):
@@ -187,9 +192,12 @@ class PartyHandbookCopy(models.Model):
         """Hand out a copy: the stock falls by one (A3.1.4).
 
         :raise RegistrationRefused: the stock is empty
+        :raise MemberRefused: the member has left
         """
         person = registration or member
         person.check_access("write")
+        if member:
+            member._check_present()
         if stock.center_id != person.center_id or stock.quantity < 1:
             raise RegistrationRefused(
                 self.env._(
@@ -216,10 +224,17 @@ class PartyHandbookCopy(models.Model):
         return copy._as_user().sudo(False)
 
     def _return(self, reason):
-        """The member gave the copy back; it can be handed out again."""
+        """The member gave the copy back; it can be handed out again.
+
+        It lies now where it was given back, which may be another center.
+        """
         self.ensure_one()
         self._move("returned", end_reason=reason)
-        self.sudo().stock_id._change(1, self.name)
+        values = {"handbook_id": self.handbook_id.id, "center_id": self.center_id.id}
+        stocks = self.env["party.handbook.stock"]
+        domain = [(name, "=", value) for name, value in values.items()]
+        stock = stocks.search(domain, limit=1) or stocks.create(values)
+        stock._change(1, self.name)
 
     def _lose(self, reason):
         self.ensure_one()

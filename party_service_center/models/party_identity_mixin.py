@@ -34,7 +34,7 @@ class PartyIdentityMixin(models.AbstractModel):
 
     _name = "party.identity.mixin"
     _description = "Identity of a Person"
-    _inherit = ["party.protected.mixin", "mail.thread"]
+    _inherit = ["party.protected.mixin", "party.thread.mixin"]
 
     name = fields.Char("Member's Name", required=True, index="trigram", tracking=True)
     sex = fields.Selection([("male", "Male"), ("female", "Female")], tracking=True)
@@ -105,6 +105,7 @@ class PartyIdentityMixin(models.AbstractModel):
             return super().write(vals)
         if self._is_shown_number(vals["id_number"]):
             return super().write({n: vals[n] for n in vals if n != "id_number"})
+        self._check_unfixed(vals)  # before the number is stored
         self.ensure_one()
         plain, secret = self._split_id_number(vals)
         self._check_unknown([secret])
@@ -184,7 +185,7 @@ class PartyIdentityMixin(models.AbstractModel):
 
     def _is_shown_number(self, text):
         """Whether ``text`` is what the screen shows, sent back unchanged."""
-        return set(self.mapped("id_number_masked")) == {text}
+        return all(person.id_number_masked == text for person in self)
 
     @api.model
     def _split_id_number(self, vals):

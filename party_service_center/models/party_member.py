@@ -12,6 +12,7 @@ from .person_codes import FOUND_VIA, MEMBER_CATEGORIES
 
 # what the standing in force says; changed by a new standing alone (A2.2)
 STANDING_FIELDS = ("center_id", "home_branch_id", "relation_type", "member_category")
+OPEN_REQUESTS = ("received", "identified")  # states of rights requests
 
 
 class PartyMember(models.Model):
@@ -82,6 +83,9 @@ class PartyMember(models.Model):
         "res.users", "Confirmed by", readonly=True, copy=False, ondelete="restrict"
     )
     left_date = fields.Date("Left on", readonly=True, copy=False)
+    is_deceased = fields.Boolean(
+        "Deceased", readonly=True, copy=False, help="Gets no messages (P-19)."
+    )
     merged_into_id = fields.Many2one(
         "party.member",
         "Same Person as",
@@ -193,6 +197,7 @@ class PartyMember(models.Model):
             "confirmed_date",
             "confirmed_by_id",
             "left_date",
+            "is_deceased",
             "merged_into_id",
             "active",
         }
@@ -201,12 +206,18 @@ class PartyMember(models.Model):
     # Computes
     # ------------------------------------------------------------------
     @api.depends("name", "business_name", "mobile")
-    @api.depends_context("show_details")
+    @api.depends_context("show_details", "uid")
     def _compute_display_name(self):
-        """The name; where people are chosen, shop and mobile tell namesakes apart."""
+        """The name; where people are chosen, shop and mobile tell namesakes apart.
+
+        A center that names a former member of its own learns nothing more of them.
+        """
+        is_detailed = self.env.context.get("show_details")
+        # names of linked records are read as superuser
+        detailed = self.sudo(False)._filtered_access("read") if is_detailed else self
         for member in self:
             parts = [member.name]
-            if self.env.context.get("show_details"):
+            if is_detailed and member in detailed:
                 end_of_mobile = f"…{member.mobile[-4:]}" if member.mobile else ""
                 parts += [member.business_name, end_of_mobile]
             member.display_name = " · ".join(filter(None, parts))
@@ -236,7 +247,7 @@ class PartyMember(models.Model):
             self.env["party.rights.request"]._read_group(
                 [
                     ("member_id", "in", self.ids),
-                    ("state", "in", ("received", "identified")),
+                    ("state", "in", OPEN_REQUESTS),
                 ],
                 ["member_id"],
                 ["__count"],
@@ -245,10 +256,10 @@ class PartyMember(models.Model):
         for member in self:
             member.rights_request_count = counts.get(member, 0)
 
-    @api.depends("consent_ids.kind", "consent_ids.is_given")
+    @api.depends("consent_ids.kind", "consent_ids.is_given", "consent_ids.answered_at")
     def _compute_consents(self):
         for member in self:
-            given = set(member.consent_ids.filtered("is_given").mapped("kind"))
+            given = member.consent_ids._given_kinds()
             member.has_home_consent = "home" in given
             member.has_display_consent = "display" in given
 
@@ -535,12 +546,73 @@ class PartyMember(models.Model):
             **values,
             active=is_present,
             left_date=False if is_present else standing.date_from,
+            is_deceased=standing.leaving_kind == "deceased",
         )
+
+    def _check_present(self):
+        """Raise MemberRefused when somebody has left the register."""
+        for member in self.filtered(lambda m: not m.active):
+            raise MemberRefused(
+                self.env._(
+                    "%(member)s left the register on %(date)s. Record first that they"
+                    " trade here again.",
+                    member=member.name,
+                    date=member.left_date,
+                )
+            )
+
+    def _leave(self, date, kind, reason):
+        """Take somebody out of the register and ask back what they were given (A2.2).
+
+        Their tickets go on: what was asked is answered, whoever asked it.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.env["party.member.transfer"].search_count(
+            [("member_id", "=", self.id), ("state", "=", "pending")], limit=1
+        ):
+            raise MemberRefused(
+                self.env._(
+                    "%(member)s is being handed over to another center. Withdraw that"
+                    " first, or wait for its answer.",
+                    member=self.name,
+                )
+            )
+        self.env["party.standing"]._change(
+            self, date, state="left", leaving_kind=kind, reason=reason
+        )
+        self.pledge_ids._lapse(self.env._("Left the register."))
+        self.plaque_ids._ask_back()
 
     def _return(self, reason):
         """Somebody who left trades here again: a new standing begins today."""
         self.ensure_one()
-        self.env["party.standing"]._change(self, self.center_id._today(), reason=reason)
+        self.check_access("write")
+        if self.active or self.merged_into_id:
+            raise MemberRefused(
+                self.env._(
+                    "%(member)s is in the register, perhaps as the record this one was"
+                    " merged into.",
+                    member=self.name,
+                )
+            )
+        self.env["party.standing"]._change(
+            self, self.center_id._today(), state="present", reason=reason
+        )
+
+    def _hand_work_to(self, user):
+        """Give ``user`` the open work of people who may not see the member any more."""
+        self.ensure_one()
+        requests = self.rights_request_ids
+        for request in requests.filtered(lambda r: r.state in OPEN_REQUESTS):
+            if not request.with_user(request.responsible_id).has_access("read"):
+                request.responsible_id = user
+        for records in (self, self.change_ids, requests, self.plaque_ids):
+            for task in records.activity_ids:
+                record = self.env[task.res_model].browse(task.res_id)
+                if not record.with_user(task.user_id).has_access("read"):
+                    # a mail for each would be noise
+                    task.with_context(mail_activity_quick_update=True).user_id = user
 
     def _confirm(self, date=None):
         """Record that all entries were gone through and hold (A2.2)."""
@@ -552,6 +624,7 @@ class PartyMember(models.Model):
     def action_confirm(self):
         """The yearly confirmation, from the button of the form or the list."""
         self.check_access("write")
+        self._check_present()
         self._confirm()
         self._message_log_batch(
             bodies=dict.fromkeys(
@@ -652,6 +725,7 @@ class PartyMember(models.Model):
 
     def action_open_tickets(self):
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "party_service_center.party_ticket_action"
         )
@@ -665,3 +739,15 @@ class PartyMember(models.Model):
     # ------------------------------------------------------------------
     def _phone_get_number_fields(self):
         return [*PHONE_FIELDS]
+
+    def _sms_get_recipients_info(self, force_field=False, partner_fallback=True):
+        """Find no number of somebody who has died (P-19)."""
+        found = super()._sms_get_recipients_info(force_field, partner_fallback)
+        nobody = {
+            "partner": self.env["res.partner"],
+            "sanitized": False,
+            "number": False,
+        }
+        for member in self.filtered("is_deceased"):
+            found[member.id] |= nobody
+        return found

@@ -6,6 +6,7 @@ from odoo.tools import format_date
 from ..exceptions import MemberRefused, NotOnDuty
 from ..tools.transitions import Transitions
 from .party_identity_mixin import IDENTITY_FIELDS, SECRET_FIELDS
+from .party_person_mixin import NOTE_LENGTH
 
 DECISION = "party_service_center.mail_activity_type_decide"
 
@@ -42,7 +43,9 @@ class PartyMemberChange(models.Model):
         state: ("decided_at", "decided_by_id")
         for state in ("approved", "refused", "withdrawn")
     }
-    _proof_fields = frozenset({"difference", "requested_by_id", "decision_note"})
+    _proof_fields = frozenset(
+        {"difference", "changed_fields", "requested_by_id", "decision_note"}
+    )
     _fixed_fields = frozenset({"member_id", "reason", *IDENTITY_FIELDS})
     _reasoned_steps = {"refuse": "_refuse"}
 
@@ -54,6 +57,8 @@ class PartyMemberChange(models.Model):
     difference = fields.Text(
         "What Changes", readonly=True, copy=False, help="Old and new, as asked for."
     )
+    # what was empty then may be filled in meanwhile; the approval leaves that alone
+    changed_fields = fields.Char("Names of the Fields", readonly=True, copy=False)
     state = fields.Selection(
         [
             ("requested", "Waiting for Approval"),
@@ -82,6 +87,14 @@ class PartyMemberChange(models.Model):
         "A change of this member's identity data waits for approval already.",
     )
     _waiting_idx = models.Index("(center_id) WHERE state = 'requested'")
+    _reason_given = models.Constraint(
+        "CHECK (trim(reason) != '')", "Give the reason and the proof."
+    )
+    _texts_bounded = models.Constraint(
+        "CHECK (greatest(char_length(reason), char_length(decision_note))"
+        f" <= {NOTE_LENGTH})",
+        "A reason has at most 2,000 characters.",
+    )
 
     @api.model
     def default_get(self, fields_list):
@@ -109,6 +122,13 @@ class PartyMemberChange(models.Model):
                 self.env.user in change.center_id._approvers(change.requested_by_id)
             )
 
+    @api.onchange("id_number")
+    def _onchange_id_number(self):
+        """Check what is typed; the form opens with the member's number, masked."""
+        if self.id_number == self.member_id.id_number_masked:
+            return None
+        return super()._onchange_id_number()
+
     def _person_today(self):
         return self.member_id.center_id._today()
 
@@ -122,13 +142,20 @@ class PartyMemberChange(models.Model):
             number = vals.get("id_number")
             if number and number == member.id_number_masked:
                 vals = {name: vals[name] for name in vals if name != "id_number"}
-            name = vals.get("name") or member.name
-            prepared.append(vals | {"requested_by_id": self.env.uid, "name": name})
+            prepared.append(
+                self._identity_of(member) | vals | {"requested_by_id": self.env.uid}
+            )
         changes = super(PartyMemberChange, self._as_mover()).create(prepared)._as_user()
         for change in changes:
             change._state_difference()
             change._ask_for_decision()
         return changes
+
+    @api.model
+    def _identity_of(self, member):
+        """The identity as it is; what a request leaves out stays so."""
+        names = [name for name in IDENTITY_FIELDS if name != "id_number"]
+        return {name: member[name] for name in names}
 
     def _check_unknown(self, secrets):
         """Refuse the number of another person in the register."""
@@ -153,7 +180,9 @@ class PartyMemberChange(models.Model):
             f" {self._shown(self.member_id, name)} → {self._shown(self, name)}"
             for name in differing
         ]
-        self._record_proof(difference="\n".join(lines))
+        self._record_proof(
+            difference="\n".join(lines), changed_fields=",".join(differing)
+        )
 
     def _shown(self, record, name):
         value = record[name]
@@ -165,7 +194,7 @@ class PartyMemberChange(models.Model):
         return value or "—"
 
     def _ask_for_decision(self):
-        for user in self.center_id._approvers(self.env.user)[:1]:
+        for user in self.center_id._approvers(self.requested_by_id)[:1]:
             self.activity_schedule(
                 DECISION, user_id=user.id, date_deadline=self._person_today()
             )
@@ -187,17 +216,19 @@ class PartyMemberChange(models.Model):
         change_sudo = self.sudo()
         change_sudo._move(state, decision_note=note)
         change_sudo.activity_unlink([DECISION])
+        # a number that holds is in the member's record now, another one in none
+        change_sudo._record_proof(id_number_full=False, id_number_hash=False)
 
     def action_approve(self):
         """Write the new identity into the member's record (A3.1.5)."""
         self.ensure_one()
         self._check_may_decide()
-        differing = self._differing()
-        values = {name: self[name] for name in differing if name != "id_number"}
+        changed = self.changed_fields.split(",")
+        values = {name: self[name] for name in changed if name != "id_number"}
         # the number in full is closed to everybody; it only moves from row to row
         change_sudo = self.sudo()
         member_sudo = change_sudo.member_id
-        if "id_number" in differing:
+        if "id_number" in changed:
             secret = {name: change_sudo[name] for name in SECRET_FIELDS}
             member_sudo._check_unknown([secret])
             values |= secret
@@ -209,8 +240,6 @@ class PartyMemberChange(models.Model):
                 difference=self.difference,
             )
         )
-        # the member's record holds the number now
-        change_sudo._record_proof(id_number_full=False, id_number_hash=False)
 
     def action_refuse(self):
         self.ensure_one()

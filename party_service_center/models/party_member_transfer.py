@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ..exceptions import MemberRefused, NotOnDuty
 from ..tools.transitions import Transitions
+from .party_person_mixin import NOTE_LENGTH
 
 ARRIVAL = "party_service_center.mail_activity_type_arrival"
 
@@ -22,7 +23,7 @@ class PartyMemberTransfer(models.Model):
     _inherit = [
         "party.transition.mixin",
         "party.reason.mixin",
-        "mail.thread",
+        "party.thread.mixin",
         "mail.activity.mixin",
     ]
     _order = "id desc"
@@ -90,6 +91,14 @@ class PartyMemberTransfer(models.Model):
         "CHECK (from_center_id != to_center_id)",
         "The member belongs to this center already. Choose another one.",
     )
+    _reason_given = models.Constraint(
+        "CHECK (trim(reason) != '')", "Write down where the member trades now."
+    )
+    _texts_bounded = models.Constraint(
+        "CHECK (greatest(char_length(reason), char_length(return_reason))"
+        f" <= {NOTE_LENGTH})",
+        "A reason has at most 2,000 characters.",
+    )
 
     @api.depends("member_name")
     def _compute_display_name(self):
@@ -116,6 +125,7 @@ class PartyMemberTransfer(models.Model):
         for vals in vals_list:
             member = self.env["party.member"].browse(vals.get("member_id"))
             member.check_access("write")
+            member._check_present()
             prepared.append(
                 vals
                 | {
@@ -152,10 +162,10 @@ class PartyMemberTransfer(models.Model):
                 )
             )
 
-    def _decide(self, state, reason=False):
+    def _decide(self, state, **values):
         # staff may read both sides' rows but answer them by the steps alone
         transfer_sudo = self.sudo()
-        transfer_sudo._move(state, return_reason=reason)
+        transfer_sudo._move(state, **values)
         transfer_sudo.activity_unlink([ARRIVAL])
 
     def action_accept(self):
@@ -166,10 +176,11 @@ class PartyMemberTransfer(models.Model):
         member_sudo = self.sudo().member_id
         self.env["party.standing"]._change(
             member_sudo,
-            self.to_center_id._today(),
+            member_sudo.center_id._today(),
             center_id=self.to_center_id.id,
             reason=self.reason,
         )
+        member_sudo._hand_work_to(self.env.user)
 
     def action_return(self):
         self._check_receiving()
@@ -177,7 +188,8 @@ class PartyMemberTransfer(models.Model):
 
     def _return(self, reason):
         self._check_receiving()
-        self._decide("returned", reason)
+        # the number was for reaching who arrives; the other center needs it no more
+        self._decide("returned", return_reason=reason, mobile=False)
 
     def action_withdraw(self):
         self.ensure_one()
@@ -189,7 +201,7 @@ class PartyMemberTransfer(models.Model):
                     center=self.from_center_id.name,
                 )
             )
-        self._decide("withdrawn")
+        self._decide("withdrawn", mobile=False)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

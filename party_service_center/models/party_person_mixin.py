@@ -1,7 +1,10 @@
 """What the survey form asks of a person: shared by a registration and a member."""
 
+from contextlib import suppress
+
 from odoo import api, fields, models
 
+from ..exceptions import InvalidPhone
 from .party_identity_mixin import NAME_LENGTH
 from .person_codes import EDUCATION, MEMBER_CATEGORIES, RELATION_TYPES
 from .phone_check import normalize_phones
@@ -50,9 +53,20 @@ class PartyPersonMixin(models.AbstractModel):
 
     _person_texts_bounded = models.Constraint(
         f"CHECK (greatest(char_length(residence), char_length(party_post))"
-        f" <= {NAME_LENGTH} AND char_length(note) <= {NOTE_LENGTH})",
-        "A residence or post has at most 50 characters, a note at most 2,000.",
+        f" <= {NAME_LENGTH} AND char_length(note) <= {NOTE_LENGTH}"
+        f" AND greatest(char_length(mobile), char_length(phone)) <= {NAME_LENGTH})",
+        "A residence, post or telephone number has at most 50 characters, a note at"
+        " most 2,000.",
     )
+
+    @api.onchange("mobile")
+    def _onchange_mobile(self):
+        """Show the number in its usual form, by which people known are found.
+
+        A wrong number stays on the screen; saving refuses it in words.
+        """
+        with suppress(InvalidPhone):
+            self.mobile = self._normalize_phones({"mobile": self.mobile})["mobile"]
 
     @api.model
     def _normalize_phones(self, vals):

@@ -4,6 +4,10 @@ from odoo import api, fields, models
 
 from ..exceptions import FiledRecord, RegistrationRefused
 from ..tools.transitions import Transitions
+from .party_person_mixin import NOTE_LENGTH
+from .party_pledge import VALID_STATES
+
+TAKE_BACK = "party_service_center.mail_activity_type_take_back"
 
 
 class PartyPlaque(models.Model):
@@ -14,7 +18,12 @@ class PartyPlaque(models.Model):
 
     _name = "party.plaque"
     _description = "Member Identity Plaque"
-    _inherit = ["party.transition.mixin", "party.reason.mixin", "mail.thread"]
+    _inherit = [
+        "party.transition.mixin",
+        "party.reason.mixin",
+        "party.thread.mixin",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _rec_names_search = ["name", "person_name"]
 
@@ -111,6 +120,10 @@ class PartyPlaque(models.Model):
         "CHECK (state = 'issued' OR (ended_at IS NOT NULL AND end_reason IS NOT NULL))",
         "A plaque ends with a reason.",
     )
+    _texts_bounded = models.Constraint(
+        f"CHECK (char_length(end_reason) <= {NOTE_LENGTH})",
+        "A reason has at most 2,000 characters.",
+    )
 
     @api.depends("registration_id.member_id")
     def _compute_member_id(self):
@@ -136,14 +149,27 @@ class PartyPlaque(models.Model):
     def _issue(self, pledge, replaces=False):
         """Hand out a plaque on a signed pledge, with the next serial (A3.1.4).
 
-        :raise RegistrationRefused: without a pledge that is signed or in force
+        :raise RegistrationRefused: without a pledge that is signed or in force, or
+            beside a plaque that hangs or is lost
+        :raise MemberRefused: the member has left
         """
         pledge.check_access("write")
-        if pledge.state not in ("signed", "in_force"):
+        pledge.member_id._check_present()
+        if pledge.state not in VALID_STATES:
             raise RegistrationRefused(
                 self.env._(
                     "No plaque without a signed pledge that is valid (A3.1.3). Let the"
                     " member sign first."
+                )
+            )
+        person = pledge.member_id or pledge.registration_id
+        if other := person.plaque_ids.filtered(lambda p: p.state in ("issued", "lost")):
+            raise RegistrationRefused(
+                self.env._(
+                    "%(person)s has the plaque %(serial)s. Replace that one; its serial"
+                    " is void then (A3.1.4).",
+                    person=person.name,
+                    serial=other[:1].name,
                 )
             )
         today = pledge.center_id._today()
@@ -167,6 +193,17 @@ class PartyPlaque(models.Model):
     def _leave_state(self, state, reason):
         self.ensure_one()
         self._move(state, end_reason=reason)
+        # the task is a colleague's to close; the step closes it
+        self.sudo().activity_unlink([TAKE_BACK])
+
+    def _ask_back(self):
+        """Give somebody the task to take back what hangs at the shop (A3.1.4)."""
+        for plaque in self.filtered(lambda p: p.state == "issued"):
+            plaque.activity_schedule(
+                TAKE_BACK,
+                user_id=self.env.uid,
+                date_deadline=plaque.center_id._today(),
+            )
 
     def _lose(self, reason):
         self._leave_state("lost", reason)
@@ -184,10 +221,15 @@ class PartyPlaque(models.Model):
         self._leave_state("withdrawn", reason)
 
     def _replace(self, reason):
-        """Issue a new plaque; the old serial is void from this moment (A3.1.4)."""
+        """Issue a new plaque; the old serial is void from this moment (A3.1.4).
+
+        It hangs on the pledge that is valid now, perhaps a later one.
+        """
         self._leave_state("replaced", reason)
         self.flush_recordset(["state"])
-        following = self._issue(self.pledge_id, replaces=self)
+        person = self.member_id or self.registration_id
+        valid = person.pledge_ids.filtered(lambda p: p.state in VALID_STATES)
+        following = self._issue(valid[:1] or self.pledge_id, replaces=self)
         return following._open_form()
 
     def _open_form(self):

@@ -6,9 +6,12 @@ from odoo import api, fields, models
 
 from ..exceptions import FiledRecord, RegistrationRefused
 from ..tools.transitions import Transitions
+from .party_person_mixin import NOTE_LENGTH
 
 TERM_MONTHS = 12  # a pledge is for a year
+TEXT_LENGTH = 200  # characters in a name or place
 SIGNED_FIELDS = frozenset({"item_ids", "signature", "signed_date", "witness"})
+VALID_STATES = ("signed", "in_force")
 
 
 class PartyPledge(models.Model):
@@ -21,7 +24,7 @@ class PartyPledge(models.Model):
 
     _name = "party.pledge"
     _description = "Pledge of Excellence"
-    _inherit = ["party.transition.mixin", "party.reason.mixin", "mail.thread"]
+    _inherit = ["party.transition.mixin", "party.reason.mixin", "party.thread.mixin"]
     _order = "id desc"
     _rec_names_search = ["name", "person_name"]
 
@@ -99,7 +102,10 @@ class PartyPledge(models.Model):
         "Member's Signature", max_width=1024, max_height=512, copy=False
     )
     paper_place = fields.Char(
-        "Paper Original", copy=False, help="Where the signed paper lies (P-18)."
+        "Paper Original",
+        copy=False,
+        tracking=True,
+        help="Where the signed paper lies (P-18).",
     )
     witness = fields.Char()
     withdrawn_at = fields.Datetime("Withdrawn at", readonly=True, copy=False)
@@ -121,6 +127,11 @@ class PartyPledge(models.Model):
     _withdrawn_complete = models.Constraint(
         "CHECK (state != 'withdrawn' OR withdraw_reason IS NOT NULL)",
         "A withdrawn pledge has a reason.",
+    )
+    _texts_bounded = models.Constraint(
+        f"CHECK (greatest(char_length(paper_place), char_length(witness))"
+        f" <= {TEXT_LENGTH} AND char_length(withdraw_reason) <= {NOTE_LENGTH})",
+        "A name or place has at most 200 characters, a reason at most 2,000.",
     )
     _running_idx = models.Index("(date_to) WHERE state IN ('signed', 'in_force')")
 
@@ -148,15 +159,29 @@ class PartyPledge(models.Model):
                 filter(None, [pledge.name, pledge.person_name])
             )
 
+    @api.constrains("registration_id")
+    def _check_one_person(self):
+        for pledge in self.filtered("registration_id"):
+            if pledge.member_id != pledge.registration_id.member_id:
+                raise RegistrationRefused(
+                    self.env._(
+                        "A pledge is of the person of the registration, nobody else."
+                    )
+                )
+
     def write(self, vals):
         if not self._is_mover():
             self._check_draft(vals)
         return super().write(vals)
 
-    def _check_draft(self, names):
-        """Raise FiledRecord when a signed pledge was to be changed."""
+    def _check_draft(self, vals):
+        """Raise FiledRecord when a signed pledge was to be changed.
+
+        The paper may be laid elsewhere; that it lies somewhere stays.
+        """
+        is_paper_gone = not (vals.get("paper_place", "x") or "").strip()
         for pledge in self.filtered(lambda p: p.state != "draft"):
-            if SIGNED_FIELDS.intersection(names):
+            if SIGNED_FIELDS.intersection(vals) or is_paper_gone:
                 raise FiledRecord(
                     self.env._(
                         "%(pledge)s is signed and stays as it is. Withdraw it with a"
@@ -171,11 +196,22 @@ class PartyPledge(models.Model):
     def action_sign(self):
         """The member signed; the pledge gets its number and its term (A3.1.3).
 
-        :raise RegistrationRefused: no item of their own, no signature, or a date in
-            the future
+        :raise RegistrationRefused: no item of their own, no signature, a date in the
+            future, or a membership that is not confirmed
+        :raise MemberRefused: the member has left
         """
         self.ensure_one()
         self._check_step("signed")
+        self.member_id._check_present()
+        case = self.registration_id if not self.member_id else self.registration_id[:0]
+        if case and case.state not in ("confirmed", "pledged", "equipped"):
+            raise RegistrationRefused(
+                self.env._(
+                    "The membership of %(person)s is not confirmed, or the registration"
+                    " has ended. A pledge is signed after the confirmation (A3.1.2).",
+                    person=self.person_name,
+                )
+            )
         if not self.item_ids:
             raise RegistrationRefused(
                 self.env._(
@@ -199,19 +235,33 @@ class PartyPledge(models.Model):
             name=self.center_id._next_number("pledge_sequence_id", self.signed_date),
             date_to=self.signed_date + relativedelta(months=TERM_MONTHS),
         )
-        if self.registration_id.state == "confirmed":
-            self.registration_id._move("pledged")
+        if case.state == "confirmed":
+            case._move("pledged")
+        if self._hung_plaques():
+            self._move("in_force")
+
+    def _hung_plaques(self):
+        """Plaques that hang at the shop of this pledge's person."""
+        person = self.member_id or self.registration_id
+        return person.plaque_ids.filtered(lambda plaque: plaque.state == "issued")
 
     def _withdraw(self, reason):
+        """The pledge holds no more; a plaque that hangs on it comes back."""
         self.ensure_one()
         self._move("withdrawn", withdraw_reason=reason)
+        self._hung_plaques().filtered(lambda p: p.pledge_id == self)._ask_back()
+
+    def _lapse(self, reason):
+        """Withdraw what is not over yet: its person is in the register no more."""
+        for pledge in self.filtered(lambda p: p.state in ("draft", *VALID_STATES)):
+            pledge._move("withdrawn", withdraw_reason=reason)
 
     @api.model
     def _cron_expire(self):
         """Let pledges expire whose term is over; runs daily."""
-        running = [("state", "in", ("signed", "in_force"))]
-        # pylint: disable-next=no-search-all
-        for center in self.env["party.center"].search([]):
+        running = [("state", "in", VALID_STATES)]
+        centers = self.env["party.center"].with_context(active_test=False)
+        for center in centers.search([]):  # pylint: disable=no-search-all
             over = self.search(
                 running
                 + [("center_id", "=", center.id), ("date_to", "<", center._today())]

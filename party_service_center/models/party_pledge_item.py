@@ -82,7 +82,7 @@ class PartyPledgeItem(models.Model):
 
     def _check_pledge_draft(self):
         for item in self.filtered(lambda i: i.pledge_id.state != "draft"):
-            item.pledge_id._check_draft({"item_ids"})
+            item.pledge_id._check_draft({"item_ids": item.ids})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_from_draft(self):

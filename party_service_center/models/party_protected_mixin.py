@@ -21,6 +21,7 @@ class PartyProtectedMixin(models.AbstractModel):
 
     _name = "party.protected.mixin"
     _description = "Record with Protected Fields"
+    _inherit = ["party.single.mixin"]
 
     _proof_fields = frozenset()
     _fixed_fields = frozenset()
@@ -34,7 +35,9 @@ class PartyProtectedMixin(models.AbstractModel):
         return self.env.context.get(_MOVER_KEY) == (self._name, _MOVER)
 
     def _as_mover(self):
-        return self.with_context(**{_MOVER_KEY: (self._name, _MOVER)})
+        """Let our own code write; what a client's context brings stays outside."""
+        mover = self._without_protected_defaults()
+        return mover.with_context(**{_MOVER_KEY: (self._name, _MOVER)})
 
     def _as_user(self):
         """Leave the mover's context, so that what follows is guarded again."""
@@ -61,23 +64,31 @@ class PartyProtectedMixin(models.AbstractModel):
 
     @api.model
     def _refuse_protected(self, vals_list):
-        """Check values of a creation from outside; return self without defaults.
-
-        A client's context may carry defaults too: they must not reach these fields.
-        """
+        """Check values of a creation from outside; return self without defaults."""
         protected = self._protected_fields()
         for vals in vals_list:
             self._check_protected(protected, vals)
-        defaults = {f"default_{name}" for name in protected}
+        return self._without_protected_defaults()
+
+    def _without_protected_defaults(self):
+        """A client's context may carry defaults: they must not reach these fields."""
+        defaults = {f"default_{name}" for name in self._protected_fields()}
         context = self.env.context
+        if defaults.isdisjoint(context):
+            return self
         # keys are to go, which keyword arguments cannot say
         return self.with_context(  # pylint: disable=context-overridden
             {key: value for key, value in context.items() if key not in defaults}
         )
 
     def write(self, vals):
-        self._check_protected(self._protected_fields() | self._fixed_fields, vals)
+        self._check_unfixed(vals)
         return super().write(vals)
+
+    @api.model
+    def _check_unfixed(self, vals):
+        """Raise ProtectedField when ``vals`` hold what is never written by hand."""
+        self._check_protected(self._protected_fields() | self._fixed_fields, vals)
 
     def _record_proof(self, **values):
         """Write protected fields beside a step (a reminder, a stored deadline)."""

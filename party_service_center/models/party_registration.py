@@ -8,7 +8,7 @@ from ..tools.transitions import Transitions
 from .credit_code_check import normalize_credit_code
 from .known_people import find_alike, render
 from .party_business import TEXT_LENGTH
-from .party_person_mixin import PHONE_FIELDS
+from .party_person_mixin import NOTE_LENGTH, PHONE_FIELDS
 from .person_codes import BUSINESS_ROLES, FOUND_VIA
 
 CALL_REMINDER = "party_service_center.mail_activity_type_call"
@@ -331,8 +331,13 @@ class PartyRegistration(models.Model):
     _texts_bounded = models.Constraint(
         "CHECK (greatest(char_length(business_name), char_length(premises),"
         " char_length(market), char_length(stall_no), char_length(trade),"
-        f" char_length(paper_place)) <= {TEXT_LENGTH})",
+        f" char_length(credit_code), char_length(paper_place)) <= {TEXT_LENGTH})",
         "Each entry about a business has at most 200 characters.",
+    )
+    _reasons_bounded = models.Constraint(
+        "CHECK (greatest(char_length(held_reason), char_length(end_reason),"
+        f" char_length(distinct_reason)) <= {NOTE_LENGTH})",
+        "A reason has at most 2,000 characters.",
     )
     _steps_stamped = models.Constraint(
         "CHECK ((state != 'told' OR told_at IS NOT NULL)"
@@ -425,7 +430,8 @@ class PartyRegistration(models.Model):
     def _check_found_date(self):
         for case in self:
             today = case.center_id._today()
-            if max(case.found_date, case.opened_date or case.found_date) > today:
+            # the database refuses an empty day of finding when the row is stored
+            if max(case.found_date or today, case.opened_date or today) > today:
                 raise RegistrationRefused(
                     self.env._(
                         "The day of finding or opening cannot lie in the future."
@@ -496,9 +502,7 @@ class PartyRegistration(models.Model):
 
     def _has_consent(self, kind):
         self.ensure_one()
-        return any(
-            consent.kind == kind and consent.is_given for consent in self.consent_ids
-        )
+        return kind in self.consent_ids._given_kinds()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -590,6 +594,8 @@ class PartyRegistration(models.Model):
         self.ensure_one()
         self._move("ended", end_kind=kind, end_reason=reason, next_reminder_date=False)
         self._close_activities()
+        self.pledge_ids._lapse(self.env._("The registration ended."))
+        self.plaque_ids._ask_back()
 
     def _distinguish(self, reason):
         """Somebody compared the members known already: this is another person.
@@ -598,6 +604,13 @@ class PartyRegistration(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        if self.state not in OPEN_STATES:
+            raise FiledRecord(
+                self.env._(
+                    "The registration of %(person)s is finished and stays as it was.",
+                    person=self.name,
+                )
+            )
         known = self._find_known()
         if not known:
             raise RegistrationRefused(

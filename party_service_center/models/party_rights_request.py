@@ -57,7 +57,7 @@ class PartyRightsRequest(models.Model):
         "party.transition.mixin",
         "party.deadline.mixin",
         "party.reason.mixin",
-        "mail.thread",
+        "party.thread.mixin",
         "mail.activity.mixin",
     ]
     _order = "id desc"
@@ -252,7 +252,8 @@ class PartyRightsRequest(models.Model):
         "Enter the name of the relative or representative who asks.",
     )
     _texts_bounded = models.Constraint(
-        f"CHECK (char_length(requester_name) <= {NAME_LENGTH}"
+        "CHECK (greatest(char_length(requester_name), char_length(requester_phone))"
+        f" <= {NAME_LENGTH}"
         " AND greatest(char_length(request_text), char_length(answer_text),"
         " char_length(identity_note), char_length(refuse_reason),"
         f" char_length(withdraw_reason)) <= {TEXT_LENGTH})",

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ..exceptions import MemberRefused
 from .party_member import STANDING_FIELDS
+from .party_person_mixin import NOTE_LENGTH
 from .person_codes import MEMBER_CATEGORIES, RELATION_TYPES
 
 LEAVING_KINDS = [
@@ -75,13 +76,19 @@ class PartyStanding(models.Model):
         "CHECK ((state = 'left') = (leaving_kind IS NOT NULL))",
         "Leaving has a kind.",
     )
+    _texts_bounded = models.Constraint(
+        f"CHECK (char_length(reason) <= {NOTE_LENGTH})",
+        "A reason has at most 2,000 characters.",
+    )
     # the roster of a center as of a date
     _roster_idx = models.Index("(center_id, date_from, date_to)")
 
     @api.depends("member_id", "date_from")
     def _compute_display_name(self):
         for standing in self:
-            standing.display_name = f"{standing.member_id.name} ({standing.date_from})"
+            # who was a center's own stays named in its roster of that time
+            name = standing.sudo().member_id.name
+            standing.display_name = f"{name} ({standing.date_from})"
 
     @api.model
     def _begin(self, members, date=None):
@@ -92,6 +99,7 @@ class PartyStanding(models.Model):
                 {
                     "member_id": member.id,
                     "date_from": date or today[member.center_id],
+                    "state": "present",
                     **self._standing_of(member),
                 }
                 for member in members
@@ -112,7 +120,8 @@ class PartyStanding(models.Model):
         """Close the standing in force on ``date`` and open the next one.
 
         :param date: local date from which ``values`` hold
-        :raise MemberRefused: a date in the future or before the standing in force
+        :raise MemberRefused: a date in the future or before the standing in force; or
+            somebody has left and does not return with this change
         """
         member.check_access("write")
         # rows are written by the steps of the register alone
@@ -120,6 +129,15 @@ class PartyStanding(models.Model):
         current = standings_sudo.search(
             [("member_id", "=", member.id), ("date_to", "=", False)]
         )
+        if current.state == "left" and values.get("state") != "present":
+            raise MemberRefused(
+                self.env._(
+                    "%(member)s left the register on %(date)s. Record first that they"
+                    " trade here again.",
+                    member=member.name,
+                    date=current.date_from,
+                )
+            )
         if date > member.center_id._today():
             raise MemberRefused(
                 self.env._(
@@ -141,6 +159,7 @@ class PartyStanding(models.Model):
             {
                 "member_id": member.id,
                 "date_from": date,
+                "state": "present",
                 **self._standing_of(member),
                 **values,
             }

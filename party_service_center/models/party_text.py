@@ -48,6 +48,17 @@ class PartyText(models.Model):
         "A published text has a version number.",
     )
 
+    @api.constrains("body")
+    def _check_body(self):
+        for text in self:
+            if not 0 < len((text.body or "").strip()) <= BODY_LENGTH:
+                raise FiledRecord(
+                    self.env._(
+                        "A text has between 1 and %(limit)s characters.",
+                        limit=BODY_LENGTH,
+                    )
+                )
+
     @api.depends("kind", "version")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
@@ -75,6 +86,17 @@ class PartyText(models.Model):
         if not self._is_mover() and {"kind", "body"}.intersection(vals):
             self._check_draft()
         return super().write(vals)
+
+    def _update_field_translations(
+        self, field_name, translations, digest=None, source_lang=""
+    ):
+        """A published wording changes in no language; this way passes by write."""
+        if field_name == "body":
+            self.check_access("write")
+            self._check_draft()
+        return super()._update_field_translations(
+            field_name, translations, digest=digest, source_lang=source_lang
+        )
 
     def _check_draft(self):
         for text in self.filtered("published_at"):

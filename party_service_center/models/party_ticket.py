@@ -44,6 +44,7 @@ class PartyTicket(models.Model):
         "party.transition.mixin",
         "party.deadline.mixin",
         "party.concurrency.mixin",
+        "party.thread.mixin",
         "mail.thread.phone",
         "mail.activity.mixin",
     ]

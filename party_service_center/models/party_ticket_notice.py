@@ -3,7 +3,7 @@
 from odoo import fields, models
 
 from ..exceptions import TicketRefused
-from .party_ticket import CHANNELS
+from .party_ticket import CHANNELS, TEXT_LENGTH
 
 TELLING_CHANNELS = [*CHANNELS, ("visit", "Visit")]
 
@@ -30,6 +30,11 @@ class PartyTicketNotice(models.Model):
     channel = fields.Selection(TELLING_CHANNELS, "How", required=True)
     told_by_id = fields.Many2one("res.users", "By", required=True, ondelete="restrict")
     note = fields.Text(help="What the requester said to it.")
+
+    _texts_bounded = models.Constraint(
+        f"CHECK (char_length(note) <= {TEXT_LENGTH})",
+        "A note has at most 20,000 characters.",
+    )
 
     def _record(self, ticket, kind, told_at, channel, note=False):
         """Record a telling by the present user.

@@ -4,6 +4,7 @@ from odoo import fields, models
 
 from ..exceptions import NotOnDuty
 from ..tools.transitions import Transitions
+from .party_ticket import TEXT_LENGTH
 
 
 class PartyTicketTransfer(models.Model):
@@ -60,6 +61,11 @@ class PartyTicketTransfer(models.Model):
     _pending_uniq = models.UniqueIndex(
         "(ticket_id) WHERE state = 'pending'",
         "The ticket is handed over already and waits for an answer.",
+    )
+    _texts_bounded = models.Constraint(
+        "CHECK (greatest(char_length(note), char_length(return_reason))"
+        f" <= {TEXT_LENGTH})",
+        "A text has at most 20,000 characters.",
     )
     _reason_given = models.Constraint(
         "CHECK (state != 'returned' OR return_reason IS NOT NULL)",

@@ -6,9 +6,9 @@ goes is what no record of the center's work needs.
 
 from .party_identity_mixin import SECRET_FIELDS
 
+SENSITIVE_FIELDS = (*SECRET_FIELDS, "ethnic_group")  # kept by separate consent (P-02)
 ERASED_FIELDS = (
-    *SECRET_FIELDS,
-    "ethnic_group",
+    *SENSITIVE_FIELDS,
     "education",
     "phone",
     "residence",
@@ -18,17 +18,18 @@ ERASED_FIELDS = (
 SHOWN_SECRET = "id_number_masked"  # names the ID number; the others are its copies
 
 
-def erase(env, person):
+def erase(env, person, fields=ERASED_FIELDS):
     """Erase what no record needs and return the labels of what was there.
 
     :param person: a member or a registration that never led into the register
+    :param fields: names of what is erased; everything that may be unless given
     """
     person.check_access("write")
     labels = {}
     # erasing is the person's right, whatever lock lies on the fields and whichever
     # center keeps the survey form
     for rows_sudo in _survey_rows(person.sudo()):
-        names = [name for name in ERASED_FIELDS if name in rows_sudo._fields]
+        names = [name for name in fields if name in rows_sudo._fields]
         for row_sudo in rows_sudo:
             filled = [name for name in names if row_sudo[name]]
             if filled:
@@ -37,7 +38,7 @@ def erase(env, person):
                 if name not in SECRET_FIELDS or name == SHOWN_SECRET:
                     field = row_sudo._fields[name]
                     labels[name] = field._description_string(env)
-    return [labels[name] for name in ERASED_FIELDS if name in labels]
+    return [labels[name] for name in fields if name in labels]
 
 
 def _survey_rows(person_sudo):

@@ -3,6 +3,10 @@ from . import test_party_workday
 from . import test_party_member
 from . import test_party_registration
 from . import test_party_sweep
+from . import test_protection
+from . import test_isolation
+from . import test_bad_input
+from . import test_member_course
 from . import test_party_rights_request
 from . import test_migration
 from . import test_party_center

@@ -8,6 +8,7 @@ class PartyBusinessChange(models.TransientModel):
 
     _name = "party.business.change"
     _description = "Change of a Business"
+    _inherit = ["party.single.mixin"]
 
     business_id = fields.Many2one("party.business", required=True, ondelete="cascade")
     date = fields.Date(

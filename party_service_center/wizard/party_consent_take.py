@@ -18,6 +18,7 @@ class PartyConsentTake(models.TransientModel):
 
     _name = "party.consent.take"
     _description = "Notice and Consents"
+    _inherit = ["party.single.mixin"]
 
     registration_id = fields.Many2one("party.registration", ondelete="cascade")
     member_id = fields.Many2one("party.member", ondelete="cascade")
@@ -33,6 +34,11 @@ class PartyConsentTake(models.TransientModel):
     display_body = fields.Text("Public Display", compute="_compute_texts")
     display_answer = fields.Selection(ANSWERS, "Answer on Public Display")
     way = fields.Selection(WAYS, "How", required=True, default="screen")
+
+    _of_one_person = models.Constraint(
+        "CHECK (num_nonnulls(registration_id, member_id) = 1)",
+        "Open this from the registration or from the member.",
+    )
 
     @api.depends("registration_id", "member_id")
     def _compute_texts(self):

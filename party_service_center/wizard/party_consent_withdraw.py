@@ -8,6 +8,7 @@ class PartyConsentWithdraw(models.TransientModel):
 
     _name = "party.consent.withdraw"
     _description = "Withdrawal of Consents"
+    _inherit = ["party.single.mixin"]
 
     registration_id = fields.Many2one("party.registration", ondelete="cascade")
     member_id = fields.Many2one("party.member", ondelete="cascade")
@@ -23,6 +24,11 @@ class PartyConsentWithdraw(models.TransientModel):
     )
     effects = fields.Text("What This Changes", compute="_compute_effects")
     way = fields.Selection(WAYS, "How", required=True, default="screen")
+
+    _of_one_person = models.Constraint(
+        "CHECK (num_nonnulls(registration_id, member_id) = 1)",
+        "Open this from the registration or from the member.",
+    )
 
     @api.depends("registration_id", "member_id")
     def _compute_given_ids(self):

@@ -7,6 +7,7 @@ class PartyHandbookDeliver(models.TransientModel):
 
     _name = "party.handbook.deliver"
     _description = "Delivery of Handbooks"
+    _inherit = ["party.single.mixin"]
 
     stock_id = fields.Many2one(
         "party.handbook.stock", required=True, ondelete="cascade"
@@ -16,6 +17,14 @@ class PartyHandbookDeliver(models.TransientModel):
     )
     reason = fields.Char(
         required=True, help="Where they come from, or why the count was wrong."
+    )
+
+    _quantity_bounded = models.Constraint(
+        "CHECK (abs(quantity) <= 10000)", "A delivery has at most 10,000 copies."
+    )
+    _reason_given = models.Constraint(
+        "CHECK (trim(reason) != '')",
+        "Write down where the copies come from, or why the count was wrong.",
     )
 
     def action_confirm(self):

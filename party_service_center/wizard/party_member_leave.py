@@ -8,6 +8,7 @@ class PartyMemberLeave(models.TransientModel):
 
     _name = "party.member.leave"
     _description = "Leaving the Register"
+    _inherit = ["party.single.mixin"]
 
     member_id = fields.Many2one("party.member", required=True, ondelete="cascade")
     leaving_kind = fields.Selection(
@@ -21,10 +22,4 @@ class PartyMemberLeave(models.TransientModel):
 
     def action_confirm(self):
         self.ensure_one()
-        self.env["party.standing"]._change(
-            self.member_id,
-            self.date,
-            state="left",
-            leaving_kind=self.leaving_kind,
-            reason=self.reason,
-        )
+        self.member_id._leave(self.date, self.leaving_kind, self.reason)

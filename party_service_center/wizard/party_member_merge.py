@@ -38,6 +38,7 @@ class PartyMemberMerge(models.TransientModel):
 
     _name = "party.member.merge"
     _description = "Merge Two Records of One Person"
+    _inherit = ["party.single.mixin"]
 
     member_id = fields.Many2one("party.member", required=True, ondelete="cascade")
     other_id = fields.Many2one(
@@ -111,8 +112,11 @@ class PartyMemberMerge(models.TransientModel):
             leaving_kind="merged",
             reason=kept.display_name,
         )
-        gone_sudo._record_proof(merged_into_id=kept.id)
+        if kept.plaque_name:
+            gone.plaque_ids._ask_back()  # one person, one plaque
         self._repoint(kept_sudo, gone_sudo)
+        gone_sudo._record_proof(merged_into_id=kept.id)
+        kept_sudo._hand_work_to(self.env.user)
         kept_sudo._message_log(
             body=self.env._("The record entered later was merged into this one.")
         )
@@ -120,13 +124,12 @@ class PartyMemberMerge(models.TransientModel):
 
     def _check_mergeable(self, kept, gone):
         """Raise MemberRefused where merging would lose something or is no merging."""
+        (kept | gone).check_access("write")
         if not (kept and gone):
             raise MemberRefused(self.env._("Choose another record of the same person."))
-        (kept | gone).check_access("write")
-        if gone.merged_into_id or kept.merged_into_id or not gone.active:
-            raise MemberRefused(
-                self.env._("One of the records is merged or archived already.")
-            )
+        if gone.merged_into_id or kept.merged_into_id:
+            raise MemberRefused(self.env._("One of the records is merged already."))
+        (kept | gone)._check_present()
         waiting = self.env["party.member.transfer"].search_count(
             [("member_id", "in", (kept | gone).ids), ("state", "=", "pending")], limit=1
         ) or self.env["party.member.change"].search_count(
@@ -145,9 +148,9 @@ class PartyMemberMerge(models.TransientModel):
         values = {
             name: gone_sudo[name]
             for name in names
-            if name in CHOSEN_FIELDS and name != "id_number"
+            if name in CHOSEN_FIELDS and gone_sudo[name] and name != "id_number"
         }
-        if "id_number" in names:
+        if "id_number" in names and gone_sudo.id_number_masked:
             values |= {name: gone_sudo[name] for name in SECRET_FIELDS}
             gone_sudo._record_proof(**dict.fromkeys(SECRET_FIELDS, False))
             gone_sudo.flush_recordset()
@@ -162,7 +165,7 @@ class PartyMemberMerge(models.TransientModel):
         staying = ("party.standing", "party.member.distinction")
         self.env["party.member.distinction"]._carry_over(gone_sudo, kept_sudo)
         for model, name in kept_sudo._pointers():
-            if model in staying or name == "merged_into_id":
+            if model in staying:
                 continue
             rows_sudo = self.env[model].sudo().with_context(active_test=False)
             rows_sudo = rows_sudo.search([(name, "=", gone_sudo.id)])
@@ -170,6 +173,12 @@ class PartyMemberMerge(models.TransientModel):
                 rows_sudo = rows_sudo._as_mover()
             rows_sudo.write({name: kept_sudo.id})
         gone_sudo.message_change_thread(kept_sudo)
+        for model in ("ir.attachment", "mail.activity"):
+            # finished activities are kept archived
+            rows_sudo = self.env[model].sudo().with_context(active_test=False)
+            rows_sudo.search(
+                [("res_model", "=", gone_sudo._name), ("res_id", "=", gone_sudo.id)]
+            ).write({"res_id": kept_sudo.id})
 
 
 class PartyMemberMergeLine(models.TransientModel):

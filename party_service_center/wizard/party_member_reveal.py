@@ -9,6 +9,7 @@ class PartyMemberReveal(models.TransientModel):
 
     _name = "party.member.reveal"
     _description = "Show an ID Number"
+    _inherit = ["party.single.mixin"]
 
     member_id = fields.Many2one("party.member", required=True, ondelete="cascade")
     reason = fields.Char(required=True)

@@ -8,6 +8,7 @@ class PartyPlaqueHandOut(models.TransientModel):
 
     _name = "party.plaque.hand.out"
     _description = "Handing Out Plaque and Handbook"
+    _inherit = ["party.single.mixin"]
 
     registration_id = fields.Many2one("party.registration", ondelete="cascade")
     member_id = fields.Many2one("party.member", ondelete="cascade")
@@ -38,6 +39,11 @@ class PartyPlaqueHandOut(models.TransientModel):
         domain="[('center_id', '=', center_id), ('quantity', '>', 0)]",
     )
 
+    _of_one_person = models.Constraint(
+        "CHECK (num_nonnulls(registration_id, member_id) = 1)",
+        "Open this from the registration or from the member.",
+    )
+
     @api.depends("registration_id", "member_id")
     def _compute_from_person(self):
         for wizard in self:
@@ -63,7 +69,7 @@ class PartyPlaqueHandOut(models.TransientModel):
                     ("center_id", "=", wizard._person().center_id.id),
                     ("quantity", ">", 0),
                 ],
-                order="handbook_id desc",
+                order="handbook_id",  # the newest edition first
                 limit=1,
             )
 

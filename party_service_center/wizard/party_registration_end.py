@@ -9,6 +9,7 @@ class PartyRegistrationEnd(models.TransientModel):
 
     _name = "party.registration.end"
     _description = "End of a Registration"
+    _inherit = ["party.single.mixin"]
 
     registration_id = fields.Many2one(
         "party.registration", required=True, ondelete="cascade"

@@ -8,6 +8,7 @@ class PartyRegistrationTell(models.TransientModel):
 
     _name = "party.registration.tell"
     _description = "Told to Register"
+    _inherit = ["party.single.mixin"]
 
     registration_id = fields.Many2one(
         "party.registration", required=True, ondelete="cascade"

@@ -8,6 +8,7 @@ class PartyRightsRequestAnswer(models.TransientModel):
 
     _name = "party.rights.request.answer"
     _description = "Answer to a Rights Request"
+    _inherit = ["party.single.mixin"]
 
     request_id = fields.Many2one(
         "party.rights.request", required=True, ondelete="cascade"

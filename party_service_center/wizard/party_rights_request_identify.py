@@ -8,6 +8,7 @@ class PartyRightsRequestIdentify(models.TransientModel):
 
     _name = "party.rights.request.identify"
     _description = "Identity of a Requester"
+    _inherit = ["party.single.mixin"]
 
     request_id = fields.Many2one(
         "party.rights.request", required=True, ondelete="cascade"

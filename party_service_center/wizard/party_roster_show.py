@@ -6,6 +6,7 @@ class PartyRosterShow(models.TransientModel):
 
     _name = "party.roster.show"
     _description = "Roster as of a Date"
+    _inherit = ["party.single.mixin"]
 
     date = fields.Date(
         "As of", required=True, default=lambda self: fields.Date.context_today(self)

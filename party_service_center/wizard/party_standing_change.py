@@ -9,6 +9,7 @@ class PartyStandingChange(models.TransientModel):
 
     _name = "party.standing.change"
     _description = "Change of Standing"
+    _inherit = ["party.single.mixin"]
 
     member_id = fields.Many2one("party.member", required=True, ondelete="cascade")
     date = fields.Date(

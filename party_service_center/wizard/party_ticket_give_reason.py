@@ -6,6 +6,7 @@ class PartyTicketGiveReason(models.TransientModel):
 
     _name = "party.ticket.give.reason"
     _description = "Reason for Returning or Withdrawing a Ticket"
+    _inherit = ["party.single.mixin"]
 
     ticket_id = fields.Many2one("party.ticket", required=True, ondelete="cascade")
     verb = fields.Selection(

@@ -12,6 +12,7 @@ class PartyTicketTell(models.TransientModel):
 
     _name = "party.ticket.tell"
     _description = "Tell the Requester"
+    _inherit = ["party.single.mixin"]
 
     ticket_id = fields.Many2one("party.ticket", required=True, ondelete="cascade")
     kind = fields.Selection(

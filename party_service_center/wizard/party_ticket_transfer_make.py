@@ -8,6 +8,7 @@ class PartyTicketTransferMake(models.TransientModel):
 
     _name = "party.ticket.transfer.make"
     _description = "Hand Over a Ticket"
+    _inherit = ["party.single.mixin"]
 
     ticket_id = fields.Many2one("party.ticket", required=True, ondelete="cascade")
     center_id = fields.Many2one(related="ticket_id.center_id", related_sudo=False)

@@ -12,6 +12,8 @@ REPORTS = ROOT / "party_service_center_reports"
 # From the ground up; a room may know itself and those before it.
 ROOMS = [
     [
+        "party.single.mixin",
+        "party.thread.mixin",
         "party.protected.mixin",
         "party.transition.mixin",
         "party.concurrency.mixin",

@@ -1,0 +1,25 @@
+"""Messages about people reach only those who may see the record."""
+
+from odoo import models
+
+
+class PartyThreadMixin(models.AbstractModel):
+    """A record with messages, whose followers may lose the right to see it.
+
+    Whoever wrote on a record follows it, also after the member went to another center
+    or the assignment ended. Odoo sends followers every message without asking again.
+
+    Clause: P-09 (access by center)
+    """
+
+    _name = "party.thread.mixin"
+    _description = "Record with Confidential Messages"
+    _inherit = ["mail.thread"]
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        return [
+            person
+            for person in recipients
+            if not person["uid"] or self.with_user(person["uid"]).has_access("read")
+        ]

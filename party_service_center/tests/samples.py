@@ -1,0 +1,234 @@
+"""One record of every kind at center A, for what all kinds have to promise."""
+
+from datetime import date, datetime
+
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import UserError
+from odoo.tools import mute_logger
+
+from .common import PartyCommon
+
+NUMBER = "33052319750315001X"
+OTHER_NUMBER = "330523200002290027"
+# a picture of one point
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+    "awAAAABJRU5ErkJggg=="
+)
+# kinds of records that belong to all centers alike: no person, no center's work
+SHARED = {
+    "party.center",
+    "party.handbook",
+    "party.organization",
+    "party.service.type",
+    "party.staff",
+    "party.text",
+    "party.workday",
+    "party.workday.year",
+}
+
+
+class _WentThrough(Exception):
+    """Nobody refused."""
+
+
+class PartySamples(PartyCommon):
+    """``samples``: kind of record → records of center A, made by clerk A.
+
+    A new kind of record needs a row here (or in ``SHARED``); the tests of protection,
+    isolation and bad input cover it then.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.center_c = cls.env["party.center"].create({"name": "C", "code": "TC"})
+        cls.env["party.handbook"].create(
+            [{"name": "Old", "issued_date": "2013-01-01"}, {"name": "2026"}]
+        )
+        case = cls("setUp")
+        cls.samples = case._make_samples()
+        cls.strangers_inside = cls.clerk_b | cls.director_b | cls.unassigned
+        cls.public_user = cls.env.ref("base.public_user")
+        cls.strangers_outside = cls.outsider | cls.portal_user | cls.public_user
+        cls.env.flush_all()
+
+    def _make_samples(self):
+        case = self._bring_registration_to("survey")
+        case.write({"id_number": NUMBER, "ethnic_group": "01", "signature": PIXEL})
+        self._complete_survey(case)
+        self._call(case)
+        self._sign_pledge(case)
+        self._equip(case)
+        case.action_enter()
+        member = case.member_id
+        pledge, plaque = case.pledge_ids, case.plaque_ids
+        plaque.receipt = PIXEL
+        ticket = self._create_ticket(member_id=member.id)
+        self._hand_over(ticket, is_promise_told=True)
+        self.env["party.access.log"]._record(member, "Test")
+        records = [
+            case,
+            case.call_ids,
+            case.consent_ids,
+            member,
+            member.standing_ids,
+            member.business_ids,
+            pledge,
+            pledge.item_ids,
+            plaque,
+            case.copy_ids,
+            case.copy_ids.stock_id,
+            ticket,
+            ticket.transfer_ids,
+            ticket.notice_ids,
+            self.env["party.access.log"].search([("member_id", "=", member.id)]),
+            self._make("party.member.change"),
+            self._make("party.member.transfer"),
+            self._make("party.credit.record"),
+            self._make("party.rights.request", member_id=member.id),
+        ]
+        return {rows._name: rows for rows in records}
+
+    def _make(self, model, user=None, context=None, **values):
+        """A new record of ``model`` as a client of ``user`` would create it."""
+        maker = getattr(self, f"_values_of_{model.removeprefix('party.')}".replace(".", "_"))
+        records = self.env[model].with_user(user or self.clerk_a)
+        return records.with_context(**context or {}).create(maker() | values)
+
+    # values of a creation from outside -------------------------------------------
+    def _values_of_registration(self):
+        return {"name": "Wu Qinghe", "found_via": "self"}
+
+    def _values_of_registration_call(self):
+        case = self._bring_registration_to("calling", name="Waits for a Call")
+        return {"registration_id": case.id, "outcome": "not_reached"}
+
+    def _values_of_business(self):
+        return {"member_id": self._create_member().id, "name": "Second Shop"}
+
+    def _values_of_member_change(self):
+        member = self._create_member(name="Li Wang")
+        return {"member_id": member.id, "name": "Li Wan", "reason": "The card says so"}
+
+    def _values_of_member_transfer(self):
+        return {
+            "member_id": self._create_member().id,
+            "to_center_id": self.center_c.id,
+            "reason": "Trades there now",
+        }
+
+    def _values_of_credit_record(self):
+        return {
+            "member_id": self._create_member().id,
+            "kind": "award",
+            "date": "2026-09-01",
+            "description": "Honest Trader of the Year",
+            "source": "The market office",
+            "evidence": PIXEL,
+            "evidence_name": "award.png",
+        }
+
+    def _values_of_rights_request(self):
+        return {
+            "member_id": self._create_member().id,
+            "kind": "access",
+            "request_text": "What do you know of me?",
+        }
+
+    def _values_of_pledge(self):
+        return {"member_id": self._create_member().id}
+
+    def _values_of_pledge_item(self):
+        return {"pledge_id": self._make("party.pledge").id, "name": "A discount"}
+
+    def _values_of_handbook_stock(self):
+        edition = self.env["party.handbook"].create(
+            {"name": "Another Edition", "issued_date": "2014-01-01"}
+        )
+        return {"handbook_id": edition.id, "center_id": self.center_a.id}
+
+    def _values_of_ticket(self):
+        return {
+            "requester_name": "Shen Yifan",
+            "service_type_id": self.consultation.id,
+            "request_text": "How do I move my affiliation?",
+        }
+
+    # ------------------------------------------------------------------------------
+    @mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_rule")
+    def _refusal_of(self, call, *arguments):
+        """The refusal that ``call`` meets, or None; nothing it did stays.
+
+        A refusal by the database is told in words as well; anything else is no answer
+        and fails the test.
+        """
+        self.env.flush_all()
+        try:
+            with self.env.cr.savepoint():
+                call(*arguments)
+                self.env.flush_all()
+                raise _WentThrough
+        except _WentThrough:
+            return None
+        except (UserError, IntegrityError) as refusal:
+            return refusal
+
+    def _assert_refuses(self, error, pattern, call, *arguments):
+        refusal = self._refusal_of(call, *arguments)
+        self.assertIsInstance(refusal, error)
+        self.assertRegex(str(refusal), pattern)
+
+    def _locked_names(self, rows):
+        """(fields that only steps write, facts that are entered once) of ``rows``."""
+        if not hasattr(rows, "_protected_fields"):
+            return frozenset(), frozenset()
+        return frozenset(rows._protected_fields()), rows._fixed_fields
+
+    def _party_models(self, transient=False):
+        """Names of all kinds of party records that have a table."""
+        return {
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("party.")
+            and model._auto
+            and not model._abstract
+            and bool(model._transient) == transient
+        }
+
+    def _value_for(self, field, poison=False):
+        """Some value of the type of ``field``; one that steps never write if poison."""
+        kinds = {
+            "boolean": not (poison and field.default and field.default(self)),
+            "integer": 77,
+            "date": date(2013, 3, 3) if poison else date(2026, 9, 1),
+            "datetime": datetime(2013, 3, 3) if poison else datetime(2026, 9, 1),
+            "char": "Poison",
+            "text": "Poison",
+            "json": [],
+            "binary": PIXEL,
+        }
+        if field.type in kinds:
+            return kinds[field.type]
+        if field.type == "selection":
+            return field.get_values(self.env)[-1]
+        if field.type in ("one2many", "many2many"):
+            return [(5, 0, 0)]
+        if field.comodel_name == "res.users":
+            return self.clerk_b.id
+        sample = self.samples.get(field.comodel_name, self.env[field.comodel_name])
+        other = sample.search(
+            [("id", "not in", sample.ids)], order="id", limit=1
+        )
+        return (other or sample if poison else sample or other)[:1].id
+
+    def _models_inheriting(self, mixin):
+        return sorted(
+            name
+            for name in self._party_models()
+            if mixin in self._ancestors(self.env.registry[name])
+        )
+
+    def _ancestors(self, model):
+        return {getattr(base, "_name", None) for base in model.__mro__}

@@ -1,0 +1,272 @@
+"""What belongs to one center stays there, for every kind of record (P-09)."""
+
+import json
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from .samples import PartySamples
+
+
+class TestIsolation(PartySamples):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.ref("base.group_allow_export").sudo().user_ids = [
+            Command.link(user.id)
+            for user in cls.strangers_inside | cls.outsider | cls.clerk_a
+        ]
+
+    def _foreign(self, users):
+        for model, rows in self.samples.items():
+            for user in users:
+                yield model, rows.with_user(user)
+
+    def test_own_center_and_committee_read(self):
+        people = self.clerk_a | self.director_a | self.committee | self.admin
+        for model, rows in self.samples.items():
+            if model == "party.access.log":
+                people = self.data_officer | self.admin
+            for user in people:
+                with self.subTest(model=model, user=user.login):
+                    mine = rows.with_user(user)
+                    self.assertLessEqual(mine, mine.search([("id", "in", rows.ids)]))
+                    mine.web_read({"display_name": {}})
+
+    def test_own_center_writes(self):
+        """The rules that close a center to others leave its own people their work."""
+        for model in (
+            "party.registration",
+            "party.member.change",
+            "party.pledge",
+            "party.credit.record",
+            "party.ticket",
+        ):
+            for user in (self.clerk_a, self.director_a):
+                with self.subTest(model=model, user=user.login):
+                    self.assertTrue(self._make(model, user).has_access("write"))
+
+    def test_committee_reads_and_does_not_write(self):
+        for model, rows in self.samples.items():
+            with self.subTest(model=model):
+                self.assertFalse(rows.with_user(self.committee).has_access("write"))
+
+    def test_strangers_find_nothing(self):
+        for model, rows in self._foreign(self.strangers_inside):
+            with self.subTest(model=model, user=rows.env.user.login):
+                if not rows.browse().has_access("read"):  # the log is the officers'
+                    continue
+                domain = [("id", "in", rows.ids)]
+                self.assertFalse(rows.search(domain))
+                self.assertFalse(rows.search_count(domain))
+                self.assertFalse(rows.search_fetch(domain, ["display_name"]))
+                self.assertFalse(rows.search_read(domain, ["id"]))
+                self.assertFalse(rows.name_search("", domain))
+                self.assertFalse(rows.with_context(active_test=False).search(domain))
+                found = rows.web_search_read(domain, {"display_name": {}})
+                self.assertFalse(found["records"])
+                self.assertFalse(found["length"])
+                self.assertFalse(rows._read_group(domain, ["create_uid"], ["__count"]))
+                groups = rows.formatted_read_group(domain, ["create_uid"], ["__count"])
+                self.assertFalse(groups)
+
+    def test_strangers_read_nothing_by_id(self):
+        everybody = self.strangers_inside | self.strangers_outside
+        for model, rows in self._foreign(everybody):
+            with self.subTest(model=model, user=rows.env.user.login):
+                self.assertFalse(rows.has_access("read"))
+                for name in self._plain_fields(rows):
+                    with self.assertRaises(AccessError):
+                        rows.read([name])
+                with self.assertRaises(AccessError):
+                    rows.web_read({"display_name": {}})
+                with self.assertRaises(UserError):  # without the group: its base class
+                    rows.export_data(["display_name"])
+                with self.assertRaises(AccessError):
+                    rows._export_rows([["display_name"]])
+                with self.assertRaises(UserError):
+                    rows.copy()
+                with self.assertRaises(UserError):
+                    rows.unlink()
+
+    def _plain_fields(self, rows):
+        """Fields of our own that hold something, the display name among them."""
+        return ["display_name"] + [
+            name
+            for name, field in rows._fields.items()
+            if field._module == "party_service_center"
+            and field.type not in ("one2many", "many2many")
+            and not field.groups
+        ]
+
+    def test_outsiders_may_not_even_search(self):
+        for model, rows in self._foreign(self.strangers_outside):
+            with self.subTest(model=model, user=rows.env.user.login):
+                for call in (
+                    lambda r=rows: r.search([]),
+                    lambda r=rows: r.search_count([]),
+                    lambda r=rows: r.name_search("e"),
+                    lambda r=rows: r.web_search_read([], {"display_name": {}}),
+                    lambda r=rows: r._read_group([], ["create_uid"]),
+                    lambda r=rows: r.formatted_read_group([], ["create_uid"]),
+                ):
+                    with self.assertRaises(AccessError):
+                        call()
+
+    def test_strangers_write_nothing(self):
+        for model, rows in self._foreign(self.strangers_inside | self.strangers_outside):
+            with self.subTest(model=model, user=rows.env.user.login):
+                free = [
+                    name
+                    for name, field in rows._fields.items()
+                    if field._module == "party_service_center"
+                    and field.store
+                    and not field.compute
+                    and field.type in ("char", "text")
+                    and name not in frozenset.union(*self._locked_names(rows))
+                ]
+                for name in free:
+                    with self.assertRaises(AccessError):
+                        rows[:1].write({name: "Changed"})
+
+    def test_search_paths_reach_no_other_center(self):
+        """A path through a record of one's own asks the other end's rules as well."""
+        member = self.samples["party.member"]
+        paths = [
+            (model, field.name)
+            for model, rows in self.samples.items()
+            for field in rows._fields.values()
+            if field.store and field.comodel_name == "party.member"
+        ]
+        self.assertGreater(len(paths), 10)
+        for model, name in paths:
+            records = self.env[model].with_user(self.clerk_b)
+            if not records.has_access("read"):
+                continue
+            with self.subTest(model=model, field=name):
+                path = f"{name}.mobile"
+                self.assertFalse(records.search([(path, "=", member.mobile)]))
+
+    # ------------------------------------------------------------------------------
+    def test_messages_follow_their_record(self):
+        for model, rows in self.samples.items():
+            if "message_ids" not in rows._fields:
+                continue
+            message = rows[:1].sudo().message_post(body="Between us")
+            for user in self.strangers_inside | self.strangers_outside:
+                theirs = message.with_user(user)
+                with self.subTest(model=model, user=user.login):
+                    with self.assertRaises(AccessError):
+                        theirs.read(["body"])
+                    if user in self.strangers_inside:
+                        domain = [("model", "=", model), ("res_id", "in", rows.ids)]
+                        self.assertFalse(theirs.search(domain))
+                        domain = [("body", "ilike", "Between us")]
+                        self.assertFalse(theirs.search(domain))
+                    with self.assertRaises(AccessError):
+                        rows[:1].with_user(user).message_post(body="Hello")
+            self.assertTrue(message.with_user(self.committee).read(["body"]))
+
+    def test_activities_follow_their_record(self):
+        for model, rows in self.samples.items():
+            if "activity_ids" not in rows._fields:
+                continue
+            task = rows[:1].activity_schedule(
+                "mail.mail_activity_data_todo", user_id=self.clerk_a.id, note="Secret"
+            )
+            for user in self.strangers_inside | self.strangers_outside:
+                theirs = task.with_user(user)
+                with self.subTest(model=model, user=user.login):
+                    with self.assertRaises(AccessError):
+                        theirs.read(["note"])
+                    if user in self.strangers_inside:
+                        domain = [("res_model", "=", model)]
+                        self.assertFalse(theirs.search(domain))
+
+    def test_files_follow_their_record(self):
+        for model, rows in self.samples.items():
+            attachments = self.env["ir.attachment"]
+            attachments.create(
+                {
+                    "name": "note.txt",
+                    "raw": b"secret",
+                    "res_model": model,
+                    "res_id": rows[:1].id,
+                }
+            )
+            files = attachments.search(
+                [
+                    ("res_model", "=", model),
+                    ("res_id", "in", rows.ids),
+                    ("id", "!=", False),  # with the files of fields
+                ]
+            )
+            for user in self.strangers_inside | self.strangers_outside:
+                for file in files.with_user(user):
+                    with self.subTest(model=model, file=file.sudo().name, user=user):
+                        with self.assertRaises(AccessError):
+                            file.read(["raw"])
+                        with self.assertRaises(AccessError):
+                            file.read(["name"])
+
+    def test_messages_reach_only_who_may_read(self):
+        """A follower whose assignment ended, or whose member left, gets nothing."""
+        member = self.samples["party.member"]
+        member.message_subscribe((self.clerk_a | self.clerk_b).partner_id.ids)
+        message = member.with_user(self.director_a).message_post(
+            body="Between us", subtype_xmlid="mail.mt_comment"
+        )
+        told = message.notified_partner_ids
+        self.assertIn(self.clerk_a.partner_id, told)
+        self.assertNotIn(self.clerk_b.partner_id, told)
+
+
+@tagged("post_install", "-at_install")
+class TestIsolationHttp(HttpCase, PartySamples):
+    """The same over HTTP: files of fields, and calls without a login."""
+
+    def test_files_of_fields(self):
+        paths = []
+        for model, rows in self.samples.items():
+            for name, field in rows._fields.items():
+                if field.type == "binary" and field.attachment:
+                    row = rows.filtered(name)[:1]
+                    if row and field._module == "party_service_center":
+                        paths.append(f"/web/content/{model}/{row.id}/{name}")
+        self.assertGreaterEqual(len(paths), 3)
+        for user in (self.clerk_a, self.clerk_b, self.portal_user, None):
+            self.authenticate(
+                user and user.login, user and user.login.ljust(8, "x")
+            ) if user else self.authenticate(None, None)
+            for path in paths:
+                with self.subTest(user=user and user.login, path=path):
+                    status = self.url_open(path).status_code
+                    self.assertEqual(status == 200, user == self.clerk_a)
+
+    @mute_logger("odoo.http")
+    def test_calls_of_strangers(self):
+        """Nobody outside reads by RPC; every kind of record is asked for."""
+        for user in (self.clerk_b, self.portal_user, None):
+            if user:
+                self.authenticate(user.login, user.login.ljust(8, "x"))
+            else:
+                self.authenticate(None, None)
+            for model, rows in self.samples.items():
+                params = {
+                    "model": model,
+                    "method": "web_read",
+                    "args": [rows.ids, {"display_name": {}}],
+                    "kwargs": {},
+                }
+                answer = self.url_open(
+                    f"/web/dataset/call_kw/{model}/web_read",
+                    data=json.dumps(
+                        {"jsonrpc": "2.0", "method": "call", "params": params}
+                    ),
+                    headers={"Content-Type": "application/json"},
+                ).json()
+                with self.subTest(user=user and user.login, model=model):
+                    name = answer["error"]["data"]["name"]
+                    self.assertRegex(name, "AccessError|SessionExpired")

@@ -40,6 +40,7 @@ ROOMS = [
         "party.member.merge.line",
         "party.roster.show",
     ],
+    ["party.import", "party.import.row", "party.import.progress"],
     [
         "party.registration",
         "party.registration.call",

@@ -72,6 +72,10 @@ class RegistrationRefused(Refusal, ValidationError):
     """A step of a registration that its facts do not allow yet, saying what lacks."""
 
 
+class ImportRefused(Refusal, ValidationError):
+    """A roster, or a step of its import, that its facts do not allow (A2.2)."""
+
+
 class RightsRefused(Refusal, ValidationError):
     """A rights request, or a step of it, that its facts do not allow (P-05)."""
 

@@ -21,6 +21,9 @@ from . import party_access_log
 from . import party_member_change
 from . import party_member_transfer
 from . import party_credit_record
+from . import party_import_progress
+from . import party_import_row
+from . import party_import
 from . import party_registration
 from . import party_registration_call
 from . import party_sweep

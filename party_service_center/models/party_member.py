@@ -4,11 +4,13 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..exceptions import IdentityLocked, MemberRefused
+from ..tools import phone_number
 from . import data_quality
 from .known_people import find_alike, render
 from .party_identity_mixin import IDENTITY_FIELDS
 from .party_person_mixin import PHONE_FIELDS
 from .person_codes import FOUND_VIA, MEMBER_CATEGORIES
+from .pointers import pointers_to
 
 # what the standing in force says; changed by a new standing alone (A2.2)
 STANDING_FIELDS = ("center_id", "home_branch_id", "relation_type", "member_category")
@@ -150,12 +152,14 @@ class PartyMember(models.Model):
         "May Be Reported Home",
         compute="_compute_consents",
         store=True,
+        default=False,  # nobody consents before the record is there
         help="Without it no letter goes to the home organization (P-02).",
     )
     has_display_consent = fields.Boolean(
         "May Be Shown in Public",
         compute="_compute_consents",
         store=True,
+        default=False,  # nobody consents before the record is there
         help="Without it no name and photo appear on walls and public pages (P-02).",
     )
     rights_request_ids = fields.One2many(
@@ -172,6 +176,9 @@ class PartyMember(models.Model):
         "party.credit.record", "member_id", "Lawful Trading and Credit"
     )
     change_ids = fields.One2many("party.member.change", "member_id", "Changes")
+    import_row_ids = fields.One2many(
+        "party.import.row", "member_id", "Rows of Rosters"
+    )
 
     _id_number_uniq = models.UniqueIndex(
         "(id_number_hash)", "A person with this ID number is registered already."
@@ -511,15 +518,7 @@ class PartyMember(models.Model):
     @api.model
     def _pointers(self):
         """Stored fields of all kinds of records that point to a member."""
-        return [
-            (field.model_name, field.name)
-            for model in self.env.registry.values()
-            if model._auto and not model._transient and not model._abstract
-            for field in model._fields.values()
-            if field.type == "many2one"
-            and field.store
-            and field.comodel_name == self._name
-        ]
+        return pointers_to(self.env, self._name)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_by_mover(self):
@@ -737,6 +736,17 @@ class PartyMember(models.Model):
     # ------------------------------------------------------------------
     # Messages
     # ------------------------------------------------------------------
+    def _compute_phone_sanitized(self):
+        """Write mobiles in international form without parsing them once more.
+
+        They are checked and in their usual form already, whatever the country of the
+        company is.
+        """
+        local = self.filtered(lambda member: phone_number.is_plain(member.mobile))
+        for member in local:
+            member.phone_sanitized = phone_number.international(member.mobile)
+        super(PartyMember, self - local)._compute_phone_sanitized()
+
     def _phone_get_number_fields(self):
         return [*PHONE_FIELDS]
 

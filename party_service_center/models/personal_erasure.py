@@ -14,6 +14,8 @@ ERASED_FIELDS = (
     "residence",
     "note",
     "signature",
+    "sheet_values",
+    "changes",
 )
 SHOWN_SECRET = "id_number_masked"  # names the ID number; the others are its copies
 
@@ -50,6 +52,7 @@ def _survey_rows(person_sudo):
         people_sudo,
         people_sudo.registration_ids,
         people_sudo.change_ids,
+        people_sudo.import_row_ids,
     ]
 
 
@@ -97,5 +100,6 @@ def _reasons(env):
         "party.member.change": env._(
             "who changed identity data, from what to what, and why (A3.1.5)"
         ),
+        "party.import.row": env._("which roster the person came from (A2.2)"),
         "party.rights.request": env._("proof that requests were answered (P-05)"),
     }

@@ -28,7 +28,8 @@ def _normalize(env, text, is_mobile_wanted):
                 text=str(text)[:40],
             )
         ) from None
-    if is_mobile_wanted and not phone_number.is_mobile(number):
+    is_mobile = phone_number.is_plain(number) or phone_number.is_mobile(number)
+    if is_mobile_wanted and not is_mobile:
         raise InvalidPhone(
             env._(
                 "“%(number)s” is a fixed line. Enter a mobile number here and the fixed"

@@ -1,5 +1,6 @@
 from . import test_tools
 from . import test_party_workday
+from . import test_party_import
 from . import test_party_member
 from . import test_party_registration
 from . import test_party_sweep

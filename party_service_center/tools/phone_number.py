@@ -6,6 +6,7 @@ import unicodedata
 import phonenumbers
 
 REGION = "CN"
+PLAIN_MOBILE = re.compile(r"1\d{10}", re.ASCII)
 ALLOWED = re.compile(r"[+\d\s()\-./\u8f6c,;#*x]+", re.IGNORECASE)
 
 
@@ -44,9 +45,27 @@ def parse(text: str) -> str:
         raise InvalidPhone(text)
     if number.country_code != phonenumbers.country_code_for_region(REGION):
         return _format(number, "INTERNATIONAL")
-    if is_mobile(plain):
+    if _is_mobile(number):
         return str(number.national_number)
     return _format(number, "NATIONAL").replace(" ", "-", 1).replace(" ", "")
+
+
+def is_plain(text: str | None) -> bool:
+    """Whether a number that ``parse`` gave is a mobile of this country.
+
+    >>> is_plain("13800000001"), is_plain("+852 2123 4567"), is_plain(None)
+    (True, False, False)
+    """
+    return bool(PLAIN_MOBILE.fullmatch(text or ""))
+
+
+def international(mobile: str) -> str:
+    """A plain mobile as it is dialed from anywhere.
+
+    >>> international("13800000001")
+    '+8613800000001'
+    """
+    return f"+86{mobile}"
 
 
 def is_mobile(text: str) -> bool:
@@ -55,7 +74,10 @@ def is_mobile(text: str) -> bool:
     >>> is_mobile("138 0000 0001"), is_mobile("0572-5123456")
     (True, False)
     """
-    number = phonenumbers.parse(unicodedata.normalize("NFKC", text), REGION)
+    return _is_mobile(phonenumbers.parse(unicodedata.normalize("NFKC", text), REGION))
+
+
+def _is_mobile(number):
     kind = phonenumbers.number_type(number)
     mobile = phonenumbers.PhoneNumberType
     return kind in (mobile.MOBILE, mobile.FIXED_LINE_OR_MOBILE)

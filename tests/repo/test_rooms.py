@@ -45,6 +45,7 @@ ROOMS = [
         "party.member.distinguish.line",
         "party.roster.show",
     ],
+    ["party.import", "party.import.row", "party.import.progress"],
     [
         "party.registration",
         "party.registration.call",

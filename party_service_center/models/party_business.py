@@ -43,7 +43,7 @@ class PartyBusiness(models.Model):
         "Until", readonly=True, help="First day they hold no more; empty if they do."
     )
     state = fields.Selection(
-        [("open", "Open"), ("suspended", "Suspended"), ("closed", "Closed")],
+        [("open", "Running"), ("suspended", "Suspended"), ("closed", "Closed")],
         "Trading",
         required=True,
         default="open",

@@ -65,7 +65,7 @@ class PartyConsent(models.Model):
         "party.text", required=True, index=True, ondelete="restrict"
     )
     kind = fields.Selection(related="text_id.kind", store=True)
-    is_accepted = fields.Boolean("Accepted")
+    is_accepted = fields.Boolean("Consented")
     answered_at = fields.Datetime("When", required=True)
     way = fields.Selection(WAYS, "How", required=True)
     collector_id = fields.Many2one(

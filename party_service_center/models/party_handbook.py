@@ -146,13 +146,13 @@ class PartyHandbookCopy(models.Model):
     center_id = fields.Many2one(
         "party.center", compute="_compute_person", store=True, index=True
     )
-    issued_date = fields.Date("Issued on", required=True, readonly=True)
+    issued_date = fields.Date("Handed Out on", required=True, readonly=True)
     issued_by_id = fields.Many2one(
-        "res.users", "Issued by", required=True, readonly=True, ondelete="restrict"
+        "res.users", "Handed Out by", required=True, readonly=True, ondelete="restrict"
     )
     receipt = fields.Binary("Signed Receipt", attachment=True, copy=False)
     state = fields.Selection(
-        [("issued", "With the Member"), ("returned", "Returned"), ("lost", "Lost")],
+        [("issued", "With the Member"), ("returned", "Given Back"), ("lost", "Lost")],
         required=True,
         readonly=True,
         default="issued",

@@ -143,11 +143,11 @@ class PartyMember(models.Model):
 
     # mirror lines of rooms below; no rule reads through them
     ticket_ids = fields.One2many("party.ticket", "member_id", "Tickets")
-    ticket_count = fields.Integer("Number of Tickets", compute="_compute_ticket_count")
+    ticket_count = fields.Integer("Open Tickets", compute="_compute_ticket_count")
     registration_ids = fields.One2many(
         "party.registration", "member_id", "Registrations"
     )
-    consent_ids = fields.One2many("party.consent", "member_id", "Consents")
+    consent_ids = fields.One2many("party.consent", "member_id", "Consents Given")
     has_home_consent = fields.Boolean(
         "May Be Reported Home",
         compute="_compute_consents",
@@ -176,9 +176,7 @@ class PartyMember(models.Model):
         "party.credit.record", "member_id", "Lawful Trading and Credit"
     )
     change_ids = fields.One2many("party.member.change", "member_id", "Changes")
-    import_row_ids = fields.One2many(
-        "party.import.row", "member_id", "Rows of Rosters"
-    )
+    import_row_ids = fields.One2many("party.import.row", "member_id", "Rows of Rosters")
 
     _id_number_uniq = models.UniqueIndex(
         "(id_number_hash)", "A person with this ID number is registered already."
@@ -243,7 +241,13 @@ class PartyMember(models.Model):
     def _compute_ticket_count(self):
         counts = dict(
             self.env["party.ticket"]._read_group(
-                [("member_id", "in", self.ids)], ["member_id"], ["__count"]
+                [
+                    ("member_id", "in", self.ids),
+                    ("told_at", "=", False),
+                    ("state", "!=", "withdrawn"),
+                ],
+                ["member_id"],
+                ["__count"],
             )
         )
         for member in self:

@@ -62,7 +62,7 @@ class PartyMemberTransfer(models.Model):
     state = fields.Selection(
         [
             ("pending", "Waiting for the Other Center"),
-            ("accepted", "Accepted"),
+            ("accepted", "Taken Over"),
             ("returned", "Returned"),
             ("withdrawn", "Withdrawn"),
         ],
@@ -73,7 +73,7 @@ class PartyMemberTransfer(models.Model):
         tracking=True,
     )
     requested_by_id = fields.Many2one(
-        "res.users", "Handed Over by", readonly=True, ondelete="restrict"
+        "res.users", "Given by", readonly=True, ondelete="restrict"
     )
     decided_at = fields.Datetime("Decided at", readonly=True, copy=False)
     decided_by_id = fields.Many2one(
@@ -206,5 +206,5 @@ class PartyMemberTransfer(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise MemberRefused(
-            self.env._("Hand-overs are kept. Withdraw one that was made by mistake.")
+            self.env._("These rows are kept. Withdraw one that was made by mistake.")
         )

@@ -83,9 +83,9 @@ class PartyPlaque(models.Model):
     pledge_id = fields.Many2one(
         "party.pledge", required=True, index=True, ondelete="restrict"
     )
-    issued_date = fields.Date("Issued on", required=True, readonly=True)
+    issued_date = fields.Date("Handed Out on", required=True, readonly=True)
     issued_by_id = fields.Many2one(
-        "res.users", "Issued by", required=True, readonly=True, ondelete="restrict"
+        "res.users", "Handed Out by", required=True, readonly=True, ondelete="restrict"
     )
     receipt = fields.Binary("Signed Receipt", attachment=True, copy=False)
     state = fields.Selection(
@@ -93,8 +93,8 @@ class PartyPlaque(models.Model):
             ("issued", "Issued"),
             ("lost", "Lost"),
             ("replaced", "Void, Replaced"),
-            ("returned", "Returned"),
-            ("withdrawn", "Withdrawn"),
+            ("returned", "Given Back"),
+            ("withdrawn", "Taken Back"),
         ],
         required=True,
         readonly=True,

@@ -1,5 +1,7 @@
 """The Pledge of Excellence: general clauses, personal items and how they were kept."""
 
+from datetime import timedelta
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -8,6 +10,8 @@ from ..exceptions import FiledRecord, RegistrationRefused
 from ..tools.transitions import Transitions
 from .party_person_mixin import NOTE_LENGTH
 
+CHECK = "party_service_center.mail_activity_type_check_pledge"
+CHECK_AHEAD_DAYS = 30  # the yearly check is asked for so long before the term ends
 TERM_MONTHS = 12  # a pledge is for a year
 TEXT_LENGTH = 200  # characters in a name or place
 SIGNED_FIELDS = frozenset({"item_ids", "signature", "signed_date", "witness"})
@@ -24,7 +28,12 @@ class PartyPledge(models.Model):
 
     _name = "party.pledge"
     _description = "Pledge of Excellence"
-    _inherit = ["party.transition.mixin", "party.reason.mixin", "party.thread.mixin"]
+    _inherit = [
+        "party.transition.mixin",
+        "party.reason.mixin",
+        "party.thread.mixin",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _rec_names_search = ["name", "person_name"]
 
@@ -41,7 +50,9 @@ class PartyPledge(models.Model):
         "signed": ("signed_at", "signed_by_id"),
         "withdrawn": ("withdrawn_at", "withdrawn_by_id"),
     }
-    _proof_fields = frozenset({"name", "text_id", "date_to", "withdraw_reason"})
+    _proof_fields = frozenset(
+        {"name", "text_id", "date_to", "withdraw_reason", "check_asked_date"}
+    )
     _fixed_fields = frozenset({"registration_id", "member_id"})
     _reasoned_steps = {"withdraw": "_withdraw"}
 
@@ -98,6 +109,13 @@ class PartyPledge(models.Model):
         "res.users", "Taken by", readonly=True, copy=False, ondelete="restrict"
     )
     date_to = fields.Date("Valid until", readonly=True, copy=False, index=True)
+    check_asked_date = fields.Date(
+        "Check Asked for on",
+        readonly=True,
+        copy=False,
+        help="When somebody was asked to go through the items and to have the next"
+        " pledge signed.",
+    )
     signature = fields.Image(
         "Member's Signature", max_width=1024, max_height=512, copy=False
     )
@@ -249,28 +267,66 @@ class PartyPledge(models.Model):
         """The pledge holds no more; a plaque that hangs on it comes back."""
         self.ensure_one()
         self._move("withdrawn", withdraw_reason=reason)
+        self._close_check()
         self._hung_plaques().filtered(lambda p: p.pledge_id == self)._ask_back()
 
     def _lapse(self, reason):
         """Withdraw what is not over yet: its person is in the register no more."""
         for pledge in self.filtered(lambda p: p.state in ("draft", *VALID_STATES)):
             pledge._move("withdrawn", withdraw_reason=reason)
+            pledge._close_check()
 
     @api.model
-    def _cron_expire(self):
-        """Let pledges expire whose term is over; runs daily."""
-        running = [("state", "in", VALID_STATES)]
+    def _cron_watch_terms(self):
+        """Ask for the yearly check in time; let pledges expire whose term is over.
+
+        Runs daily.
+        """
         centers = self.env["party.center"].with_context(active_test=False)
         for center in centers.search([]):  # pylint: disable=no-search-all
-            over = self.search(
-                running
-                + [("center_id", "=", center.id), ("date_to", "<", center._today())]
+            today = center._today()
+            running = self.search(
+                [
+                    ("state", "in", VALID_STATES),
+                    ("center_id", "=", center.id),
+                    ("date_to", "<=", today + timedelta(days=CHECK_AHEAD_DAYS)),
+                ]
             )
-            over._move("expired")
+            running.filtered(lambda p: not p.check_asked_date)._ask_for_check(today)
+            running.filtered(lambda p, day=today: p.date_to < day)._move("expired")
+
+    def _ask_for_check(self, today):
+        """Give each pledge's check to who took it, or to the center's director."""
+        staff = self.env["party.staff"]
+        for pledge in self:
+            person = pledge.signed_by_id
+            if not staff._is_assigned(person, pledge.center_id):
+                person = pledge.center_id.director_user_id
+            if person:
+                pledge.activity_schedule(
+                    CHECK, user_id=person.id, date_deadline=pledge.date_to
+                )
+        self._record_proof(check_asked_date=today)
+
+    def _close_check(self):
+        """The check is done, or there is nothing to check any more."""
+        # the task may be a colleague's; the step closes it
+        self.sudo().activity_unlink([CHECK])
 
     def action_withdraw(self):
         self.check_access("write")
         return self._ask_reason("withdraw", self.env._("Withdraw the Pledge"))
+
+    def action_open_person(self):
+        """Open whose pledge it is: the member, or the registration before the entry."""
+        self.ensure_one()
+        person = self.member_id or self.registration_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": person._name,
+            "res_id": person.id,
+            "view_mode": "form",
+        }
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -78,7 +78,11 @@ class PartyPledgeItem(models.Model):
                 "checked_date": self.center_id[:1]._today(),
                 "checked_by_id": self.env.uid,
             }
-        return self._as_mover().write(vals)
+        self._as_mover().write(vals)
+        for pledge in self.pledge_id:
+            if all(pledge.item_ids.mapped("outcome")):
+                pledge._close_check()
+        return True
 
     def _check_pledge_draft(self):
         for item in self.filtered(lambda i: i.pledge_id.state != "draft"):

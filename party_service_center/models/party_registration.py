@@ -323,7 +323,7 @@ class PartyRegistration(models.Model):
     end_reason = fields.Text("Why It Ended", readonly=True, copy=False)
 
     # mirror lines of rooms below
-    consent_ids = fields.One2many("party.consent", "registration_id", "Consents")
+    consent_ids = fields.One2many("party.consent", "registration_id", "Consents Given")
     pledge_ids = fields.One2many("party.pledge", "registration_id", "Pledges")
     plaque_ids = fields.One2many("party.plaque", "registration_id", "Plaques")
     copy_ids = fields.One2many("party.handbook.copy", "registration_id", "Handbooks")
@@ -758,6 +758,16 @@ class PartyRegistration(models.Model):
         draft = self.pledge_ids.filtered(lambda pledge: pledge.state == "draft")
         step = self._open_step("party.pledge", self.env._("Pledge of Excellence"))
         return step | {"target": "current", "res_id": draft[:1].id}
+
+    def action_open_pledge(self):
+        """Open the pledge that was signed last."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "party.pledge",
+            "res_id": self.pledge_ids[:1].id,
+            "view_mode": "form",
+        }
 
     def action_hand_out(self):
         return self._open_step(

@@ -88,8 +88,10 @@ class RosterMatch:
                 return known
             # families share a telephone: only the name tells whose it is
             same_mobile = same_mobile.filtered(
-                lambda member: member.name == person.values["name"]
-                and not (person.id_number_hash and member.id_number_hash)
+                lambda member: (
+                    member.name == person.values["name"]
+                    and not (person.id_number_hash and member.id_number_hash)
+                )
             )
         elif not self._fits_mobile(person, known, same_mobile):
             return self._members_sudo.browse()

@@ -116,7 +116,9 @@ class TestIsolation(PartySamples):
                         call()
 
     def test_strangers_write_nothing(self):
-        for model, rows in self._foreign(self.strangers_inside | self.strangers_outside):
+        for model, rows in self._foreign(
+            self.strangers_inside | self.strangers_outside
+        ):
             with self.subTest(model=model, user=rows.env.user.login):
                 free = [
                     name

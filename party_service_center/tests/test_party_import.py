@@ -1,4 +1,6 @@
 from .common import PartyCommon
+
+
 class TestPartyImport(PartyCommon):
     def test_x(self):
         r = self.env["party.import"].with_user(self.clerk_a).create({})

@@ -8,7 +8,12 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time
 from odoo.tools import mute_logger
 
-from ..exceptions import MemberRefused, ProtectedField, RegistrationRefused
+from ..exceptions import (
+    FiledRecord,
+    MemberRefused,
+    ProtectedField,
+    RegistrationRefused,
+)
 from .common import PartyCommon
 
 NUMBER = "33052319750315001X"
@@ -477,7 +482,7 @@ class TestRegistrationAlike(PartyQualityCommon):
             case._distinguish("x")
         self._sound(mobile="13800000102")
         entered = self._bring_registration_to("entered")
-        with self.assertRaises(RegistrationRefused):
+        with self.assertRaises(FiledRecord):
             entered._distinguish("x")
 
     def test_compared_people_are_closed(self):

@@ -475,11 +475,36 @@ class TestPledgePlaqueHandbook(PartyCommon):
         pledge = self._sign_pledge(self._create_member())
         self.assertEqual(pledge.date_to, date(2027, 9, 21))
         with freeze_time("2027-09-21 02:00:00"):
-            self.env["party.pledge"]._cron_expire()
+            self.env["party.pledge"]._cron_watch_terms()
             self.assertEqual(pledge.state, "signed")
         with freeze_time("2027-09-21 17:00:00"):  # the 22nd in Shanghai
-            self.env["party.pledge"]._cron_expire()
+            self.env["party.pledge"]._cron_watch_terms()
             self.assertEqual(pledge.state, "expired")
+
+    def test_yearly_check_is_asked_for_once(self):
+        """A month before the term ends; who took the pledge, else the director."""
+        pledge = self._sign_pledge(self._create_member())
+        watch = self.env["party.pledge"]._cron_watch_terms
+        with freeze_time("2027-08-20 02:00:00"):
+            watch()
+        self.assertFalse(pledge.activity_ids)
+        with freeze_time("2027-08-22 02:00:00"):
+            watch()
+            self.assertRecordValues(
+                pledge.sudo().activity_ids,
+                [{"user_id": self.clerk_a.id, "date_deadline": date(2027, 9, 21)}],
+            )
+            watch()
+            self.assertEqual(len(pledge.sudo().activity_ids), 1)
+            pledge.item_ids.write({"outcome": "met", "evidence": "Seen"})
+        self.assertFalse(pledge.sudo().activity_ids)
+        other = self._sign_pledge(self._create_member(mobile="13800000401"))
+        self.env["party.staff"].search(
+            [("user_id", "=", self.clerk_a.id)]
+        ).date_to = "2026-12-31"
+        with freeze_time("2027-08-22 02:00:00"):
+            watch()
+        self.assertEqual(other.sudo().activity_ids.user_id, self.director_a)
 
     def _plaque(self):
         pledge = self._sign_pledge(self._create_member())

@@ -18,7 +18,7 @@ class PartyBusinessChange(models.TransientModel):
         help="First day on which it holds.",
     )
     state = fields.Selection(
-        [("open", "Open"), ("suspended", "Suspended"), ("closed", "Closed")],
+        [("open", "Running"), ("suspended", "Suspended"), ("closed", "Closed")],
         "Trading",
         required=True,
         compute="_compute_from_business",

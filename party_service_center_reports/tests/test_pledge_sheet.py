@@ -107,7 +107,7 @@ class TestPledgeSheet(PartyReportsCommon):
         )
         expired = self._sign_pledge(self._create_member())
         with freeze_time("2027-09-22 02:00:00"):
-            self.env["party.pledge"]._cron_expire()
+            self.env["party.pledge"]._cron_watch_terms()
         self.assertPrinted(
             self._printed(expired, PLEDGE), "Expired on September 21, 2027"
         )

@@ -8,6 +8,8 @@ are read back.
 from datetime import date
 from unicodedata import normalize
 
+from registration_screens import RegistrationScreens
+
 from odoo.tests import Form, freeze_time, tagged
 
 from odoo.addons.party_service_center.exceptions import FiledRecord
@@ -18,8 +20,6 @@ from odoo.addons.party_service_center_reports.tests.common import (
 from odoo.addons.party_service_center_reports.tests.test_party_report_smtp import (
     LoopbackMail,
 )
-
-from registration_screens import RegistrationScreens
 
 NUMBER = "33052319750315001X"
 

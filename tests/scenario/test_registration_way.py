@@ -6,6 +6,8 @@ clerk uses. The days are those of September 2026.
 
 from datetime import date
 
+from registration_screens import RegistrationScreens
+
 from odoo.tests import freeze_time, tagged
 
 from odoo.addons.party_service_center.exceptions import (
@@ -14,8 +16,6 @@ from odoo.addons.party_service_center.exceptions import (
     TransitionRefused,
 )
 from odoo.addons.party_service_center_reports.tests.common import PartyReportsCommon
-
-from registration_screens import RegistrationScreens
 
 NEXT_DAY = "2026-09-22 01:00:00"
 TWO_DAYS_LATER = "2026-09-23 01:00:00"

@@ -93,7 +93,9 @@ class PartySamples(PartyCommon):
 
     def _make(self, model, user=None, context=None, **values):
         """A new record of ``model`` as a client of ``user`` would create it."""
-        maker = getattr(self, f"_values_of_{model.removeprefix('party.')}".replace(".", "_"))
+        maker = getattr(
+            self, f"_values_of_{model.removeprefix('party.')}".replace(".", "_")
+        )
         records = self.env[model].with_user(user or self.clerk_a)
         return records.with_context(**context or {}).create(maker() | values)
 
@@ -218,9 +220,7 @@ class PartySamples(PartyCommon):
         if field.comodel_name == "res.users":
             return self.clerk_b.id
         sample = self.samples.get(field.comodel_name, self.env[field.comodel_name])
-        other = sample.search(
-            [("id", "not in", sample.ids)], order="id", limit=1
-        )
+        other = sample.search([("id", "not in", sample.ids)], order="id", limit=1)
         return (other or sample if poison else sample or other)[:1].id
 
     def _models_inheriting(self, mixin):

@@ -160,9 +160,7 @@ class TestBadInput(PartySamples):
             dialogs = self.env[model].with_user(self.clerk_a)
             for whose in (both, {}):
                 with self.subTest(model=model, whose=whose):
-                    self.assertTrue(
-                        self._refusal_of(dialogs.create, values | whose)
-                    )
+                    self.assertTrue(self._refusal_of(dialogs.create, values | whose))
         pledges = self.env["party.pledge"].with_user(self.clerk_a)
         own = self._create_member()
         for whose in (both, both | {"member_id": own.id}):
@@ -217,13 +215,14 @@ class TestBadInput(PartySamples):
             for value in ([], {}, 5, 5.5, True, "x" * 100_000, ["330523"]):
                 with self.subTest(records=records, value=str(value)[:20]):
                     self._refusal_of(records.write, {"id_number": value})
-        refusal = self._refusal_of(
-            members.write, {"id_number": "330523200002290027"}
-        )
+        refusal = self._refusal_of(members.write, {"id_number": "330523200002290027"})
         self.assertIsInstance(refusal, OneRecordOnly)
 
     def test_empty_dates_are_refused_in_words(self):
         case = self._make("party.registration")
-        for values in ({"found_date": False}, {"found_date": False, "opened_date": "2020-01-01"}):
+        for values in (
+            {"found_date": False},
+            {"found_date": False, "opened_date": "2020-01-01"},
+        ):
             with self.subTest(values=values):
                 self.assertTrue(self._refusal_of(case.write, values))

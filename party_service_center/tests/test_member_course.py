@@ -1,4 +1,4 @@
-"""A member's course after the entry: changes, standings, hand-over, leaving, merging."""
+"""A member's course after the entry: changes, standings, leaving, merging."""
 
 from datetime import date
 
@@ -159,9 +159,9 @@ class TestIdentityChange(MemberCourse):
         for user in (self.clerk_b, self.director_b, self.unassigned, self.outsider):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 change.with_user(user).action_approve()
-        self.center_a.staff_ids.filtered(lambda s: s.role == "director").date_to = (
-            "2026-09-20"
-        )
+        self.center_a.staff_ids.filtered(
+            lambda s: s.role == "director"
+        ).date_to = "2026-09-20"
         self.env.invalidate_all()
         self.assertTrue(change.with_user(self.committee).can_decide)
         change.with_user(self.committee).action_approve()
@@ -392,7 +392,9 @@ class TestStanding(MemberCourse):
 
     def test_roster_of_today_is_the_register(self):
         members = self.env["party.member"].with_user(self.clerk_a).search([])
-        self.assertEqual(self._roster("2026-09-21"), members.sudo().sorted("id") & members)
+        self.assertEqual(
+            self._roster("2026-09-21"), members.sudo().sorted("id") & members
+        )
 
     def test_past_roster_names_who_went_elsewhere_and_nothing_more(self):
         transfer = self._offer(self.member)
@@ -481,9 +483,7 @@ class TestTransfer(MemberCourse):
         for rows in self.member.business_ids, self.member.standing_ids:
             with self.assertRaises(AccessError):
                 rows.with_user(self.clerk_b).read(["display_name"])
-        self.assertEqual(
-            self.transfer.sudo().activity_ids.user_id, self.director_b
-        )
+        self.assertEqual(self.transfer.sudo().activity_ids.user_id, self.director_b)
 
     def test_only_the_receiving_center_answers(self):
         for user in (self.clerk_a, self.director_a, self.committee, self.admin):
@@ -596,8 +596,8 @@ class TestLeaving(MemberCourse):
         self.member = self.samples["party.member"].with_user(self.clerk_a)
 
     def test_every_kind_of_leaving(self):
-        kinds = self.env["party.member.leave"]._fields["leaving_kind"].get_values(
-            self.env
+        kinds = (
+            self.env["party.member.leave"]._fields["leaving_kind"].get_values(self.env)
         )
         self.assertNotIn("merged", kinds)
         self.assertGreaterEqual(len(kinds), 6)
@@ -629,13 +629,13 @@ class TestLeaving(MemberCourse):
         for call in (
             draft.action_sign,
             lambda: self._leave(self.member),
-            lambda: self._change_standing(
-                self.member, member_category="probationary"
-            ),
+            lambda: self._change_standing(self.member, member_category="probationary"),
             self.member.action_confirm,
-            lambda: self.env["party.handbook.copy"]
-            .with_user(self.clerk_a)
-            ._issue(stock, member=self.member),
+            lambda: (
+                self.env["party.handbook.copy"]
+                .with_user(self.clerk_a)
+                ._issue(stock, member=self.member)
+            ),
         ):
             with self.assertRaisesRegex(MemberRefused, "left the register"):
                 call()
@@ -661,10 +661,12 @@ class TestLeaving(MemberCourse):
 
     def test_returning(self):
         self._leave(self.member, "deceased")
+        self.assertTrue(self.samples["party.plaque"].activity_ids)
         action = self.member.action_return()
         self.assertEqual(action["context"]["default_step"], "return")
         self._give(self.member, "return", "It was somebody else")
         self.assertTrue(self.member.active)
+        self.assertFalse(self.samples["party.plaque"].activity_ids)
         self.assertFalse(self.member.left_date or self.member.is_deceased)
         self.assertRecordValues(
             self._in_force(self.member),
@@ -1182,7 +1184,9 @@ class TestPledgeCourse(MemberCourse):
     def test_withdrawn_pledge_asks_the_plaque_back(self):
         pledge = self.samples["party.pledge"].with_user(self.clerk_a)
         self._give(pledge, "withdraw", "Did not trade honestly")
-        self.assertTrue(self.samples["party.plaque"].activity_ids)
+        self.assertEqual(len(self.samples["party.plaque"].activity_ids), 1)
+        self._leave(self.samples["party.member"].with_user(self.clerk_a))
+        self.assertEqual(len(self.samples["party.plaque"].activity_ids), 1)
 
     def test_pledges_of_closed_centers_expire_too(self):
         pledge = self.samples["party.pledge"]

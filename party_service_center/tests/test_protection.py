@@ -54,7 +54,8 @@ class TestProtection(PartySamples):
             stamps = {name for pair in records._stamps.values() for name in pair}
             with self.subTest(model=model):
                 self.assertLessEqual(
-                    {"state"} | stamps, records._protected_fields() & set(records._fields)
+                    {"state"} | stamps,
+                    records._protected_fields() & set(records._fields),
                 )
                 self.assertEqual(
                     set(records._transitions.states),
@@ -155,7 +156,9 @@ class TestProtection(PartySamples):
         }
 
     def _enter_with(self, context):
-        case = self._bring_registration_to("equipped", name="Only One", mobile="13800000777")
+        case = self._bring_registration_to(
+            "equipped", name="Only One", mobile="13800000777"
+        )
         case.with_context(**context).action_enter()
         return case.member_id
 

@@ -602,6 +602,7 @@ class PartyMember(models.Model):
         self.env["party.standing"]._change(
             self, self.center_id._today(), state="present", reason=reason
         )
+        self.plaque_ids._let_hang()
 
     def _hand_work_to(self, user):
         """Give ``user`` the open work of people who may not see the member any more."""

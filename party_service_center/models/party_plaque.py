@@ -7,6 +7,7 @@ from ..tools.transitions import Transitions
 from .party_person_mixin import NOTE_LENGTH
 from .party_pledge import VALID_STATES
 
+KEPT_STATES = ("issued", "lost")  # the person has it, or it may turn up
 TAKE_BACK = "party_service_center.mail_activity_type_take_back"
 
 
@@ -163,7 +164,7 @@ class PartyPlaque(models.Model):
                 )
             )
         person = pledge.member_id or pledge.registration_id
-        if other := person.plaque_ids.filtered(lambda p: p.state in ("issued", "lost")):
+        if other := person.plaque_ids.filtered(lambda p: p.state in KEPT_STATES):
             raise RegistrationRefused(
                 self.env._(
                     "%(person)s has the plaque %(serial)s. Replace that one; its serial"
@@ -199,11 +200,17 @@ class PartyPlaque(models.Model):
     def _ask_back(self):
         """Give somebody the task to take back what hangs at the shop (A3.1.4)."""
         for plaque in self.filtered(lambda p: p.state == "issued"):
-            plaque.activity_schedule(
-                TAKE_BACK,
-                user_id=self.env.uid,
-                date_deadline=plaque.center_id._today(),
-            )
+            if not plaque.activity_search([TAKE_BACK]):
+                plaque.activity_schedule(
+                    TAKE_BACK,
+                    user_id=self.env.uid,
+                    date_deadline=plaque.center_id._today(),
+                )
+
+    def _let_hang(self):
+        """Its person trades here again: nobody takes it back any more."""
+        # the task may be a colleague's
+        self.sudo().activity_unlink([TAKE_BACK])
 
     def _lose(self, reason):
         self._leave_state("lost", reason)

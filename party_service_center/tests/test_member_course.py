@@ -1,4 +1,4 @@
-"""A member's course after the entry: changes, standings, hand-over, leaving, merging."""
+"""A member's course after the entry: changes, standings, leaving, merging."""
 
 from datetime import date
 
@@ -661,10 +661,12 @@ class TestLeaving(MemberCourse):
 
     def test_returning(self):
         self._leave(self.member, "deceased")
+        self.assertTrue(self.samples["party.plaque"].activity_ids)
         action = self.member.action_return()
         self.assertEqual(action["context"]["default_step"], "return")
         self._give(self.member, "return", "It was somebody else")
         self.assertTrue(self.member.active)
+        self.assertFalse(self.samples["party.plaque"].activity_ids)
         self.assertFalse(self.member.left_date or self.member.is_deceased)
         self.assertRecordValues(
             self._in_force(self.member),
@@ -1182,7 +1184,9 @@ class TestPledgeCourse(MemberCourse):
     def test_withdrawn_pledge_asks_the_plaque_back(self):
         pledge = self.samples["party.pledge"].with_user(self.clerk_a)
         self._give(pledge, "withdraw", "Did not trade honestly")
-        self.assertTrue(self.samples["party.plaque"].activity_ids)
+        self.assertEqual(len(self.samples["party.plaque"].activity_ids), 1)
+        self._leave(self.samples["party.member"].with_user(self.clerk_a))
+        self.assertEqual(len(self.samples["party.plaque"].activity_ids), 1)
 
     def test_pledges_of_closed_centers_expire_too(self):
         pledge = self.samples["party.pledge"]

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..exceptions import RegistrationRefused
+from ..models.party_plaque import KEPT_STATES
 
 
 class PartyPlaqueHandOut(models.TransientModel):
@@ -53,7 +54,7 @@ class PartyPlaqueHandOut(models.TransientModel):
             )
             wizard.center_id = person.center_id
             wizard.pledge_id = signed[:1]
-            wizard.has_plaque = "issued" in person.plaque_ids.mapped("state")
+            wizard.has_plaque = any(p.state in KEPT_STATES for p in person.plaque_ids)
 
     @api.depends("registration_id", "member_id")
     def _compute_is_plaque_given(self):

@@ -16,6 +16,7 @@ from ..exceptions import ImportRefused
 from ..tools.roster_columns import COLUMNS, Kind
 from ..tools.roster_workbook import WorkbookProblem, open_roster
 from ..tools.transitions import Transitions
+from .party_business import TEXT_LENGTH
 from .party_import_row import OUTCOMES
 from .roster_check import RosterCheck, describe_workbook
 from .roster_doubles import refuse_doubles
@@ -58,7 +59,7 @@ class PartyImport(models.Model):
 
     _name = "party.import"
     _description = "Import of a Roster"
-    _inherit = ["party.transition.mixin", "mail.thread"]
+    _inherit = ["party.transition.mixin", "party.thread.mixin"]
     _order = "id desc"
     _rec_name = "filename"
 
@@ -190,6 +191,10 @@ class PartyImport(models.Model):
         "res.users", "Cancelled by", readonly=True, copy=False, ondelete="restrict"
     )
 
+    _filename_bounded = models.Constraint(
+        f"CHECK (char_length(filename) <= {TEXT_LENGTH})",
+        "The name of a file has at most 200 characters.",
+    )
     # what waits for the next run
     _waiting_idx = models.Index(
         "(id) WHERE state IN ('checking', 'writing', 'undoing')"
@@ -304,6 +309,7 @@ class PartyImport(models.Model):
     def action_open_rows(self):
         """The rows with one outcome, or all of them."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "party_service_center.party_import_row_action"
         )
@@ -317,6 +323,7 @@ class PartyImport(models.Model):
     def action_open_members(self):
         """The members the import made or changed."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "party_service_center.party_member_action"
         )

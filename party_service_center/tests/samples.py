@@ -27,6 +27,8 @@ SHARED = {
     "party.workday",
     "party.workday.year",
 }
+# machinery that nobody may write, and administrators alone may look at
+CLOSED = {"party.import.progress"}
 
 
 class _WentThrough(Exception):
@@ -88,8 +90,42 @@ class PartySamples(PartyCommon):
             self._make("party.member.transfer"),
             self._make("party.credit.record"),
             self._make("party.rights.request", member_id=member.id),
+            self._told_apart(member),
+            *self._sweep(),
+            *self._roster(),
         ]
         return {rows._name: rows for rows in records}
+
+    def _told_apart(self, member):
+        distinctions = self.env["party.member.distinction"]
+        spouse = self._create_member(name="Zhang Jingxing", mobile=member.mobile)
+        distinctions._record(member, spouse, "Married, one telephone")
+        return distinctions._of(member)
+
+    def _sweep(self):
+        """A list of center A with a trader who was not asked yet."""
+        self._create_registration(name="Ye Linchuan", found_date="2026-08-20")
+        sweep = self.env["party.sweep"]._make(self.center_a, self.center_a._today())
+        return sweep, sweep.line_ids
+
+    def _roster(self):
+        """An import of center A with one row that was read."""
+        roster = self._make("party.import")
+        row = (
+            self.env["party.import.row"]
+            ._as_mover()
+            .create(
+                {
+                    "import_id": roster.id,
+                    "row_number": 2,
+                    "name": "Luo Shuyao",
+                    "mobile": "13800000199",
+                    "outcome": "refused",
+                    "remark": "As an example",
+                }
+            )
+        )
+        return roster, row._as_user()
 
     def _make(self, model, user=None, context=None, **values):
         """A new record of ``model`` as a client of ``user`` would create it."""
@@ -138,6 +174,9 @@ class PartySamples(PartyCommon):
             "kind": "access",
             "request_text": "What do you know of me?",
         }
+
+    def _values_of_import(self):
+        return {"filename": "roster.xlsx"}
 
     def _values_of_pledge(self):
         return {"member_id": self._create_member().id}

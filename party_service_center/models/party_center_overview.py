@@ -171,7 +171,7 @@ class PartyCenterOverview(models.Model):
         }
 
     def action_new_registration(self):
-        return self._open_new("party.registration", self.env._("New Registration"))
+        return self._open_new("party.registration", self.env._("Register a Trader"))
 
     def action_new_ticket(self):
         return self._open_new("party.ticket", self.env._("New Ticket"))

@@ -44,6 +44,7 @@ class PartyDemo(models.AbstractModel):
             self._make_tickets(random, calendar, center, members, worked)
             MemberLife(self, center, clerk, members).live(worked)
             self._make_registrations(random, center, clerk, number, worked)
+            self.env["party.sweep"]._keep_up(center)
         self._let_somebody_move()
 
     @staticmethod

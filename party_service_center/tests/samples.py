@@ -90,25 +90,25 @@ class PartySamples(PartyCommon):
             self._make("party.member.transfer"),
             self._make("party.credit.record"),
             self._make("party.rights.request", member_id=member.id),
-            self._told_apart(member),
-            *self._sweep(),
-            *self._roster(),
+            self._sample_told_apart(member),
+            *self._sample_sweep(),
+            *self._sample_roster(),
         ]
         return {rows._name: rows for rows in records}
 
-    def _told_apart(self, member):
+    def _sample_told_apart(self, member):
         distinctions = self.env["party.member.distinction"]
         spouse = self._create_member(name="Zhang Jingxing", mobile=member.mobile)
         distinctions._record(member, spouse, "Married, one telephone")
         return distinctions._of(member)
 
-    def _sweep(self):
+    def _sample_sweep(self):
         """A list of center A with a trader who was not asked yet."""
         self._create_registration(name="Ye Linchuan", found_date="2026-08-20")
         sweep = self.env["party.sweep"]._make(self.center_a, self.center_a._today())
         return sweep, sweep.line_ids
 
-    def _roster(self):
+    def _sample_roster(self):
         """An import of center A with one row that was read."""
         roster = self._make("party.import")
         row = (

@@ -95,8 +95,8 @@ tours.add("party_registration_entry", {
         ...confirm,
         ...press("action_enter"),
         {
-            content: "The member's form opens: masked number, plaque, shop",
-            trigger: ".o_form_view [name='plaque_name']:contains('TA-B-2026-0001')",
+            content: "The member's form opens, the number with its middle hidden",
+            trigger: ".o_form_view [name='id_number_masked']:contains('330523********001X')",
         },
     ],
 });

@@ -219,7 +219,7 @@ class PartyIdentityMixin(models.AbstractModel):
         pairs = [pair for pair in zip(self, secrets, strict=True) if pair[1]]
         # the full number is closed to everybody, its enterer included
         people_sudo = self.sudo().browse([person.id for person, _secret in pairs])
-        people_sudo.flush_recordset(SECRET_FIELDS)
+        people_sudo.flush_recordset()
         # nothing but the number shown depends on these fields: a thousand people are
         # stored with a few queries
         for names in (("id_number_hash",), ("id_number_full", "id_number_masked")):

@@ -33,14 +33,18 @@ class PartyImportProgress(models.Model):
     def _begin(self, record):
         """Count a run that begins; return how many began without coming to an end."""
         row = self._write(
-            record, SQL("attempt_count = coalesce(attempt_count, 0) + 1, done_count = 0")
+            record,
+            SQL("attempt_count = coalesce(attempt_count, 0) + 1, done_count = 0"),
         )
         return row[0] if row else 1
 
     @api.model
     def _report(self, record, done, total):
         self._write(
-            record, SQL("done_count = %(done)s, total_count = %(total)s", done=done, total=total)
+            record,
+            SQL(
+                "done_count = %(done)s, total_count = %(total)s", done=done, total=total
+            ),
         )
 
     @api.model

@@ -137,9 +137,7 @@ class PartyMember(models.Model):
         "party.credit.record", "member_id", "Lawful Trading and Credit"
     )
     change_ids = fields.One2many("party.member.change", "member_id", "Changes")
-    import_row_ids = fields.One2many(
-        "party.import.row", "member_id", "Rows of Rosters"
-    )
+    import_row_ids = fields.One2many("party.import.row", "member_id", "Rows of Rosters")
 
     _id_number_uniq = models.UniqueIndex(
         "(id_number_hash)", "A person with this ID number is registered already."
@@ -519,7 +517,7 @@ class PartyMember(models.Model):
         local = self.filtered(lambda member: phone_number.is_plain(member.mobile))
         for member in local:
             member.phone_sanitized = phone_number.international(member.mobile)
-        super(PartyMember, self - local)._compute_phone_sanitized()
+        return super(PartyMember, self - local)._compute_phone_sanitized()
 
     def _phone_get_number_fields(self):
         return [*PHONE_FIELDS]

@@ -35,7 +35,8 @@ class RosterOrganizations:
             return
         names = {name for key in keys for name in key if name}
         found = self.env["party.organization"].search(
-            Domain("name", "in", list(names)) | Domain("complete_name", "in", list(names))
+            Domain("name", "in", list(names))
+            | Domain("complete_name", "in", list(names))
         )
         by_name = {}
         for organization in found:

@@ -77,7 +77,9 @@ class RosterUndo:
             found |= set(
                 self.env[model]
                 .sudo()
-                .search([(model_field, "=", members._name), ("res_id", "in", members.ids)])
+                .search(
+                    [(model_field, "=", members._name), ("res_id", "in", members.ids)]
+                )
                 .mapped("res_id")
             )
         return found

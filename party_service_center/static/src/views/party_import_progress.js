@@ -39,7 +39,7 @@ export class PartyImportProgress extends Component {
             [values] = await this.orm.silent.read(
                 record.resModel,
                 [record.resId],
-                fields
+                fields,
             );
         } catch {
             values = false;

@@ -10,24 +10,19 @@ from psycopg2.errors import SerializationFailure
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import split_every
 
 from ..exceptions import ImportRefused
-from ..tools.roster_columns import COLUMNS, Kind
-from ..tools.roster_workbook import WorkbookProblem, open_roster
+from ..tools.roster_workbook import WorkbookProblem
 from ..tools.transitions import Transitions
 from .party_business import TEXT_LENGTH
 from .party_import_row import OUTCOMES
-from .roster_check import RosterCheck, describe_workbook
-from .roster_doubles import refuse_doubles
-from .roster_match import RosterMatch
-from .roster_organizations import RosterOrganizations, key_of
+from .roster_check import describe_workbook
+from .roster_stage import BATCH_ROWS, RosterStage
 from .roster_undo import RosterUndo
-from .roster_write import RosterWrite
+from .roster_write import RosterWriter
 
 _logger = logging.getLogger(__name__)
 
-BATCH_ROWS = 500
 SMALL_BYTES = 100_000  # a file of some hundred rows is checked while one waits
 MAX_ATTEMPTS = 3  # runs that may be interrupted (a restart, a time limit)
 CRON = "party_service_center.party_import_cron_run"
@@ -438,110 +433,27 @@ class PartyImport(models.Model):
     # ------------------------------------------------------------------
     def _run_check(self):
         self._drop_rows()
+        stage = RosterStage(self.with_context(**QUIET))
         # closed to everybody: it is read here and nowhere else
         file_sudo = self.sudo().with_context(bin_size=False).file
         try:
-            with open_roster(base64.b64decode(file_sudo), self._list_words()) as roster:
-                new_organizations = self._stage(roster)
-                notes = self._describe_left_out(roster)
+            stage.stage(base64.b64decode(file_sudo))
         except WorkbookProblem as problem:
             raise ImportRefused(describe_workbook(self.env, problem)) from None
         self._move(
             "checked",
-            note_text=notes,
-            new_organization_count=len(new_organizations),
+            note_text=stage.left_out,
+            new_organization_count=len(stage.new_organizations),
         )
-
-    def _list_words(self):
-        """The words of the lists in the languages of the person and of the code."""
-        fields_ = self.env["party.member"]._fields | {
-            "business_role": self.env["party.business"]._fields["role"]
-        }
-        envs = (self.env, self.with_context(lang="en_US").env)
-        return {
-            column.key: {
-                label: code
-                for env in envs
-                for code, label in fields_[column.key]._description_selection(env)
-            }
-            for column in COLUMNS
-            if column.kind is Kind.CHOICE and fields_[column.key].type == "selection"
-        }
-
-    def _stage(self, roster):
-        """Keep the rows of the sheet and what each of them would do.
-
-        :return: the organizations that would be made, as keys
-        """
-        quiet = self.with_context(**QUIET)
-        organizations = RosterOrganizations(quiet.env)
-        check = RosterCheck(quiet.env, roster, self.center_id._today())
-        new_organizations, count = set(), 0
-        for rows in split_every(BATCH_ROWS, roster.rows, list):
-            people = [check.check(row) for row in rows]
-            RosterMatch(quiet, organizations, check).decide(people)
-            refuse_doubles(quiet, people)
-            # rows are written by the import alone
-            rows_sudo = quiet.env["party.import.row"].sudo()._as_mover()
-            rows_sudo.create([self._row_values(person) for person in people])
-            for person in people:
-                if person.outcome == "new":
-                    new_organizations |= organizations.missing(key_of(person.values))
-            count += len(people)
-            self._report_progress(count, max(roster.row_total, count))
-            self._let_go()
-        if not count:
-            raise ImportRefused(
-                self.env._(
-                    "The sheet “%(sheet)s” has headings but no rows. Fill it in first.",
-                    sheet=roster.sheet,
-                )
-            )
-        return new_organizations
-
-    def _row_values(self, person):
-        is_written = person.outcome in ("new", "update")
-        return {
-            "import_id": self.id,
-            "row_number": person.number,
-            "name": person.values.get("name"),
-            "mobile": person.values.get("mobile"),
-            "outcome": person.outcome,
-            "remark": "\n".join(person.errors + person.notes),
-            "sheet_values": person.values,
-            "changes": person.changes,
-            "member_id": person.member_id,
-            "id_number_full": person.id_number if is_written else False,
-            "id_number_hash": person.id_number_hash,
-        }
-
-    def _describe_left_out(self, roster):
-        notes = []
-        if roster.unknown:
-            notes.append(
-                self.env._(
-                    "Columns that were not read: %(columns)s.",
-                    columns=", ".join(roster.unknown),
-                )
-            )
-        if roster.other_sheets:
-            notes.append(
-                self.env._(
-                    "Only the sheet “%(sheet)s” was read, not: %(others)s.",
-                    sheet=roster.sheet,
-                    others=", ".join(roster.other_sheets),
-                )
-            )
-        return "\n".join(notes)
 
     # ------------------------------------------------------------------
     # Write and undo
     # ------------------------------------------------------------------
     def _run_write(self):
         total, count = self.new_count + self.update_count, 0
-        write = RosterWrite(self.with_context(**QUIET))
+        writer = RosterWriter(self.with_context(**QUIET))
         for rows in self._batches(("new", "update")):
-            write.write(rows)
+            writer.write_batch(rows)
             count += len(rows)
             self._report_progress(count, total)
         for rows in self._batches(("skip", "unchanged", "refused")):
@@ -550,7 +462,7 @@ class PartyImport(models.Model):
         self._move(
             "done",
             done_at=self.env.cr.now(),
-            organization_ids=write.organizations.made,
+            organization_ids=writer.organizations.made,
         )
 
     def _run_undo(self):

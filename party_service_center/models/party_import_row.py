@@ -44,9 +44,7 @@ class PartyImportRow(models.Model):
         }
     )
 
-    import_id = fields.Many2one(
-        "party.import", "Import", required=True, ondelete="cascade"
-    )
+    import_id = fields.Many2one("party.import", required=True, ondelete="cascade")
     row_number = fields.Integer("Row", required=True, aggregator=None)
     name = fields.Char("Name in the Roster")
     mobile = fields.Char("Mobile in the Roster")

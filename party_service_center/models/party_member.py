@@ -750,7 +750,7 @@ class PartyMember(models.Model):
         local = self.filtered(lambda member: phone_number.is_plain(member.mobile))
         for member in local:
             member.phone_sanitized = phone_number.international(member.mobile)
-        super(PartyMember, self - local)._compute_phone_sanitized()
+        return super(PartyMember, self - local)._compute_phone_sanitized()
 
     def _phone_get_number_fields(self):
         return [*PHONE_FIELDS]

@@ -52,6 +52,9 @@ class Person:
     member_id: int | None = None
     changes: dict = field(default_factory=dict)  # field → [old, new]
 
+    def refuse(self):
+        self.outcome, self.changes = "refused", {}
+
 
 class RosterCheck:
     """Checks rows of one sheet as of ``today``."""

@@ -28,7 +28,7 @@ def refuse_doubles(record, people):
                     row=first,
                 )
             )
-            person.outcome = "refused"
+            person.refuse()
 
 
 def _earlier_rows(record, people):

@@ -50,17 +50,18 @@ class RosterMatch:
 
     def decide(self, people):
         """Set outcome, member and changes of each person that has no error yet."""
-        people = [person for person in people if not person.errors]
-        self._look_up(people)
-        for person in people:
+        readable = [person for person in people if not person.errors]
+        self._look_up(readable)
+        for person in readable:
             member = self._find(person)
             if not person.errors:
                 if not member:
                     self._take_new(person)
                 elif self._is_here(person, member):
                     self._compare(person, member)
+        for person in people:
             if person.errors:
-                person.outcome = "refused"
+                person.refuse()
 
     def _look_up(self, people):
         hashes = [p.id_number_hash for p in people if p.id_number_hash]

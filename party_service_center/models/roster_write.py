@@ -42,7 +42,7 @@ BUSINESS_FIELDS = {
 }
 
 
-class RosterWrite:
+class RosterWriter:
     """Writes what the preview showed, and nothing else."""
 
     def __init__(self, record):
@@ -50,7 +50,7 @@ class RosterWrite:
         self._import = record
         self.organizations = RosterOrganizations(self.env)
 
-    def write(self, rows):
+    def write_batch(self, rows):
         """Write a batch of rows (as superuser and mover).
 
         :raise ImportRefused: the register has changed since the preview

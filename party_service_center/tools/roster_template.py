@@ -22,7 +22,14 @@ HELP = (
 
 
 def write_template(file):
-    """Write the empty roster to ``file``: sheet, explanations, words of the lists."""
+    """Write the empty roster to ``file``: sheet, explanations, words of the lists.
+
+    >>> from io import BytesIO
+    >>> from openpyxl import load_workbook
+    >>> write_template(file := BytesIO())
+    >>> load_workbook(file).active["A1"].value
+    '姓名*'
+    """
     book = Workbook()
     sheet = book.active
     sheet.title = SHEET

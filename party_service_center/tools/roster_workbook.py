@@ -286,7 +286,7 @@ def _read_rows(sheet, head, reader, obstacles):
                 else value
                 for index, value in enumerate(cells)
             ]
-        row = reader.read(number, cells)
+        row = reader.read_row(number, cells)
         if row.values or row.problems:
             count += 1
             if count > MAX_ROWS:
@@ -320,7 +320,7 @@ class _RowReader:
         self._epoch = epoch
         self.indices = [index for index, _column, _more in self._columns]
 
-    def read(self, number, cells):
+    def read_row(self, number, cells):
         row = RosterRow(number, {})
         for index, column, _more in self._columns:
             value = cells[index] if index < len(cells) else None

@@ -90,14 +90,14 @@ class PartyImport(models.Model):
 
     state = fields.Selection(
         [
-            ("draft", "File"),
+            ("draft", "Choose the File"),
             ("checking", "Being Checked"),
             ("checked", "Preview"),
             ("writing", "Being Written"),
             ("failed", "Failed"),
             ("done", "In the Register"),
-            ("undoing", "Being Taken Back"),
-            ("undone", "Taken Back"),
+            ("undoing", "Being Undone"),
+            ("undone", "Undone"),
             ("cancelled", "Cancelled"),
         ],
         required=True,
@@ -128,7 +128,7 @@ class PartyImport(models.Model):
         groups=fields.NO_ACCESS,
         copy=False,
     )
-    filename = fields.Char("File", copy=False)
+    filename = fields.Char("File Name", copy=False)
     match_by = fields.Selection(
         [("id_number", "ID Number"), ("mobile", "Mobile")],
         "Known by",
@@ -152,7 +152,7 @@ class PartyImport(models.Model):
     update_count = fields.Integer("Updates", compute="_compute_counts")
     unchanged_count = fields.Integer("Unchanged", compute="_compute_counts")
     skip_count = fields.Integer("Skipped", compute="_compute_counts")
-    refused_count = fields.Integer("Refused", compute="_compute_counts")
+    refused_count = fields.Integer("Rejected", compute="_compute_counts")
     new_organization_count = fields.Integer("New Organizations", readonly=True)
     organization_ids = fields.Many2many(
         "party.organization", string="Organizations Made", readonly=True, copy=False
@@ -177,9 +177,9 @@ class PartyImport(models.Model):
         copy=False,
         help="Members that were saved after this moment are no longer untouched.",
     )
-    undone_at = fields.Datetime("Taken Back at", readonly=True, copy=False)
+    undone_at = fields.Datetime("Undone at", readonly=True, copy=False)
     undone_by_id = fields.Many2one(
-        "res.users", "Taken Back by", readonly=True, copy=False, ondelete="restrict"
+        "res.users", "Undone by", readonly=True, copy=False, ondelete="restrict"
     )
     cancelled_at = fields.Datetime("Cancelled at", readonly=True, copy=False)
     cancelled_by_id = fields.Many2one(
@@ -247,8 +247,8 @@ class PartyImport(models.Model):
             if any(record.state != "draft" for record in self):
                 raise ImportRefused(
                     self.env._(
-                        "The roster was checked with these choices. Press “Change”"
-                        " first; then check it again."
+                        "The roster was checked with these choices. Press “File or"
+                        " Choices” first; then check it again."
                     )
                 )
         return super().write(vals)

@@ -10,7 +10,7 @@ OUTCOMES = [
     ("update", "Update"),
     ("unchanged", "Unchanged"),
     ("skip", "Skipped"),
-    ("refused", "Refused"),
+    ("refused", "Rejected"),
 ]
 
 

@@ -37,9 +37,9 @@ class PartyMemberDistinction(models.Model):
         ondelete="restrict",
     )
     reason = fields.Text(required=True)
-    decided_at = fields.Datetime("Found at", required=True)
+    decided_at = fields.Datetime("Told Apart at", required=True)
     decided_by_id = fields.Many2one(
-        "res.users", "Found by", required=True, ondelete="restrict"
+        "res.users", "Told Apart by", required=True, ondelete="restrict"
     )
 
     _pair_uniq = models.UniqueIndex(

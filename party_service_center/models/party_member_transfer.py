@@ -62,7 +62,7 @@ class PartyMemberTransfer(models.Model):
     state = fields.Selection(
         [
             ("pending", "Waiting for the Other Center"),
-            ("accepted", "Taken Over"),
+            ("accepted", "Accepted by the Center"),
             ("returned", "Returned"),
             ("withdrawn", "Withdrawn"),
         ],

@@ -58,7 +58,7 @@ class PartySweep(models.Model):
     done_count = fields.Integer("Done", compute="_compute_progress")
     open_count = fields.Integer("Open", compute="_compute_progress")
     carried_count = fields.Integer("Carried Over", compute="_compute_progress")
-    vacant_count = fields.Integer("Vacant", compute="_compute_progress")
+    vacant_count = fields.Integer("Without a Person", compute="_compute_progress")
     progress = fields.Float(
         compute="_compute_progress", help="Part of the lines that are done, in percent."
     )

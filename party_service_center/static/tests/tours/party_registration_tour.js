@@ -96,7 +96,8 @@ tours.add("party_registration_entry", {
         ...press("action_enter"),
         {
             content: "The member's form opens, the number with its middle hidden",
-            trigger: ".o_form_view [name='id_number_masked']:contains('330523********001X')",
+            trigger:
+                ".o_form_view [name='id_number_masked']:contains('330523********001X')",
         },
     ],
 });

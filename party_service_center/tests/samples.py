@@ -98,8 +98,8 @@ class PartySamples(PartyCommon):
 
     def _sample_told_apart(self, member):
         distinctions = self.env["party.member.distinction"]
-        spouse = self._create_member(name="Zhang Jingxing", mobile=member.mobile)
-        distinctions._record(member, spouse, "Married, one telephone")
+        namesake = self._create_member(name=member.name, mobile="13800000198")
+        distinctions._record(member, namesake, "Born in another year")
         return distinctions._of(member)
 
     def _sample_sweep(self):

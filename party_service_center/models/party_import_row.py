@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from ..tools.roster_columns import BY_KEY
 from .roster_check import Person
 
+NO_SECRETS = {"id_number_full": None, "id_number_hash": None}
 OUTCOMES = [
     ("new", "New Member"),
     ("update", "Update"),
@@ -99,7 +100,7 @@ class PartyImportRow(models.Model):
 
     def _forget_secrets(self):
         """Erase what is kept only until the row is written (P-03)."""
-        self.write({"id_number_full": False, "id_number_hash": False})
+        self.write(NO_SECRETS)
 
 
 def _shown(column, value):

@@ -47,6 +47,7 @@ class PartyMember(models.Model):
     member_category = fields.Selection(
         MEMBER_CATEGORIES, required=True, default="full", tracking=True
     )
+    id_number_hash = fields.Char(index=False)  # has its unique index
     home_branch_id = fields.Many2one(required=True)
     home_committee_id = fields.Many2one(
         related="home_branch_id.committee_id", store=True, index=True

@@ -4,6 +4,7 @@ from odoo.tools import split_every
 
 from ..exceptions import ImportRefused
 from ..tools.roster_columns import COLUMNS, Kind
+from ..tools.roster_template import HELP_SHEET, LIST_SHEET
 from ..tools.roster_workbook import open_roster
 from .roster_check import RosterCheck
 from .roster_doubles import refuse_doubles
@@ -11,6 +12,7 @@ from .roster_match import RosterMatch
 from .roster_organizations import RosterOrganizations, key_of
 
 BATCH_ROWS = 500
+OWN_SHEETS = {HELP_SHEET, LIST_SHEET}  # of the template: nobody misses them
 
 
 class RosterStage:
@@ -99,12 +101,13 @@ class RosterStage:
                     columns=", ".join(roster.unknown),
                 )
             )
-        if roster.other_sheets:
+        others = [name for name in roster.other_sheets if name not in OWN_SHEETS]
+        if others:
             notes.append(
                 self.env._(
                     "Only the sheet “%(sheet)s” was read, not: %(others)s.",
                     sheet=roster.sheet,
-                    others=", ".join(roster.other_sheets),
+                    others=", ".join(others),
                 )
             )
         return "\n".join(notes)

@@ -99,7 +99,8 @@ class RosterUndo:
         new = by_outcome.get("new", rows.browse())
         # by their ids: who is fetched together must not follow from the rows
         members = self.env["party.member"].browse(new.member_id.ids)
-        new.write({"member_id": False})
+        # nothing is kept of people who are not in the register
+        new.write({"member_id": False, "mobile": False, "sheet_values": False})
         members._take_back()
 
     def _restore(self, row):

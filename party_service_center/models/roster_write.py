@@ -6,6 +6,7 @@ from odoo.fields import Command
 
 from ..exceptions import ImportRefused
 from ..tools import phone_number
+from .party_import_row import NO_SECRETS
 from .roster_check import DATE_KEYS
 from .roster_match import RosterMatch
 from .roster_organizations import RosterOrganizations, key_of
@@ -49,6 +50,7 @@ class RosterWriter:
         self.env = record.env
         self._import = record
         self.organizations = RosterOrganizations(self.env)
+        self._today = record.center_id._today()
 
     def write_batch(self, rows):
         """Write a batch of rows (as superuser and mover).
@@ -60,7 +62,7 @@ class RosterWriter:
         pairs = list(zip(rows, people, strict=True))
         self._enter([pair for pair in pairs if pair[1].outcome == "new"])
         self._update([pair for pair in pairs if pair[1].outcome == "update"])
-        rows._forget_secrets()
+        self._close(pairs)
 
     def _check_unchanged(self, rows, people):
         """Decide anew: somebody may have worked in the register meanwhile."""
@@ -80,8 +82,19 @@ class RosterWriter:
         members = self.env["party.member"]._enter(
             [self._member_values(person) for _row, person in pairs]
         )
-        for (row, _person), member in zip(pairs, members, strict=True):
-            row.member_id = member
+        for (_row, person), member in zip(pairs, members, strict=True):
+            person.member_id = member.id
+
+    @staticmethod
+    def _close(pairs):
+        """Note who each row's person is, and forget their number (P-03).
+
+        At once and without more ado: nothing depends on a row, and the batch is let go.
+        """
+        rows, people = zip(*pairs, strict=True)
+        rows[0].concat(*rows[1:])._write_multi(
+            [{"member_id": person.member_id} | NO_SECRETS for person in people]
+        )
 
     def _member_values(self, person):
         read = person.values
@@ -93,7 +106,7 @@ class RosterWriter:
                 field: _value(key, read)
                 for key, field in BUSINESS_FIELDS.items()
                 if key in read
-            } | {"center_id": center_id}
+            } | {"center_id": center_id, "date_from": self._today}
             values["business_ids"] = [Command.create(business)]
         return values | {
             "center_id": center_id,

@@ -6,6 +6,10 @@ import unicodedata
 import phonenumbers
 
 REGION = "CN"
+MOBILE_KINDS = (
+    phonenumbers.PhoneNumberType.MOBILE,
+    phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+)
 PLAIN_MOBILE = re.compile(r"1\d{10}", re.ASCII)
 ALLOWED = re.compile(r"[+\d\s()\-./\u8f6c,;#*x]+", re.IGNORECASE)
 
@@ -41,11 +45,13 @@ def parse(text: str) -> str:
         number = phonenumbers.parse(plain, REGION)
     except phonenumbers.NumberParseException:
         raise InvalidPhone(text) from None
-    if not phonenumbers.is_valid_number(number):
+    # a number of no kind is not valid; asking for both works the kind out twice
+    kind = phonenumbers.number_type(number)
+    if kind == phonenumbers.PhoneNumberType.UNKNOWN:
         raise InvalidPhone(text)
     if number.country_code != phonenumbers.country_code_for_region(REGION):
         return _format(number, "INTERNATIONAL")
-    if _is_mobile(number):
+    if kind in MOBILE_KINDS:
         return str(number.national_number)
     return _format(number, "NATIONAL").replace(" ", "-", 1).replace(" ", "")
 
@@ -60,12 +66,12 @@ def is_plain(text: str | None) -> bool:
 
 
 def international(mobile: str) -> str:
-    """A plain mobile as it is dialed from anywhere.
+    """A mobile that ``parse`` gave, as it is dialed from anywhere.
 
-    >>> international("13800000001")
-    '+8613800000001'
+    >>> international("13800000001"), international("+852 2123 4567")
+    ('+8613800000001', '+85221234567')
     """
-    return f"+86{mobile}"
+    return f"+86{mobile}" if is_plain(mobile) else re.sub("[ -]", "", mobile)
 
 
 def is_mobile(text: str) -> bool:
@@ -74,13 +80,8 @@ def is_mobile(text: str) -> bool:
     >>> is_mobile("138 0000 0001"), is_mobile("0572-5123456")
     (True, False)
     """
-    return _is_mobile(phonenumbers.parse(unicodedata.normalize("NFKC", text), REGION))
-
-
-def _is_mobile(number):
-    kind = phonenumbers.number_type(number)
-    mobile = phonenumbers.PhoneNumberType
-    return kind in (mobile.MOBILE, mobile.FIXED_LINE_OR_MOBILE)
+    number = phonenumbers.parse(unicodedata.normalize("NFKC", text), REGION)
+    return phonenumbers.number_type(number) in MOBILE_KINDS
 
 
 def _format(number, form):

@@ -28,6 +28,7 @@ from . import party_registration
 from . import party_registration_call
 from . import party_sweep
 from . import party_sweep_line
+from . import party_person_record_mixin
 from . import party_consent
 from . import party_rights_request
 from . import party_pledge

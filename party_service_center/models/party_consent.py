@@ -26,9 +26,9 @@ class PartyConsent(models.Model):
 
     _name = "party.consent"
     _description = "Consent"
-    _inherit = ["party.protected.mixin"]
+    _inherit = ["party.protected.mixin", "party.person.record.mixin"]
     _order = "id desc"
-    _rec_names_search = ["registration_id", "member_id"]
+    _rec_names_search = ["person_name"]
 
     _proof_fields = frozenset(
         {
@@ -46,21 +46,6 @@ class PartyConsent(models.Model):
         }
     )
 
-    registration_id = fields.Many2one(
-        "party.registration", index="btree_not_null", ondelete="restrict"
-    )
-    member_id = fields.Many2one(
-        "party.member",
-        "Party Member",
-        compute="_compute_member_id",
-        store=True,
-        readonly=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    center_id = fields.Many2one(
-        "party.center", compute="_compute_center_id", store=True, index=True
-    )
     text_id = fields.Many2one(
         "party.text", required=True, index=True, ondelete="restrict"
     )
@@ -85,18 +70,6 @@ class PartyConsent(models.Model):
         "CHECK (registration_id IS NOT NULL OR member_id IS NOT NULL)",
         "A consent belongs to a registration or a member.",
     )
-
-    @api.depends("registration_id.member_id")
-    def _compute_member_id(self):
-        for consent in self.filtered("registration_id"):
-            consent.member_id = consent.registration_id.member_id
-
-    @api.depends("member_id.center_id", "registration_id.center_id")
-    def _compute_center_id(self):
-        for consent in self:
-            consent.center_id = (
-                consent.member_id.center_id or consent.registration_id.center_id
-            )
 
     @api.depends("is_accepted", "withdrawn_at")
     def _compute_is_given(self):
@@ -187,11 +160,6 @@ class PartyConsent(models.Model):
                 effects=consent._describe_effects(),
             )
             getattr(consent, f"_stop_{consent.kind}")()
-
-    def _person(self):
-        """The member, or the registration of who is not in the register."""
-        self.ensure_one()
-        return self.member_id or self.registration_id
 
     def _stop_sensitive(self):
         """Erase the ID number and the ethnic group wherever they stand."""

@@ -99,7 +99,12 @@ class PartyHandbookCopy(models.Model):
 
     _name = "party.handbook.copy"
     _description = "Handbook Handed Out"
-    _inherit = ["party.transition.mixin", "party.reason.mixin", "party.thread.mixin"]
+    _inherit = [
+        "party.transition.mixin",
+        "party.person.record.mixin",
+        "party.reason.mixin",
+        "party.thread.mixin",
+    ]
     _order = "id desc"
     _rec_names_search = ["name", "person_name"]
 
@@ -128,24 +133,6 @@ class PartyHandbookCopy(models.Model):
     handbook_id = fields.Many2one(
         "party.handbook", "Edition", required=True, index=True, ondelete="restrict"
     )
-    registration_id = fields.Many2one(
-        "party.registration", index="btree_not_null", ondelete="restrict"
-    )
-    member_id = fields.Many2one(
-        "party.member",
-        "Party Member",
-        compute="_compute_member_id",
-        store=True,
-        readonly=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    person_name = fields.Char(
-        "Member's Name", compute="_compute_person", store=True, index="trigram"
-    )
-    center_id = fields.Many2one(
-        "party.center", compute="_compute_person", store=True, index=True
-    )
     issued_date = fields.Date("Handed Out on", required=True, readonly=True)
     issued_by_id = fields.Many2one(
         "res.users", "Handed Out by", required=True, readonly=True, ondelete="restrict"
@@ -169,23 +156,6 @@ class PartyHandbookCopy(models.Model):
         f"CHECK (char_length(end_reason) <= {NOTE_LENGTH})",
         "A reason has at most 2,000 characters.",
     )
-
-    @api.depends("registration_id.member_id")
-    def _compute_member_id(self):
-        for book in self.filtered("registration_id"):
-            book.member_id = book.registration_id.member_id
-
-    @api.depends(
-        "member_id.name",
-        "member_id.center_id",
-        "registration_id.name",
-        "registration_id.center_id",
-    )
-    def _compute_person(self):
-        for book in self:
-            person = book.member_id or book.registration_id
-            book.person_name = person.name
-            book.center_id = person.center_id
 
     @api.model
     def _issue(self, stock, registration=False, member=False):

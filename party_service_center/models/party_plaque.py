@@ -21,6 +21,7 @@ class PartyPlaque(models.Model):
     _description = "Member Identity Plaque"
     _inherit = [
         "party.transition.mixin",
+        "party.person.record.mixin",
         "party.reason.mixin",
         "party.thread.mixin",
         "mail.activity.mixin",
@@ -62,24 +63,8 @@ class PartyPlaque(models.Model):
     }
 
     name = fields.Char("Serial", required=True, readonly=True, index="trigram")
-    registration_id = fields.Many2one(
-        "party.registration", index="btree_not_null", ondelete="restrict"
-    )
-    member_id = fields.Many2one(
-        "party.member",
-        "Party Member",
-        compute="_compute_member_id",
-        store=True,
-        readonly=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    person_name = fields.Char(
-        "Member's Name", compute="_compute_person", store=True, index="trigram"
-    )
-    business_name = fields.Char("Business", compute="_compute_person", store=True)
-    center_id = fields.Many2one(
-        "party.center", compute="_compute_person", store=True, index=True
+    business_name = fields.Char(
+        "Business", compute="_compute_business_name", store=True
     )
     pledge_id = fields.Many2one(
         "party.pledge", required=True, index=True, ondelete="restrict"
@@ -126,25 +111,10 @@ class PartyPlaque(models.Model):
         "A reason has at most 2,000 characters.",
     )
 
-    @api.depends("registration_id.member_id")
-    def _compute_member_id(self):
-        for plaque in self.filtered("registration_id"):
-            plaque.member_id = plaque.registration_id.member_id
-
-    @api.depends(
-        "member_id.name",
-        "member_id.business_name",
-        "member_id.center_id",
-        "registration_id.name",
-        "registration_id.business_name",
-        "registration_id.center_id",
-    )
-    def _compute_person(self):
+    @api.depends("member_id.business_name", "registration_id.business_name")
+    def _compute_business_name(self):
         for plaque in self:
-            person = plaque.member_id or plaque.registration_id
-            plaque.person_name = person.name
-            plaque.business_name = person.business_name
-            plaque.center_id = person.center_id
+            plaque.business_name = plaque._person().business_name
 
     @api.model
     def _issue(self, pledge, replaces=False):
@@ -163,7 +133,7 @@ class PartyPlaque(models.Model):
                     " member sign first."
                 )
             )
-        person = pledge.member_id or pledge.registration_id
+        person = pledge._person()
         if other := person.plaque_ids.filtered(lambda p: p.state in KEPT_STATES):
             raise RegistrationRefused(
                 self.env._(
@@ -234,7 +204,7 @@ class PartyPlaque(models.Model):
         """
         self._leave_state("replaced", reason)
         self.flush_recordset(["state"])
-        person = self.member_id or self.registration_id
+        person = self._person()
         valid = person.pledge_ids.filtered(lambda p: p.state in VALID_STATES)
         following = self._issue(valid[:1] or self.pledge_id, replaces=self)
         return following._open_form()

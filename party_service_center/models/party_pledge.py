@@ -30,6 +30,7 @@ class PartyPledge(models.Model):
     _description = "Pledge of Excellence"
     _inherit = [
         "party.transition.mixin",
+        "party.person.record.mixin",
         "party.reason.mixin",
         "party.thread.mixin",
         "mail.activity.mixin",
@@ -57,24 +58,6 @@ class PartyPledge(models.Model):
     _reasoned_steps = {"withdraw": "_withdraw"}
 
     name = fields.Char("Number", readonly=True, copy=False, index="trigram")
-    registration_id = fields.Many2one(
-        "party.registration", index="btree_not_null", ondelete="restrict"
-    )
-    member_id = fields.Many2one(
-        "party.member",
-        "Party Member",
-        compute="_compute_member_id",
-        store=True,
-        readonly=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    person_name = fields.Char(
-        "Member's Name", compute="_compute_person", store=True, index="trigram"
-    )
-    center_id = fields.Many2one(
-        "party.center", compute="_compute_person", store=True, index=True
-    )
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -152,23 +135,6 @@ class PartyPledge(models.Model):
         "A name or place has at most 200 characters, a reason at most 2,000.",
     )
     _running_idx = models.Index("(date_to) WHERE state IN ('signed', 'in_force')")
-
-    @api.depends("registration_id.member_id")
-    def _compute_member_id(self):
-        for pledge in self.filtered("registration_id"):
-            pledge.member_id = pledge.registration_id.member_id
-
-    @api.depends(
-        "member_id.name",
-        "member_id.center_id",
-        "registration_id.name",
-        "registration_id.center_id",
-    )
-    def _compute_person(self):
-        for pledge in self:
-            person = pledge.member_id or pledge.registration_id
-            pledge.person_name = person.name
-            pledge.center_id = person.center_id
 
     @api.depends("name", "person_name")
     def _compute_display_name(self):
@@ -260,8 +226,9 @@ class PartyPledge(models.Model):
 
     def _hung_plaques(self):
         """Plaques that hang at the shop of this pledge's person."""
-        person = self.member_id or self.registration_id
-        return person.plaque_ids.filtered(lambda plaque: plaque.state == "issued")
+        return self._person().plaque_ids.filtered(
+            lambda plaque: plaque.state == "issued"
+        )
 
     def _withdraw(self, reason):
         """The pledge holds no more; a plaque that hangs on it comes back."""
@@ -320,7 +287,7 @@ class PartyPledge(models.Model):
     def action_open_person(self):
         """Open whose pledge it is: the member, or the registration before the entry."""
         self.ensure_one()
-        person = self.member_id or self.registration_id
+        person = self._person()
         return {
             "type": "ir.actions.act_window",
             "res_model": person._name,

@@ -1,6 +1,7 @@
 """Fields that prove something: written by our own steps, never by hand."""
 
 from odoo import api, models
+from odoo.tools import ormcache
 
 from ..exceptions import ProtectedField
 
@@ -17,6 +18,7 @@ class PartyProtectedMixin(models.AbstractModel):
 
     A model states ``_proof_fields``, which only its own steps write, and
     ``_fixed_fields``, facts that are entered when the record is made and never again.
+    What is computed from other fields is protected by itself.
     """
 
     _name = "party.protected.mixin"
@@ -28,7 +30,18 @@ class PartyProtectedMixin(models.AbstractModel):
 
     @api.model
     def _protected_fields(self):
-        return self._proof_fields
+        """Names of the fields that no client may write: proofs and what is computed."""
+        return self._proof_fields | self._derived_fields()
+
+    @api.model
+    @ormcache()
+    def _derived_fields(self):
+        """Stored fields that are computed; the ORM itself lets a client write them."""
+        return frozenset(
+            name
+            for name, field in self._fields.items()
+            if field.compute and field.store and field.readonly and not field.inverse
+        )
 
     @api.model
     def _is_mover(self):

@@ -55,6 +55,7 @@ class PartyRightsRequest(models.Model):
     _description = "Rights Request"
     _inherit = [
         "party.transition.mixin",
+        "party.person.record.mixin",
         "party.deadline.mixin",
         "party.reason.mixin",
         "party.thread.mixin",
@@ -80,8 +81,6 @@ class PartyRightsRequest(models.Model):
     }
     _proof_fields = frozenset(
         {
-            "center_id",
-            "person_name",
             "limit_days",
             "due_date",
             "is_due_provisional",
@@ -127,26 +126,9 @@ class PartyRightsRequest(models.Model):
 
     # whose data
     registration_id = fields.Many2one(
-        "party.registration",
-        index="btree_not_null",
-        ondelete="restrict",
-        help="Of a person who never entered the register.",
+        help="Of a person who never entered the register."
     )
-    member_id = fields.Many2one(
-        "party.member",
-        "Party Member",
-        compute="_compute_member_id",
-        store=True,
-        readonly=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    person_name = fields.Char(
-        "Whose Data", compute="_compute_person", store=True, index="trigram"
-    )
-    center_id = fields.Many2one(
-        "party.center", compute="_compute_person", store=True, index=True
-    )
+    person_name = fields.Char("Whose Data")
 
     # who asks for what
     requester_kind = fields.Selection(
@@ -284,25 +266,6 @@ class PartyRightsRequest(models.Model):
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
-    @api.depends("registration_id.member_id")
-    def _compute_member_id(self):
-        """Who enters the register after asking is found there from then on."""
-        for request in self:
-            entered = request.registration_id.member_id
-            request.member_id = entered or request.member_id
-
-    @api.depends(
-        "member_id.center_id",
-        "member_id.name",
-        "registration_id.center_id",
-        "registration_id.name",
-    )
-    def _compute_person(self):
-        for request in self:
-            person = request._person()
-            request.center_id = person.center_id
-            request.person_name = person.name
-
     @api.depends("kind", "person_name")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
@@ -338,11 +301,6 @@ class PartyRightsRequest(models.Model):
     def _describe_kept(self):
         kept = kept_records(self.env, self._person()._origin)
         return "\n".join(f"{label}: {reason}" for label, reason in kept)
-
-    def _person(self):
-        """The member, or the registration of who never entered the register."""
-        self.ensure_one()
-        return self.member_id or self.registration_id
 
     # ------------------------------------------------------------------
     # Receipt

@@ -19,7 +19,6 @@ from ..exceptions import (
 )
 from .samples import NUMBER, OTHER_NUMBER, PIXEL, PartySamples
 
-
 # what was found and held of the record that goes stays its past
 STAYING = ("party.standing", "party.member.distinction")
 

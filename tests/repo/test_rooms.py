@@ -53,6 +53,7 @@ ROOMS = [
         "party.registration.end",
     ],
     ["party.sweep", "party.sweep.line"],
+    ["party.person.record.mixin"],
     ["party.consent", "party.consent.take", "party.consent.withdraw"],
     [
         "party.rights.request",

@@ -1,21 +1,18 @@
 """Requests of people about their own data, and the center's answers (P-05)."""
 
-from datetime import datetime
-
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
 
 from ..exceptions import FiledRecord, RightsRefused
 from ..tools.transitions import Transitions
 from .party_registration import TELLING_CHANNELS
+from .past_moment import past_moment
 from .personal_erasure import erase, kept_records
 from .phone_check import normalize_phones
 
 # The law asks for an easy way and a timely answer (PIPL 50) but names no number of
 # days. 15 working days is the most that the authorities' rule for apps (2019) grants.
 RIGHTS_DAYS = 15
-FOUNDED_AT = datetime(2012, 1, 1)  # no earlier working-day list, no earlier center
 PHONE_FIELDS = ("requester_phone",)
 NAME_LENGTH = 100  # characters in a requester's name
 TEXT_LENGTH = 20_000  # characters in a request, an answer or a reason
@@ -320,7 +317,7 @@ class PartyRightsRequest(models.Model):
         """
         vals = self._add_missing_default_values(vals)
         person = self._given_person(vals)
-        received_at = self._to_past_moment(vals["received_at"])
+        received_at = past_moment(self.env, vals["received_at"], RightsRefused)
         if not (vals.get("request_text") or "").strip():
             raise RightsRefused(self.env._("Write down what is asked for."))
         is_person = vals.get("requester_kind") == "person"
@@ -360,29 +357,6 @@ class PartyRightsRequest(models.Model):
                 )
             )
         return person
-
-    @api.model
-    def _to_past_moment(self, value):
-        try:
-            moment = fields.Datetime.to_datetime(value)
-        except (ValueError, TypeError):
-            moment = None
-        if not moment or moment < FOUNDED_AT:
-            raise RightsRefused(
-                self.env._(
-                    "“%(value)s” is not a date with a time since the centers were"
-                    " founded in 2012.",
-                    value=value,
-                )
-            )
-        if moment > fields.Datetime.now():
-            raise RightsRefused(
-                self.env._(
-                    "%(moment)s lies in the future. Enter when it happened.",
-                    moment=format_datetime(self.env, moment),
-                )
-            )
-        return moment
 
     def write(self, vals):
         if not self._is_mover():

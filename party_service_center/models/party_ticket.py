@@ -1,14 +1,12 @@
 """The service form: a request from first contact to the filing cabinet."""
 
-from datetime import datetime
-
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
 
 from ..exceptions import FiledRecord, NotOnDuty, TicketRefused
 from ..tools.transitions import Transitions
 from .party_deadline_mixin import REMINDER
+from .past_moment import past_moment
 from .phone_check import normalize_phones
 
 CHANNELS = [
@@ -21,7 +19,6 @@ CHANNELS = [
 OPEN_STATES = ("accepted", "transferred", "processing", "done")
 DECISION = "party_service_center.mail_activity_type_accept"
 PHONE_FIELDS = ("requester_phone",)
-FOUNDED_AT = datetime(2012, 1, 1)  # no earlier working-day list, no earlier center
 SUBJECT_LENGTH = 60  # characters shown of a request in lists
 TEXT_LENGTH = 20_000  # characters in a request, a result or a reason
 NAME_LENGTH = 100  # characters in a requester's name or telephone
@@ -396,7 +393,7 @@ class PartyTicket(models.Model):
         center = self._record_given(given, "center_id")
         kind = self._record_given(given, "service_type_id")
         first_contact = self._record_given(given, "first_contact_id") or self.env.user
-        accepted_at = self._to_past_moment(given["accepted_at"])
+        accepted_at = past_moment(self.env, given["accepted_at"], TicketRefused)
         if not center or not kind:
             raise TicketRefused(
                 self.env._(
@@ -439,33 +436,6 @@ class PartyTicket(models.Model):
     def _check_member_visible(self, vals):
         """Refuse a member of another center, whose name would show on the ticket."""
         self._record_given(vals, "member_id").check_access("read")
-
-    @api.model
-    def _to_past_moment(self, value):
-        """``value`` (datetime or text, UTC) as a datetime that lies in the past.
-
-        :raise TicketRefused: it is none, in the future or before the centers were there
-        """
-        try:
-            moment = fields.Datetime.to_datetime(value)
-        except (ValueError, TypeError):
-            moment = None
-        if not moment or moment < FOUNDED_AT:
-            raise TicketRefused(
-                self.env._(
-                    "“%(value)s” is not a date with a time since the centers were"
-                    " founded in 2012.",
-                    value=value,
-                )
-            )
-        if moment > fields.Datetime.now():
-            raise TicketRefused(
-                self.env._(
-                    "%(moment)s lies in the future. Enter when it happened.",
-                    moment=format_datetime(self.env, moment),
-                )
-            )
-        return moment
 
     def write(self, vals):
         if not self._is_mover():

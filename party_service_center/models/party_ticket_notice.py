@@ -4,6 +4,7 @@ from odoo import fields, models
 
 from ..exceptions import TicketRefused
 from .party_ticket import CHANNELS, TEXT_LENGTH
+from .past_moment import past_moment
 
 TELLING_CHANNELS = [*CHANNELS, ("visit", "Visit")]
 
@@ -41,7 +42,7 @@ class PartyTicketNotice(models.Model):
 
         :raise TicketRefused: when it lies in the future or before the acceptance
         """
-        told_at = ticket._to_past_moment(told_at)
+        told_at = past_moment(self.env, told_at, TicketRefused)
         if told_at < ticket.accepted_at.replace(second=0, microsecond=0):
             raise TicketRefused(
                 self.env._(

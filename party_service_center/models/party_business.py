@@ -32,7 +32,9 @@ class PartyBusiness(models.Model):
     member_id = fields.Many2one(
         "party.member", "Party Member", required=True, index=True, ondelete="cascade"
     )
-    center_id = fields.Many2one(related="member_id.center_id", store=True, index=True)
+    center_id = fields.Many2one(
+        related="member_id.center_id", store=True, index=True, precompute=True
+    )
     date_from = fields.Date(
         "From",
         required=True,

@@ -98,7 +98,6 @@ class RosterWriter:
 
     def _member_values(self, person):
         read = person.values
-        center_id = self._import.center_id.id
         branch_id = self.organizations.make(key_of(read), read.get("home_phone"))
         values = {key: _value(key, read) for key in PERSON_KEYS if key in read}
         if "business_name" in read:
@@ -106,10 +105,10 @@ class RosterWriter:
                 field: _value(key, read)
                 for key, field in BUSINESS_FIELDS.items()
                 if key in read
-            } | {"center_id": center_id, "date_from": self._today}
+            } | {"date_from": self._today}
             values["business_ids"] = [Command.create(business)]
         return values | {
-            "center_id": center_id,
+            "center_id": self._import.center_id.id,
             "found_via": "import",
             "id_number": person.id_number,
             "home_branch_id": branch_id,

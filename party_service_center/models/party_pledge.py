@@ -108,6 +108,13 @@ class PartyPledge(models.Model):
         tracking=True,
         help="Where the signed paper lies (P-18).",
     )
+    scan = fields.Binary(
+        "Scan of the Paper",
+        attachment=True,
+        copy=False,
+        help="Optional: the signed paper as a picture or PDF.",
+    )
+    scan_name = fields.Char("Name of the Scan", copy=False)
     witness = fields.Char()
     withdrawn_at = fields.Datetime("Withdrawn at", readonly=True, copy=False)
     withdrawn_by_id = fields.Many2one(
@@ -130,8 +137,8 @@ class PartyPledge(models.Model):
         "A withdrawn pledge has a reason.",
     )
     _texts_bounded = models.Constraint(
-        f"CHECK (greatest(char_length(paper_place), char_length(witness))"
-        f" <= {TEXT_LENGTH} AND char_length(withdraw_reason) <= {NOTE_LENGTH})",
+        "CHECK (greatest(char_length(paper_place), char_length(witness),"
+        f" char_length(scan_name)) <= {TEXT_LENGTH} AND char_length(withdraw_reason) <= {NOTE_LENGTH})",
         "A name or place has at most 200 characters, a reason at most 2,000.",
     )
     _running_idx = models.Index("(date_to) WHERE state IN ('signed', 'in_force')")
@@ -161,11 +168,13 @@ class PartyPledge(models.Model):
     def _check_draft(self, vals):
         """Raise FiledRecord when a signed pledge was to be changed.
 
-        The paper may be laid elsewhere; that it lies somewhere stays.
+        The paper may be laid elsewhere; that it lies somewhere stays. Its scan is added
+        once.
         """
         is_paper_gone = not (vals.get("paper_place", "x") or "").strip()
         for pledge in self.filtered(lambda p: p.state != "draft"):
-            if SIGNED_FIELDS.intersection(vals) or is_paper_gone:
+            is_scan_changed = "scan" in vals and pledge.scan
+            if SIGNED_FIELDS.intersection(vals) or is_paper_gone or is_scan_changed:
                 raise FiledRecord(
                     self.env._(
                         "%(pledge)s is signed and stays as it is. Withdraw it with a"

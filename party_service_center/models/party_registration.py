@@ -72,6 +72,8 @@ SURVEY_FIELDS = frozenset(
         "relation_type",
         "signature",
         "paper_place",
+        "scan",
+        "scan_name",
     }
     | SENSITIVE_FIELDS
 )
@@ -247,6 +249,13 @@ class PartyRegistration(models.Model):
         copy=False,
         help="Where the signed paper lies, when the form was signed by hand (P-18).",
     )
+    scan = fields.Binary(
+        "Scan of the Paper",
+        attachment=True,
+        copy=False,
+        help="Optional: the signed paper as a picture or PDF.",
+    )
+    scan_name = fields.Char("Name of the Scan", copy=False)
     filled_at = fields.Datetime("Form Completed at", readonly=True, copy=False)
     filled_by_id = fields.Many2one(
         "res.users", "Collected by", readonly=True, copy=False, ondelete="restrict"
@@ -331,7 +340,8 @@ class PartyRegistration(models.Model):
     _texts_bounded = models.Constraint(
         "CHECK (greatest(char_length(business_name), char_length(premises),"
         " char_length(market), char_length(stall_no), char_length(trade),"
-        f" char_length(credit_code), char_length(paper_place)) <= {TEXT_LENGTH})",
+        " char_length(credit_code), char_length(paper_place),"
+        f" char_length(scan_name)) <= {TEXT_LENGTH})",
         "Each entry about a business has at most 200 characters.",
     )
     _reasons_bounded = models.Constraint(

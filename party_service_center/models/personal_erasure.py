@@ -14,6 +14,8 @@ ERASED_FIELDS = (
     "residence",
     "note",
     "signature",
+    "scan",
+    "scan_name",
     "sheet_values",
     "changes",
 )

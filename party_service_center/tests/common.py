@@ -8,6 +8,11 @@ MODULE = "party_service_center"
 # Monday 2026-09-21, 10:00 in Shanghai: an ordinary working day whose seven working
 # days cross the Mid-Autumn and National Day holidays
 NOW = "2026-09-21 02:00:00"
+# a picture of one point
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+    "awAAAABJRU5ErkJggg=="
+)
 
 
 class PartyCommon(TransactionCase):

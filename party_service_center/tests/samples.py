@@ -7,15 +7,10 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
-from .common import PartyCommon
+from .common import PIXEL, PartyCommon
 
 NUMBER = "33052319750315001X"
 OTHER_NUMBER = "330523200002290027"
-# a picture of one point
-PIXEL = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
-    "awAAAABJRU5ErkJggg=="
-)
 # kinds of records that belong to all centers alike: no person, no center's work
 SHARED = {
     "party.center",

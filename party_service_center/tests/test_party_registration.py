@@ -17,7 +17,7 @@ from ..exceptions import (
     RegistrationRefused,
     TransitionRefused,
 )
-from .common import PartyCommon
+from .common import PIXEL, PartyCommon
 
 NUMBER = "33052319750315001X"
 STATES = (
@@ -444,6 +444,14 @@ class TestPledgePlaqueHandbook(PartyCommon):
             {"item_ids": [(1, pledge.item_ids.id, {"name": "Another"})]},
             {"item_ids": [(2, pledge.item_ids.id)]},
         ):
+            with self.subTest(values=values), self.assertRaises(FiledRecord):
+                pledge.write(values)
+
+    def test_scan_of_the_signed_paper_is_added_once(self):
+        pledge = self._sign_pledge(self._create_member())
+        pledge.write({"scan": PIXEL, "scan_name": "pledge.png"})
+        self.assertTrue(pledge.scan)
+        for values in ({"scan": False}, {"scan": PIXEL}):
             with self.subTest(values=values), self.assertRaises(FiledRecord):
                 pledge.write(values)
 

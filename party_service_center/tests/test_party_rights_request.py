@@ -16,11 +16,10 @@ from ..exceptions import (
     TransitionRefused,
 )
 from ..models.party_rights_request import KINDS
-from .common import PartyCommon
+from .common import PIXEL, PartyCommon
 
 NUMBER = "33052319750315001X"
 STATES = ("received", "identified", "answered", "refused", "withdrawn")
-PIXEL = b"R0lGODlhAQABAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw=="
 
 
 class PartyRightsCommon(PartyCommon):
@@ -407,7 +406,8 @@ class TestErasure(PartyRightsCommon):
         self._take_consents(case)
         educations = dict(case._fields["education"]._description_selection(self.env))
         self.values = self.ERASED | {"education": next(iter(educations))}
-        case.write(self.values | {"id_number": NUMBER, "signature": PIXEL})
+        drawn = {"signature": PIXEL, "scan": PIXEL, "scan_name": "form.png"}
+        case.write(self.values | {"id_number": NUMBER} | drawn)
         self._complete_survey(case)
         self._call(case)
         self._sign_pledge(case)
@@ -424,6 +424,7 @@ class TestErasure(PartyRightsCommon):
             "id_number_hash",
             "id_number_masked",
             "signature",
+            "scan",
         ):
             if name in row_sudo._fields:
                 self.assertFalse(row_sudo[name], f"{row._name}.{name}")
@@ -451,7 +452,7 @@ class TestErasure(PartyRightsCommon):
         )
         for text in (
             "ID Number (Masked), Ethnic Group, Education, Other Telephone, Residence,"
-            " Note, Member's Signature.",
+            " Note, Member's Signature, Scan of the Paper, Name of the Scan.",
             "Consent withdrawn (PIPL 47)",
             kept,
         ):

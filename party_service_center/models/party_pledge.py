@@ -138,7 +138,8 @@ class PartyPledge(models.Model):
     )
     _texts_bounded = models.Constraint(
         "CHECK (greatest(char_length(paper_place), char_length(witness),"
-        f" char_length(scan_name)) <= {TEXT_LENGTH} AND char_length(withdraw_reason) <= {NOTE_LENGTH})",
+        f" char_length(scan_name)) <= {TEXT_LENGTH}"
+        f" AND char_length(withdraw_reason) <= {NOTE_LENGTH})",
         "A name or place has at most 200 characters, a reason at most 2,000.",
     )
     _running_idx = models.Index("(date_to) WHERE state IN ('signed', 'in_force')")

@@ -104,5 +104,8 @@
         "web.assets_tests": [
             "party_service_center/static/tests/tours/**/*",
         ],
+        "web.assets_unit_tests": [
+            "party_service_center/static/tests/views/**/*",
+        ],
     },
 }

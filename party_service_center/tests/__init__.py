@@ -20,3 +20,4 @@ from . import test_ticket_tour
 from . import test_registration_tour
 from . import test_party_quality
 from . import test_party_center_overview
+from . import test_party_import_js

@@ -703,7 +703,18 @@ class PartyMember(models.Model):
         return self._open_step("party.consent.take", self.env._("Notice and Consents"))
 
     def action_merge(self):
-        return self._open_step("party.member.merge", self.env._("Same Person Twice"))
+        """Open the two records side by side; the other one is filled in if only one is.
+
+        Somebody alike at a center that the reader does not see is not offered.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        others = self.browse([other_sudo.id for other_sudo, _how in self._find_alike()])
+        others = others._filtered_access("write")
+        defaults = {"other_id": others.id} if len(others) == 1 else {}
+        return self._open_step(
+            "party.member.merge", self.env._("Same Person Twice"), **defaults
+        )
 
     def action_distinguish(self):
         """Declare that those who are alike are other people (A1.1.6)."""

@@ -420,6 +420,16 @@ class TestDistinction(PartyQualityCommon):
         kept.mobile = third.mobile
         self.assertEqual(self._flags(kept), {"is_sound"})
 
+    def test_merging_offers_the_one_alike_whom_the_reader_sees(self):
+        merging = self.member.with_user(self.director_a)
+        context = merging.action_merge()["context"]
+        self.assertEqual(context["default_other_id"], self.other.id)
+        self.far.mobile = self.member.mobile  # at another center: never offered
+        context = merging.action_merge()["context"]
+        self.assertEqual(context["default_other_id"], self.other.id)
+        self._sound(serial=5, mobile=self.member.mobile)
+        self.assertNotIn("default_other_id", merging.action_merge()["context"])
+
     def test_two_told_apart_by_mistake_are_merged(self):
         self._distinguish(self.member)
         merge = self.env["party.member.merge"].with_user(self.director_a)

@@ -5,7 +5,7 @@ from odoo.fields import Command, Domain
 
 from ..exceptions import ConsentMissing, FiledRecord, RegistrationRefused
 from ..tools.transitions import Transitions
-from .credit_code_check import normalize_credit_code
+from .credit_code_check import normalize_credit_code, warn_of_credit_code
 from .known_people import find_alike, render
 from .party_business import TEXT_LENGTH
 from .party_person_mixin import NOTE_LENGTH, PHONE_FIELDS
@@ -435,6 +435,10 @@ class PartyRegistration(models.Model):
             lambda center: Domain("due_date", "<", center._today())
         )
         return Domain("state", "=", "calling") & past
+
+    @api.onchange("credit_code")
+    def _onchange_credit_code(self):
+        return warn_of_credit_code(self.env, self.credit_code)
 
     @api.constrains("found_date", "opened_date")
     def _check_found_date(self):

@@ -340,6 +340,22 @@ class TestPartyRegistration(PartyCommon):
             with self.assertRaises(FiledRecord):
                 case.sudo().unlink()
 
+    def test_credit_code_is_warned_of_while_typing(self):
+        cases = self.env["party.registration"].with_user(self.clerk_a)
+        for code, words in (
+            ("92330523ma2b3c4d5j", None),
+            ("330523600012344", None),
+            (False, None),
+            ("92330523MA2B3C4D5K", "neither a credit code"),
+            ("91330523MA2B3C4D5M", "begins with 92"),
+        ):
+            with self.subTest(code=code):
+                answer = cases.new({"credit_code": code})._onchange_credit_code()
+                if words:
+                    self.assertIn(words, answer["warning"]["message"])
+                else:
+                    self.assertIsNone(answer)
+
     def test_bad_facts_are_refused_in_words(self):
         for values, error in [
             ({"credit_code": "12"}, InvalidCreditCode),

@@ -7,6 +7,8 @@ from stdnum.iso7064 import mod_11_10
 from .id_number import compact
 
 LEGACY_LENGTH = 15  # digits of a registration number before 2015 (GS 15-2006)
+SOLE_TRADER = "92"  # how the credit code of an individual business begins
+LEGACY_SOLE_TRADERS = frozenset("6789")  # first digit of its older sequence number
 
 
 class InvalidCode(ValueError):
@@ -34,3 +36,16 @@ def parse(text: str) -> str:
         return uscc.validate(code)
     except StdnumError:
         raise InvalidCode(code) from None
+
+
+def is_sole_trader(code: str) -> bool:
+    """Whether a code in its plain form belongs to an individual business.
+
+    >>> is_sole_trader("92330523MA2B3C4D5J"), is_sole_trader("330523600012344")
+    (True, True)
+    >>> is_sole_trader("91330523MA2B3C4D5M"), is_sole_trader("330523000012344")
+    (False, False)
+    """
+    if len(code) == LEGACY_LENGTH:
+        return code[6] in LEGACY_SOLE_TRADERS
+    return code.startswith(SOLE_TRADER)

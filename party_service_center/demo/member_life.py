@@ -32,6 +32,7 @@ class MemberLife:
 
     def _deliver_handbooks(self):
         edition = self.env["party.handbook"].search([], limit=1)
+        # editions are the administrator's; the demonstration makes one for all
         edition = edition or self.env["party.handbook"].sudo().create(
             {"name": texts.EDITION}
         )

@@ -93,6 +93,7 @@ class RegistrationHistory:
             "screen",
             registration=self.case,
         )
+        # answers are written by their step alone; here it gets the moment it had
         consents.sudo()._record_proof(answered_at=self.moment)
         self.case._record_proof(survey_at=self.moment)
         self.case.write(self.person | {"paper_place": texts.FOLDER})

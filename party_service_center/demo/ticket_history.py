@@ -58,6 +58,7 @@ class TicketHistory:
         return self.demo._moment(self.random, self.center, day, self.ticket.accepted_at)
 
     def _notice(self, kind, told_at, channel="phone"):
+        # rows are written by the steps alone; the past is told without them
         self.ticket.env["party.ticket.notice"].sudo().create(
             {
                 "ticket_id": self.ticket.id,
@@ -69,6 +70,7 @@ class TicketHistory:
         )
 
     def _transfer(self, state="pending"):
+        # rows are written by the steps alone; the past is told without them
         transfer = self.ticket.env["party.ticket.transfer"].sudo()._as_mover()
         transferred_at = self._after(0)
         transfer.create(

@@ -13,6 +13,7 @@ from . import party_staff
 from . import party_text
 from . import party_identity_mixin
 from . import party_person_mixin
+from . import party_signed_mixin
 from . import party_member
 from . import party_member_distinction
 from . import party_standing

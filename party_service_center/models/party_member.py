@@ -725,15 +725,6 @@ class PartyMember(models.Model):
     def action_leave(self):
         return self._open_step("party.member.leave", self.env._("Leaves the Register"))
 
-    def _open_form(self):
-        """Show this member's form."""
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-        }
-
     def action_open_plaque(self):
         self.ensure_one()
         hung = self.plaque_ids.filtered(lambda plaque: plaque.state == "issued")

@@ -209,14 +209,6 @@ class PartyPlaque(models.Model):
         following = self._issue(valid[:1] or self.pledge_id, replaces=self)
         return following._open_form()
 
-    def _open_form(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-        }
-
     def action_lose(self):
         return self._ask_reason("lose", self.env._("Plaque Lost"))
 

@@ -31,6 +31,7 @@ class PartyPledge(models.Model):
     _inherit = [
         "party.transition.mixin",
         "party.person.record.mixin",
+        "party.signed.mixin",
         "party.reason.mixin",
         "party.thread.mixin",
         "mail.activity.mixin",
@@ -99,22 +100,7 @@ class PartyPledge(models.Model):
         help="When somebody was asked to go through the items and to have the next"
         " pledge signed.",
     )
-    signature = fields.Image(
-        "Member's Signature", max_width=1024, max_height=512, copy=False
-    )
-    paper_place = fields.Char(
-        "Paper Original",
-        copy=False,
-        tracking=True,
-        help="Where the signed paper lies (P-18).",
-    )
-    scan = fields.Binary(
-        "Scan of the Paper",
-        attachment=True,
-        copy=False,
-        help="Optional: the signed paper as a picture or PDF.",
-    )
-    scan_name = fields.Char("Name of the Scan", copy=False)
+    paper_place = fields.Char(tracking=True, help="Where the signed paper lies (P-18).")
     witness = fields.Char()
     withdrawn_at = fields.Datetime("Withdrawn at", readonly=True, copy=False)
     withdrawn_by_id = fields.Many2one(
@@ -213,7 +199,7 @@ class PartyPledge(models.Model):
                     " checked: what, by which measure, until when."
                 )
             )
-        if not self.signature and not (self.paper_place or "").strip():
+        if not self._is_signed():
             raise RegistrationRefused(
                 self.env._(
                     "Let the member sign on the screen, or note where the signed paper"
@@ -297,13 +283,7 @@ class PartyPledge(models.Model):
     def action_open_person(self):
         """Open whose pledge it is: the member, or the registration before the entry."""
         self.ensure_one()
-        person = self._person()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": person._name,
-            "res_id": person.id,
-            "view_mode": "form",
-        }
+        return self._person()._open_form()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -108,6 +108,7 @@ class PartyRegistration(models.Model):
     _inherit = [
         "party.transition.mixin",
         "party.person.mixin",
+        "party.signed.mixin",
         "party.deadline.mixin",
         "party.concurrency.mixin",
         "party.reason.mixin",
@@ -241,21 +242,10 @@ class PartyRegistration(models.Model):
     survey_by_id = fields.Many2one(
         "res.users", "Form Begun by", readonly=True, copy=False, ondelete="restrict"
     )
-    signature = fields.Image(
-        "Member's Signature", max_width=1024, max_height=512, copy=False
-    )
+    # signature, paper and scan come from party.signed.mixin
     paper_place = fields.Char(
-        "Paper Original",
-        copy=False,
-        help="Where the signed paper lies, when the form was signed by hand (P-18).",
+        help="Where the signed paper lies, when the form was signed by hand (P-18)."
     )
-    scan = fields.Binary(
-        "Scan of the Paper",
-        attachment=True,
-        copy=False,
-        help="Optional: the signed paper as a picture or PDF.",
-    )
-    scan_name = fields.Char("Name of the Scan", copy=False)
     filled_at = fields.Datetime("Form Completed at", readonly=True, copy=False)
     filled_by_id = fields.Many2one(
         "res.users", "Collected by", readonly=True, copy=False, ondelete="restrict"
@@ -578,7 +568,7 @@ class PartyRegistration(models.Model):
             missing.append("full_member_date")
         if self.home_branch_id and not self.home_phone:
             missing.append("home_phone")
-        if not self.signature and not (self.paper_place or "").strip():
+        if not self._is_signed():
             missing.append("signature")
         if missing:
             labels = [self._fields[n]._description_string(self.env) for n in missing]
@@ -776,12 +766,7 @@ class PartyRegistration(models.Model):
     def action_open_pledge(self):
         """Open the pledge that was signed last."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "party.pledge",
-            "res_id": self.pledge_ids[:1].id,
-            "view_mode": "form",
-        }
+        return self.pledge_ids[:1]._open_form()
 
     def action_hand_out(self):
         return self._open_step(

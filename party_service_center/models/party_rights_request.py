@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 from ..exceptions import FiledRecord, RightsRefused
 from ..tools.transitions import Transitions
+from .party_member import OPEN_REQUESTS
 from .party_registration import TELLING_CHANNELS
 from .past_moment import past_moment
 from .personal_erasure import erase, kept_records
@@ -34,7 +35,6 @@ IDENTITY_WAYS = [
     ("callback", "Called Back on the Number on Record"),
     ("papers", "Papers of Kinship or Power of Attorney"),
 ]
-OPEN_STATES = ("received", "identified")
 # what staff may still change while the request is open
 OPEN_FIELDS = frozenset({"responsible_id", "requester_phone", "change_id"})
 
@@ -274,7 +274,7 @@ class PartyRightsRequest(models.Model):
     def _compute_is_overdue(self):
         for request in self:
             request.is_overdue = (
-                request.state in OPEN_STATES
+                request.state in OPEN_REQUESTS
                 and bool(request.due_date)
                 and request.due_date < request._today()
             )
@@ -286,7 +286,7 @@ class PartyRightsRequest(models.Model):
         past = self.env["party.center"]._in_own_time(
             lambda center: Domain("due_date", "<", center._today())
         )
-        return Domain("state", "in", OPEN_STATES) & past
+        return Domain("state", "in", OPEN_REQUESTS) & past
 
     @api.depends("kind", "member_id", "registration_id")
     def _compute_kept_text(self):
@@ -366,7 +366,7 @@ class PartyRightsRequest(models.Model):
     def _check_open(self, vals):
         """Raise FiledRecord when a finished request was to be changed."""
         self.check_access("write")
-        closed = self.filtered(lambda request: request.state not in OPEN_STATES)
+        closed = self.filtered(lambda request: request.state not in OPEN_REQUESTS)
         if closed and OPEN_FIELDS.intersection(vals):
             raise FiledRecord(
                 self.env._(
@@ -501,7 +501,7 @@ class PartyRightsRequest(models.Model):
         return self.center_id._local_date(self.received_at)
 
     def _provisional_domain(self):
-        return super()._provisional_domain() + [("state", "in", OPEN_STATES)]
+        return super()._provisional_domain() + [("state", "in", OPEN_REQUESTS)]
 
     def _today(self):
         return (self.center_id or self.center_id._default_for_user())._today()

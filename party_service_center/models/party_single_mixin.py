@@ -29,3 +29,12 @@ class PartySingleMixin(models.AbstractModel):
                     count=len(self),
                 )
             ) from None
+
+    def _open_form(self):
+        """Show this record's form."""
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }

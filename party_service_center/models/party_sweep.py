@@ -9,11 +9,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..exceptions import FiledRecord
+from .data_quality import CONFIRM_MONTHS
 
 SWEEP_WORK = "party_service_center.mail_activity_type_sweep"
 # two weeks, as the sheets of last month's new traders are acted on
 LIMIT_DAYS = 10  # working days after the list was made
-CONFIRMED_FOR = relativedelta(years=1)  # how long a confirmation holds (A2.2)
 
 
 class PartySweep(models.Model):
@@ -28,7 +28,7 @@ class PartySweep(models.Model):
 
     _name = "party.sweep"
     _description = "Sweep List"
-    _inherit = ["party.protected.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["party.protected.mixin", "party.thread.mixin", "mail.activity.mixin"]
     _order = "month desc, center_id"
     _rec_names_search = ["center_id"]
 
@@ -197,7 +197,7 @@ class PartySweep(models.Model):
 
     def _confirmed_since(self):
         """Since when a confirmation counts for this list."""
-        return self.made_date - CONFIRMED_FOR
+        return self.made_date - relativedelta(months=CONFIRM_MONTHS)
 
     # ------------------------------------------------------------------
     # Whose work it is

@@ -353,9 +353,4 @@ class PartySweepLine(models.Model):
         self.ensure_one()
         person = self._person()
         person.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": person._name,
-            "res_id": person.id,
-            "view_mode": "form",
-        }
+        return person._open_form()

@@ -25,7 +25,7 @@ ROOMS = [
     ["party.center", "party.staff"],
     ["party.deadline.mixin"],
     ["party.text"],
-    ["party.identity.mixin", "party.person.mixin"],
+    ["party.identity.mixin", "party.person.mixin", "party.signed.mixin"],
     [
         "party.member",
         "party.member.distinction",

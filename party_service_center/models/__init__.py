@@ -38,6 +38,7 @@ from . import party_plaque
 from . import party_handbook
 from . import party_service_type
 from . import party_ticket
+from . import party_ticket_part_mixin
 from . import party_ticket_transfer
 from . import party_ticket_notice
 from . import party_center_overview

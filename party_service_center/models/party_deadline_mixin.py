@@ -95,6 +95,11 @@ class PartyDeadlineMixin(models.AbstractModel):
             "next_reminder_date": self._reminder_after(start, start, deadline.due),
         }
 
+    def _deadline_now(self):
+        """The values of ``_deadline_values`` by the lists of today."""
+        self.ensure_one()
+        return self._deadline_values(self._deadline_start(), self.limit_days)
+
     @api.model
     def _reminder_after(self, day, start, due_date):
         """The next day after ``day`` on which the people responsible are reminded.
@@ -137,7 +142,7 @@ class PartyDeadlineMixin(models.AbstractModel):
             start, old_date = record._deadline_start(), record.due_date
             if calendar.is_provisional(start, calendar.add(start, record.limit_days)):
                 continue
-            record._record_proof(**record._deadline_values(start, record.limit_days))
+            record._record_proof(**record._deadline_now())
             record._message_log(
                 body=self.env._(
                     "The due date %(old)s was provisional. By the State Council's list"

@@ -80,6 +80,7 @@ class PartyTicket(models.Model):
             "is_told_late",
             "withdraw_reason",
             "next_reminder_date",
+            "is_confidential",
         }
     )
     _fixed_fields = frozenset({"center_id", "accepted_at", "first_contact_id"})
@@ -220,6 +221,23 @@ class PartyTicket(models.Model):
         help="Handed over, but the requester was not told the deadline yet (A3.2.4).",
     )
     can_decide = fields.Boolean(compute="_compute_can_decide")
+
+    # secrecy
+    is_confidential = fields.Boolean(
+        "Secret",
+        readonly=True,
+        copy=False,
+        help="Seen by the people of its circle only, wherever it shows (P-17).",
+    )
+    circle_ids = fields.Many2many(
+        "res.users",
+        "party_ticket_circle_rel",
+        "ticket_id",
+        "user_id",
+        "Circle",
+        copy=False,
+        help="Who may see a secret ticket.",
+    )
 
     # result
     result_text = fields.Text("Result", copy=False, help="How the matter ended.")

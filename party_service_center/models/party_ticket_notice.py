@@ -7,6 +7,12 @@ from .party_ticket import CHANNELS, TEXT_LENGTH
 from .past_moment import past_moment
 
 TELLING_CHANNELS = [*CHANNELS, ("visit", "Visit")]
+TELLING_KINDS = [
+    ("promise", "Deadline"),
+    ("extension", "Extended Deadline"),
+    ("answer", "An Answer Is Ready"),
+    ("result", "Result"),
+]
 
 
 class PartyTicketNotice(models.Model):
@@ -19,14 +25,10 @@ class PartyTicketNotice(models.Model):
 
     _name = "party.ticket.notice"
     _description = "Telling the Requester"
+    _inherit = ["party.ticket.part.mixin"]
     _order = "told_at, id"
 
-    ticket_id = fields.Many2one(
-        "party.ticket", required=True, index=True, ondelete="restrict"
-    )
-    kind = fields.Selection(
-        [("promise", "Deadline"), ("result", "Result")], "What", required=True
-    )
+    kind = fields.Selection(TELLING_KINDS, "What", required=True)
     told_at = fields.Datetime("When", required=True)
     channel = fields.Selection(TELLING_CHANNELS, "How", required=True)
     told_by_id = fields.Many2one("res.users", "By", required=True, ondelete="restrict")

@@ -17,7 +17,7 @@ class PartyTicketTransfer(models.Model):
 
     _name = "party.ticket.transfer"
     _description = "Hand-over of a Ticket"
-    _inherit = ["party.transition.mixin"]
+    _inherit = ["party.transition.mixin", "party.ticket.part.mixin"]
     _order = "transferred_at, id"
 
     _transitions = Transitions.declare(
@@ -33,9 +33,6 @@ class PartyTicketTransfer(models.Model):
         for state in ("accepted", "returned", "withdrawn")
     }
 
-    ticket_id = fields.Many2one(
-        "party.ticket", required=True, index=True, ondelete="restrict"
-    )
     from_user_id = fields.Many2one(
         "res.users", "Handed Over by", required=True, ondelete="restrict"
     )

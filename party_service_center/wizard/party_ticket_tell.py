@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.party_ticket_notice import TELLING_CHANNELS
+from ..models.party_ticket_notice import TELLING_CHANNELS, TELLING_KINDS
 
 
 class PartyTicketTell(models.TransientModel):
@@ -15,9 +15,7 @@ class PartyTicketTell(models.TransientModel):
     _inherit = ["party.single.mixin"]
 
     ticket_id = fields.Many2one("party.ticket", required=True, ondelete="cascade")
-    kind = fields.Selection(
-        [("promise", "Deadline"), ("result", "Result")], required=True
-    )
+    kind = fields.Selection(TELLING_KINDS, required=True)
     due_date = fields.Date(related="ticket_id.due_date", related_sudo=False)
     requester_name = fields.Char(related="ticket_id.requester_name", related_sudo=False)
     requester_phone = fields.Char(

@@ -73,6 +73,7 @@ ROOMS = [
     ["party.service.type"],
     [
         "party.ticket",
+        "party.ticket.part.mixin",
         "party.ticket.transfer",
         "party.ticket.notice",
         "party.ticket.transfer.make",

@@ -4,6 +4,9 @@ from . import party_protected_mixin
 from . import party_transition_mixin
 from . import party_concurrency_mixin
 from . import party_reason_mixin
+from . import party_lock_log
+from . import party_filed_mixin
+from . import party_secret_mixin
 from . import party_deadline_mixin
 from . import party_organization
 from . import party_workday_year
@@ -41,5 +44,8 @@ from . import party_ticket
 from . import party_ticket_part_mixin
 from . import party_ticket_transfer
 from . import party_ticket_notice
+from . import party_ticket_step
+from . import party_ticket_callback
+from . import party_ticket_unlock
 from . import party_center_overview
 from . import ir_attachment

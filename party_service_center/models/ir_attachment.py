@@ -1,6 +1,6 @@
 """Files of fields: what became one is checked like what was one."""
 
-from odoo import models
+from odoo import api, models
 
 
 class IrAttachment(models.Model):
@@ -17,3 +17,13 @@ class IrAttachment(models.Model):
         if "res_field" in vals:
             self.check_access("write")
         return res
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_filed(self):
+        """Papers of a filed record stay like the record itself (A3.2.7)."""
+        for model, files in self.grouped("res_model").items():
+            records = self.env.get(model)
+            if records is not None and hasattr(records, "_is_locked"):
+                records.browse(files.mapped("res_id"))._check_unlocked(
+                    "write", ["attachment_ids"]
+                )

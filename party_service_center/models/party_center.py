@@ -13,6 +13,7 @@ SEQUENCES = {
     "pledge_sequence_id": "P-",
     "plaque_sequence_id": "B-",
     "handbook_sequence_id": "H-",
+    "file_sequence_id": "F-",
 }
 
 
@@ -100,6 +101,14 @@ class PartyCenter(models.Model):
     handbook_sequence_id = fields.Many2one(
         "ir.sequence",
         "Handbook Numbers",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+
+    file_sequence_id = fields.Many2one(
+        "ir.sequence",
+        "File Numbers",
         readonly=True,
         copy=False,
         ondelete="restrict",

@@ -26,6 +26,8 @@ class PartyServiceType(models.Model):
         help="Working days within which the requester must have been told the result;"
         " the day of acceptance is not counted (A3.2.4, A4.4).",
     )
+    is_important = fields.Boolean("Important")
+    is_callback = fields.Boolean("Callback")
     clause = fields.Char(help="Clause of the founding notice that this kind serves.")
     description = fields.Text(
         translate=True, help="What is done, and which papers the requester brings."

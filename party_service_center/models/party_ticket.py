@@ -17,7 +17,15 @@ CHANNELS = [
     ("other", "Other"),
 ]
 OPEN_STATES = ("accepted", "transferred", "processing", "done")
-DECISION = "party_service_center.mail_activity_type_accept"
+DECISIONS = [
+    ("solved", "Solved"),
+    ("partly", "Partly Solved"),
+    ("explained", "Explained"),
+    ("impossible", "Could Not Be Done"),
+]
+LEGAL_KINDS = ("rights", "legal_aid")  # codes of kinds of service (A2.5)
+ROUND_DAYS = 5  # working days of a further round (A4.5)
+ACCEPTANCE = "party_service_center.mail_activity_type_accept"
 PHONE_FIELDS = ("requester_phone",)
 SUBJECT_LENGTH = 60  # characters shown of a request in lists
 TEXT_LENGTH = 20_000  # characters in a request, a result or a reason
@@ -40,6 +48,9 @@ class PartyTicket(models.Model):
     _inherit = [
         "party.transition.mixin",
         "party.deadline.mixin",
+        "party.filed.mixin",
+        "party.secret.mixin",
+        "party.signed.mixin",
         "party.concurrency.mixin",
         "party.thread.mixin",
         "mail.thread.phone",
@@ -80,10 +91,13 @@ class PartyTicket(models.Model):
             "is_told_late",
             "withdraw_reason",
             "next_reminder_date",
-            "is_confidential",
+            "round_of_id",
+            "round_number",
         }
     )
-    _fixed_fields = frozenset({"center_id", "accepted_at", "first_contact_id"})
+    _fixed_fields = frozenset(
+        {"center_id", "accepted_at", "first_contact_id", "is_important"}
+    )
     # what the requester asked and was told; closed with the telling of the result
     _content_fields = frozenset(
         {
@@ -94,8 +108,17 @@ class PartyTicket(models.Model):
             "service_type_id",
             "request_text",
             "result_text",
+            "decision",
         }
     )
+    _reasoned_steps = {
+        "return": "_return_transfer",
+        "withdraw": "_withdraw",
+        "raise": "_raise_importance",
+        "lower": "_lower_importance",
+        "mark_secret": "_mark_secret",
+        "lift_secrecy": "_lift_secrecy",
+    }
 
     name = fields.Char("Number", readonly=True, copy=False, index="trigram")
     state = fields.Selection(
@@ -222,25 +245,30 @@ class PartyTicket(models.Model):
     )
     can_decide = fields.Boolean(compute="_compute_can_decide")
 
-    # secrecy
-    is_confidential = fields.Boolean(
-        "Secret",
-        readonly=True,
-        copy=False,
-        help="Seen by the people of its circle only, wherever it shows (P-17).",
-    )
-    circle_ids = fields.Many2many(
+    cohandler_ids = fields.Many2many(
         "res.users",
-        "party_ticket_circle_rel",
+        "party_ticket_cohandler_rel",
         "ticket_id",
         "user_id",
-        "Circle",
+        "Co-handlers",
         copy=False,
-        help="Who may see a secret ticket.",
+        help="Who works on the matter beside the handler.",
+    )
+    step_ids = fields.One2many("party.ticket.step", "ticket_id", "Steps", copy=False)
+    is_important = fields.Boolean(
+        "Important",
+        copy=False,
+        help="The requester is called back once the matter is settled (A3.2.6). The"
+        " kind of service says so, staff may raise it, the director may lower it.",
+    )
+    # secrecy (party.secret.mixin)
+    circle_ids = fields.Many2many(
+        relation="party_ticket_circle_rel", column1="ticket_id", column2="user_id"
     )
 
     # result
     result_text = fields.Text("Result", copy=False, help="How the matter ended.")
+    decision = fields.Selection(DECISIONS, copy=False, help="What became of the request.")
     is_instant = fields.Boolean(
         "Answered at Once",
         readonly=True,
@@ -260,15 +288,41 @@ class PartyTicket(models.Model):
         "_select_telling_channels", "Told by Way of", readonly=True, copy=False
     )
     is_told_late = fields.Boolean("Told Late", readonly=True, copy=False)
-    filed_at = fields.Datetime("Filed at", readonly=True, copy=False)
-    filed_by_id = fields.Many2one(
-        "res.users", "Filed by", readonly=True, copy=False, ondelete="restrict"
-    )
     withdrawn_at = fields.Datetime("Withdrawn at", readonly=True, copy=False)
     withdrawn_by_id = fields.Many2one(
         "res.users", "Withdrawn by", readonly=True, copy=False, ondelete="restrict"
     )
     withdraw_reason = fields.Text("Reason for Withdrawal", readonly=True, copy=False)
+
+    # callback, further rounds, filing (party.signed.mixin, party.filed.mixin)
+    callback_ids = fields.One2many(
+        "party.ticket.callback", "ticket_id", "Callbacks", readonly=True
+    )
+    round_of_id = fields.Many2one(
+        "party.ticket",
+        "Further Round of",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The matter began with this ticket; the requester was not satisfied.",
+    )
+    round_number = fields.Integer(
+        "Round", readonly=True, copy=False, default=1, aggregator=None
+    )
+    round_ids = fields.One2many(
+        "party.ticket", "round_of_id", "Further Rounds", readonly=True
+    )
+    unlock_ids = fields.One2many(
+        "party.ticket.unlock", "ticket_id", "Unlockings", readonly=True
+    )
+    signature = fields.Image("Requester's Signature")
+    paper_place = fields.Char("Paper Place")
+    unsigned_reason = fields.Char(
+        "No Signature Because",
+        copy=False,
+        help="For example: refused to sign, or spoke by telephone only (A3.2.2).",
+    )
 
     _name_uniq = models.UniqueIndex("(name)", "This ticket number exists already.")
     _texts_bounded = models.Constraint(
@@ -280,8 +334,23 @@ class PartyTicket(models.Model):
     )
     _names_bounded = models.Constraint(
         f"CHECK (char_length(requester_name) <= {NAME_LENGTH}"
-        f" AND char_length(requester_phone) <= {NAME_LENGTH})",
-        "A requester's name and telephone have at most 100 characters each.",
+        f" AND char_length(requester_phone) <= {NAME_LENGTH}"
+        f" AND char_length(paper_place) <= {NAME_LENGTH}"
+        f" AND char_length(scan_name) <= {NAME_LENGTH}"
+        f" AND char_length(unsigned_reason) <= {NAME_LENGTH})",
+        "Name, telephone, paper place, the scan's name and the reason for a missing"
+        " signature have at most 100 characters each.",
+    )
+    _file_number_uniq = models.UniqueIndex(
+        "(file_number) WHERE file_number IS NOT NULL", "This file number exists already."
+    )
+    _filed_complete = models.Constraint(
+        "CHECK (state != 'filed' OR (file_number IS NOT NULL AND retention IS NOT NULL))",
+        "A filed form has a file number and a time for which it is kept.",
+    )
+    _round_complete = models.Constraint(
+        "CHECK ((round_of_id IS NULL) = (round_number = 1))",
+        "A further round names the ticket that the matter began with.",
     )
     _due_after_acceptance = models.Constraint(
         "CHECK (due_date > accepted_date)", "A deadline lies after the acceptance."
@@ -422,21 +491,25 @@ class PartyTicket(models.Model):
         self._check_first_contact(first_contact, center)
         accepted_date = center._local_date(accepted_at)
         return {
+            "name": center._next_number("ticket_sequence_id", accepted_date),
+            "is_important": bool(vals.get("is_important")) or kind.is_important,
+        } | self._acceptance_values(center, kind, first_contact, accepted_at)
+
+    @api.model
+    def _acceptance_values(self, center, kind, first_contact, accepted_at, limit=None):
+        """The people and dates that an acceptance fixes.
+
+        :param limit: working days; those of the kind of service unless given
+        """
+        accepted_date = center._local_date(accepted_at)
+        return {
             "center_id": center.id,
             "service_type_id": kind.id,
             "accepted_at": accepted_at,
             "accepted_date": accepted_date,
             "first_contact_id": first_contact.id,
             "handler_id": first_contact.id,
-            "name": center._next_number("ticket_sequence_id", accepted_date),
-        } | self._deadline_values(accepted_date, kind.limit_days)
-
-    @api.model
-    def _record_given(self, vals, name):
-        """The record that ``vals`` names; none when the value is no record's id."""
-        field = self._fields[name]
-        record_id = field.convert_to_cache(vals.get(name) or None, self)
-        return self.env[field.comodel_name].browse(record_id or [])
+        } | self._deadline_values(accepted_date, limit or kind.limit_days)
 
     @api.model
     def _check_first_contact(self, user, center):
@@ -456,25 +529,56 @@ class PartyTicket(models.Model):
         self._record_given(vals, "member_id").check_access("read")
 
     def write(self, vals):
-        if not self._is_mover():
-            self._check_unlocked(vals)
-            self._check_member_visible(vals)
-        return super().write(normalize_phones(self.env, vals, PHONE_FIELDS))
+        if self._is_mover():
+            return super().write(vals)
+        self._check_content_open(vals)
+        self._check_member_visible(vals)
+        unlocked = self.filtered("is_unlocked")
+        before = {ticket.id: ticket._content_text() for ticket in unlocked}
+        res = super().write(normalize_phones(self.env, vals, PHONE_FIELDS))
+        self._log_correction(before)
+        if "cohandler_ids" in vals:
+            self._widen_circle()
+        return res
 
-    def _check_unlocked(self, names):
-        """Raise FiledRecord when a closed part of a form was to be changed (A3.2.7)."""
-        for ticket in self:
-            if ticket.state == "filed" or (
-                ticket.state in ("told", "withdrawn")
-                and self._content_fields.intersection(names)
-            ):
-                raise FiledRecord(
-                    self.env._(
-                        "%(number)s is closed: what was asked and told stays as it is."
-                        " Write a note below the form, or take a new ticket.",
-                        number=ticket.name,
-                    )
+    def _check_content_open(self, names):
+        """Raise FiledRecord when what was asked and told was to be changed."""
+        if not self._content_fields.intersection(names):
+            return
+        for ticket in self.filtered(lambda t: t.state in ("told", "withdrawn")):
+            raise FiledRecord(
+                self.env._(
+                    "%(number)s is closed: what was asked and told stays as it is."
+                    " Write a note below the form, or take a new ticket.",
+                    number=ticket.name,
                 )
+            )
+
+    def _content_text(self):
+        """What the form says, for the record of a correction."""
+        self.ensure_one()
+        names = (*sorted(self._content_fields), "paper_place", "unsigned_reason")
+        values = [(name, self._field_to_text(name)) for name in names]
+        return "\n".join(
+            f"{self._fields[name]._description_string(self.env)}: {value}"
+            for name, value in values
+            if value
+        )
+
+    def _field_to_text(self, name):
+        field, value = self._fields[name], self[name]
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value)
+        return value.display_name if field.type == "many2one" else value
+
+    def _log_correction(self, before):
+        for ticket in self.browse(before):
+            ticket._message_log(
+                body=self.env._(
+                    "Corrected while unlocked. Before:\n%(before)s",
+                    before=before[ticket.id],
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -500,11 +604,12 @@ class PartyTicket(models.Model):
         self.ensure_one()
         self._move("transferred")
         self.env["party.ticket.transfer"]._record(self, to_user, note)
+        self._widen_circle()
         if to_user == self.env.user:
             self._accept_transfer()
         else:
             self.activity_schedule(
-                DECISION,
+                ACCEPTANCE,
                 user_id=to_user.id,
                 date_deadline=self.center_id._today(),
             )
@@ -512,20 +617,21 @@ class PartyTicket(models.Model):
     def _accept_transfer(self):
         """The person addressed takes the matter over and becomes its handler."""
         self.ensure_one()
-        self._check_step("processing")
-        self._pending_transfer()._decide("accepted")
+        transfer = self._pending_transfer()
+        # the committee may write what it handles: it becomes the handler first
         self._move("processing", handler_id=self.env.uid)
-        self._close_activities((DECISION,))
+        transfer._decide("accepted")
+        self._close_activities((ACCEPTANCE,))
 
     def _return_transfer(self, reason):
         """The person addressed gives the matter back with a reason."""
         self.ensure_one()
-        self._check_step("accepted")
         transfer = self._pending_transfer()
-        transfer._decide("returned", reason)
         self._move("accepted", handler_id=transfer.from_user_id.id)
-        self._close_activities((DECISION,))
-        self.activity_schedule(
+        transfer._decide("returned", reason)
+        self._close_activities((ACCEPTANCE,))
+        # the committee, giving the matter back, may not write it any more
+        self.sudo().activity_schedule(
             REMINDER,
             user_id=transfer.from_user_id.id,
             date_deadline=self.center_id._today(),
@@ -545,6 +651,14 @@ class PartyTicket(models.Model):
                     self.env._(
                         "%(number)s has no result yet. Write down how the matter ended,"
                         " then go on.",
+                        number=ticket.name,
+                    )
+                )
+            if not ticket.decision:
+                raise TicketRefused(
+                    self.env._(
+                        "%(number)s has no decision yet. Choose what became of the"
+                        " request: solved, partly, explained or not possible.",
                         number=ticket.name,
                     )
                 )
@@ -573,6 +687,7 @@ class PartyTicket(models.Model):
             }
         self._move("told", **values)
         self._close_activities()
+        self._plan_callback()
 
     def _withdraw(self, reason):
         """The requester no longer asks, or the ticket was taken by mistake."""
@@ -582,9 +697,171 @@ class PartyTicket(models.Model):
             pending._decide("withdrawn")
         self._close_activities()
 
-    def _close_activities(self, xmlids=(DECISION, REMINDER)):
+    def _close_activities(self, xmlids=(ACCEPTANCE, REMINDER)):
         # the activities of colleagues are theirs to close; the step closes them all
         self.sudo().activity_unlink(list(xmlids))
+
+    # ------------------------------------------------------------------
+    # Importance, secrecy
+    # ------------------------------------------------------------------
+    def _raise_importance(self, reason):
+        """Staff find that the matter is important (A3.2.6)."""
+        self._check_unlocked("write")
+        self._record_proof(is_important=True)
+        self.env["party.ticket.step"]._note(
+            self, self.env._("Marked as important: %(reason)s", reason=reason)
+        )
+        self._plan_callback()
+
+    def _lower_importance(self, reason):
+        """The director finds that the matter is not important."""
+        self._check_unlocked("write")
+        if self.env.user != self.center_id.director_user_id:
+            raise NotOnDuty(
+                self.env._(
+                    "Only the center's director decides that a matter is not important"
+                    " (A3.2.6)."
+                )
+            )
+        self._record_proof(is_important=False)
+        self.env["party.ticket.step"]._note(
+            self, self.env._("No longer important: %(reason)s", reason=reason)
+        )
+
+    def _insiders(self):
+        """Who answers for the ticket: they see it, secret or not."""
+        return (
+            self.first_contact_id
+            | self.handler_id
+            | self.cohandler_ids
+            | self._pending_transfer().to_user_id
+            | self.center_id.director_user_id
+        )
+
+    def _may_lift_secrecy(self):
+        return self.env.user == self.center_id.director_user_id
+
+    # ------------------------------------------------------------------
+    # Callback and further rounds (A3.2.6, A4.5)
+    # ------------------------------------------------------------------
+    def _handlers(self):
+        """Who handled the matter and cannot call back about it."""
+        return self.handler_id | self.cohandler_ids | self.done_by_id
+
+    def _callback_people(self):
+        """Who may call back: the first contact, the director, colleagues."""
+        self.ensure_one()
+        staff = self.env["party.staff"]
+        on_duty = staff.search(
+            [("center_id", "=", self.center_id.id)] + staff._on_duty_domain()
+        ).user_id
+        people = self.first_contact_id & on_duty
+        people |= self.center_id.director_user_id | on_duty
+        return people - self._handlers()
+
+    def _callback_reasons(self):
+        """Why the requester is called back: codes, none when it is not needed."""
+        self.ensure_one()
+        kind = self.service_type_id
+        rules = {
+            "kind": kind.is_callback,
+            "important": self.is_important,
+            "legal": kind.code in LEGAL_KINDS,
+            "round": bool(self.round_of_id),
+        }
+        return [code for code, holds in rules.items() if holds]
+
+    def _plan_callback(self):
+        """Have the requester called back, once the result was told."""
+        for ticket in self.filtered(lambda t: t.state == "told" and not t.callback_ids):
+            if reasons := ticket._callback_reasons():
+                self.env["party.ticket.callback"]._plan(ticket, reasons)
+
+    def _open_round(self, callback):
+        """A further round, because the requester is not satisfied with the result.
+
+        It carries the number of the matter's first ticket and has a limit of its own;
+        the first contact stays the same person.
+        """
+        self.ensure_one()
+        first = self.round_of_id or self
+        number = 2 + len(first.round_ids)
+        request = self.env._(
+            "Not satisfied with the result: %(opinion)s\n\nRequest: %(request)s",
+            opinion=callback.opinion,
+            request=self.request_text,
+        )
+        values = {
+            "name": f"{first.name}-{number}",
+            "round_of_id": first.id,
+            "round_number": number,
+            "channel": "phone" if callback.means == "phone" else "other",
+            "member_id": self.member_id.id,
+            "requester_name": self.requester_name,
+            "requester_phone": self.requester_phone,
+            "service_type_id": self.service_type_id.id,
+            "request_text": request[:TEXT_LENGTH],
+            "is_important": self.is_important,
+            "is_confidential": self.is_confidential,
+            "circle_ids": [(6, 0, self.circle_ids.ids)],
+        } | self._acceptance_values(
+            self.center_id,
+            self.service_type_id,
+            self.first_contact_id,
+            fields.Datetime.now(),
+            limit=ROUND_DAYS,
+        )
+        values["handler_id"] = (self.handler_id or self.first_contact_id).id
+        round_ = super(PartyTicket, self._as_mover()).create([values])._as_user()
+        round_.activity_schedule(
+            REMINDER,
+            user_id=round_.handler_id.id,
+            date_deadline=round_.due_date,
+            summary=self.env._("The requester was not satisfied"),
+        )
+        return round_
+
+    # ------------------------------------------------------------------
+    # Filing (A3.2.7)
+    # ------------------------------------------------------------------
+    def _filing_obstacles(self):
+        """Texts that say what has to be done before the form can be filed."""
+        self.ensure_one()
+        obstacles = []
+        waiting = self.callback_ids.filtered(lambda c: c.state == "waiting")
+        if waiting or (self.state == "told" and self._lacks_callback()):
+            obstacles.append(
+                self.env._("The requester is called back first (A3.2.6, A4.5).")
+            )
+        if self.round_ids.filtered(lambda t: t.state in OPEN_STATES):
+            obstacles.append(self.env._("A further round of the matter is open."))
+        return obstacles
+
+    def _lacks_callback(self):
+        return bool(self._callback_reasons()) and not self.callback_ids
+
+    def _file(self, paper_place, retention):
+        """File the forms; from now on nobody changes them."""
+        self._check_step("filed")
+        for ticket in self:
+            if obstacles := ticket._filing_obstacles():
+                raise TicketRefused(
+                    self.env._(
+                        "%(number)s cannot be filed yet. %(obstacles)s",
+                        number=ticket.name,
+                        obstacles=" ".join(obstacles),
+                    )
+                )
+        for ticket in self:
+            number = ticket.center_id._next_number(
+                "file_sequence_id", ticket.center_id._today()
+            )
+            ticket._move(
+                "filed",
+                file_number=number,
+                paper_place=paper_place,
+                retention=retention,
+            )
 
     # ------------------------------------------------------------------
     # Reminders (party.deadline.mixin), messages
@@ -619,8 +896,44 @@ class PartyTicket(models.Model):
         self._record_result()
 
     def action_file(self):
-        """File the form; from now on nobody changes it (A3.2.7)."""
-        self._move("filed")
+        """Ask where the paper lies, then file these forms (A3.2.7)."""
+        self._check_step("filed")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("File"),
+            "res_model": "party.ticket.file",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_ticket_ids": [(6, 0, self.ids)]},
+        }
+
+    def action_ask_to_unlock(self):
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ask to Unlock"),
+            "res_model": "party.ticket.unlock",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_ticket_id": self.id},
+        }
+
+    def action_lock(self):
+        """The correction is made; lock the form again."""
+        self.ensure_one()
+        self.check_access("write")
+        unlocked = self.unlock_ids.filtered(lambda request: request.state == "approved")
+        if not unlocked:
+            raise TicketRefused(self.env._("This form is not unlocked."))
+        unlocked._lock()
+        self._record_proof(is_unlocked=False)
+
+    def action_raise_importance(self):
+        return self._ask_reason("raise", self.env._("Mark as Important"))
+
+    def action_lower_importance(self):
+        return self._ask_reason("lower", self.env._("Not Important"))
 
     def _open_step(self, model, name, **defaults):
         self.ensure_one()
@@ -656,11 +969,9 @@ class PartyTicket(models.Model):
         return self._open_step("party.ticket.tell", name, kind="result")
 
     def action_return_transfer(self):
-        return self._open_step(
-            "party.ticket.give.reason", self.env._("Return"), verb="return"
-        )
+        self._check_step("accepted")
+        return self._ask_reason("return", self.env._("Return"))
 
     def action_withdraw(self):
-        return self._open_step(
-            "party.ticket.give.reason", self.env._("Withdraw"), verb="withdraw"
-        )
+        self._check_step("withdrawn")
+        return self._ask_reason("withdraw", self.env._("Withdraw"))

@@ -108,13 +108,29 @@ class PartyCommon(TransactionCase):
 
     def _tell(self, ticket, kind="result", **values):
         wizard = self.env["party.ticket.tell"].with_env(ticket.env)
+        if kind == "result" and not ticket.decision:
+            values = {"decision": "explained"} | values
         wizard.create({"ticket_id": ticket.id, "kind": kind} | values).action_confirm()
 
     def _give_reason(self, ticket, verb, reason):
-        wizard = self.env["party.ticket.give.reason"].with_env(ticket.env)
+        wizard = self.env["party.step.reason"].with_env(ticket.env)
         wizard.create(
-            {"ticket_id": ticket.id, "verb": verb, "reason": reason}
+            {
+                "res_model": ticket._name,
+                "res_id": ticket.id,
+                "step": verb,
+                "reason": reason,
+            }
         ).action_confirm()
+
+    def _file(self, tickets, **values):
+        wizard = self.env["party.ticket.file"].with_env(tickets.env)
+        given = {
+            "ticket_ids": [(6, 0, tickets.ids)],
+            "paper_place": "Folder 3",
+            "unsigned_reason": "Refused to sign",
+        }
+        wizard.create(given | values).action_confirm()
 
     def _bring_to(self, state):
         """A ticket of center A that has come to ``state`` by its steps."""
@@ -135,7 +151,7 @@ class PartyCommon(TransactionCase):
             ).action_accept_transfer(),
             "done": lambda: self._settle(ticket),
             "told": lambda: self._tell(ticket),
-            "filed": ticket.action_file,
+            "filed": lambda: self._file(ticket),
             "withdrawn": lambda: self._give_reason(ticket, "withdraw", "By mistake"),
         }
         for step in course[state]:
@@ -144,7 +160,12 @@ class PartyCommon(TransactionCase):
 
     def _settle(self, ticket):
         ticket = ticket.with_user(self.director_a)
-        ticket.result_text = "The branch was called; the papers are on their way."
+        ticket.write(
+            {
+                "result_text": "The branch was called; the papers are on their way.",
+                "decision": "solved",
+            }
+        )
         ticket.action_record_result()
 
     def _create_member(self, user=None, **values):

@@ -24,6 +24,8 @@ SHARED = {
 }
 # machinery that nobody may write, and administrators alone may look at
 CLOSED = {"party.import.progress"}
+# written in a transaction of its own when another one has failed
+LOGS = {"party.lock.log"}
 
 
 class _WentThrough(Exception):
@@ -80,6 +82,7 @@ class PartySamples(PartyCommon):
             ticket,
             ticket.transfer_ids,
             ticket.notice_ids,
+            *self._sample_course(member),
             self.env["party.access.log"].search([("member_id", "=", member.id)]),
             self._make("party.member.change"),
             self._make("party.member.transfer"),
@@ -90,6 +93,14 @@ class PartySamples(PartyCommon):
             *self._sample_roster(),
         ]
         return {rows._name: rows for rows in records}
+
+    def _sample_course(self, member):
+        """Steps, a callback and a request to unlock, on tickets that have them."""
+        called = self._create_ticket(member_id=member.id, is_important=True)
+        step = self._make("party.ticket.step", ticket_id=called.id)
+        self._tell(called, result_text="Come on Friday.")
+        unlock = self._make("party.ticket.unlock")
+        return step, called.callback_ids, unlock
 
     def _sample_told_apart(self, member):
         distinctions = self.env["party.member.distinction"]
@@ -131,6 +142,12 @@ class PartySamples(PartyCommon):
         return records.with_context(**context or {}).create(maker() | values)
 
     # values of a creation from outside -------------------------------------------
+    def _values_of_ticket_step(self):
+        return {"ticket_id": self._create_ticket().id, "text": "Called the branch"}
+
+    def _values_of_ticket_unlock(self):
+        return {"ticket_id": self._bring_to("filed").id, "reason": "A wrong name"}
+
     def _values_of_registration(self):
         return {"name": "Wu Qinghe", "found_via": "self"}
 
@@ -238,6 +255,7 @@ class PartySamples(PartyCommon):
         kinds = {
             "boolean": not (poison and field.default and field.default(self)),
             "integer": 77,
+            "many2one_reference": 77,
             "date": date(2013, 3, 3) if poison else date(2026, 9, 1),
             "datetime": datetime(2013, 3, 3) if poison else datetime(2026, 9, 1),
             "char": "Poison",

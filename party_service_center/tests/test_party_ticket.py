@@ -247,10 +247,36 @@ class TestPartyTicket(PartyCommon):
         self.assertIn(self.committee, wizard.candidate_ids)
         self.assertNotIn(self.clerk_b, wizard.candidate_ids)
 
-    def test_settle_needs_a_result(self):
+    def test_committee_handles_for_a_vacant_center(self):
+        self.center_a.staff_ids.filtered(lambda s: s.role == "director").active = False
+        taken, returned = self._create_ticket(), self._create_ticket()
+        for ticket in taken | returned:
+            self._hand_over(ticket, to_user_id=self.committee.id)
+        taken = taken.with_user(self.committee)
+        taken.action_accept_transfer()
+        self.env["party.ticket.step"].with_user(self.committee).create(
+            {"ticket_id": taken.id, "text": "Called the county office"}
+        )
+        taken.write({"result_text": "Approved.", "decision": "solved"})
+        taken.action_record_result()
+        self._tell(taken)
+        self.assertEqual(taken.state, "told")
+        returned = returned.with_user(self.committee)
+        self._give_reason(returned, "return", "The clerk can answer this.")
+        self.assertEqual(returned.state, "accepted")
+        with self.assertRaises(AccessError):
+            returned.request_text = "Not the committee's any more"
+
+    def test_settle_needs_a_result_and_a_decision(self):
         ticket = self._bring_to("processing").with_user(self.director_a)
-        with self.assertRaises(TicketRefused):
-            ticket.action_record_result()
+        for values, missing in (
+            ({}, "no result"),
+            ({"decision": "solved"}, "no result"),
+            ({"decision": False, "result_text": "It is settled."}, "no decision"),
+        ):
+            ticket.write(values)
+            with self.assertRaisesRegex(TicketRefused, missing):
+                ticket.action_record_result()
 
     def test_told_on_the_eighth_day_is_late_for_ever(self):
         """A3.2.5: judged on the telling, even if solved in time."""

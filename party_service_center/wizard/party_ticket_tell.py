@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..models.party_ticket import DECISIONS
 from ..models.party_ticket_notice import TELLING_CHANNELS, TELLING_KINDS
 
 
@@ -30,6 +31,15 @@ class PartyTicketTell(models.TransientModel):
         precompute=True,
         help="The answer as the requester got it.",
     )
+    decision = fields.Selection(
+        DECISIONS,
+        compute="_compute_from_ticket",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What became of the request.",
+    )
     channel = fields.Selection(
         TELLING_CHANNELS,
         "How",
@@ -47,6 +57,7 @@ class PartyTicketTell(models.TransientModel):
     def _compute_from_ticket(self):
         for wizard in self:
             wizard.result_text = wizard.ticket_id.result_text
+            wizard.decision = wizard.ticket_id.decision
             wizard.channel = wizard.ticket_id.channel
 
     def action_confirm(self):
@@ -54,8 +65,9 @@ class PartyTicketTell(models.TransientModel):
         ticket = self.ticket_id
         if self.kind == "result":
             ticket._check_step("told")
-            if self.result_text != ticket.result_text:
-                ticket.result_text = self.result_text
+            answer = {"result_text": self.result_text, "decision": self.decision}
+            if any(ticket[name] != value for name, value in answer.items()):
+                ticket.write(answer)
             ticket._check_result()
         notice = self.env["party.ticket.notice"]._record(
             ticket, self.kind, self.told_at, self.channel, self.note

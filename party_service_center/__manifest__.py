@@ -92,6 +92,7 @@
         "views/party_ticket_callback_views.xml",
         "views/party_ticket_unlock_views.xml",
         "views/party_ticket_views.xml",
+        "views/party_ticket_analysis_views.xml",
         "views/party_center_overview_views.xml",
         "views/party_service_center_menus.xml",
     ],

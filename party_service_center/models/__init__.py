@@ -47,5 +47,6 @@ from . import party_ticket_notice
 from . import party_ticket_step
 from . import party_ticket_callback
 from . import party_ticket_unlock
+from . import party_ticket_analysis
 from . import party_center_overview
 from . import ir_attachment

@@ -8,11 +8,13 @@ from odoo.tools import SQL
 from .data_quality import PRESENT
 from .party_registration import OPEN_STATES as OPEN_CASES
 from .party_ticket import OPEN_STATES as OPEN_TICKETS
+from .party_ticket_callback import SATISFIED
 
 # what is counted → the list that shows it
 ACTIONS = {
     "party.registration": "party_service_center.party_registration_action",
     "party.ticket": "party_service_center.party_ticket_action",
+    "party.ticket.callback": "party_service_center.party_ticket_callback_action",
     "party.member": "party_service_center.party_member_action",
 }
 # figure → when the registration came so far
@@ -23,6 +25,13 @@ MONTH_FIGURES = {
     "pledged_count": "pledged_at",
     "entered_count": "entered_at",
 }
+# share, in whole percent rounded down → (part, whole)
+PERCENTS = {
+    "quality_percent": ("sound_count", "member_count"),
+    "instant_percent": ("instant_count", "taken_count"),
+    "in_time_percent": ("in_time_count", "answered_count"),
+    "satisfied_percent": ("satisfied_count", "opinion_count"),
+}
 
 
 class PartyCenterOverview(models.Model):
@@ -31,7 +40,8 @@ class PartyCenterOverview(models.Model):
     It has no table of its own. Each figure counts what its link opens, by the same
     domain and under the rights of whoever looks.
 
-    Clause: A1.1.6 (data quality), A3.1.1–A3.1.5 (registrations), A4.4 (tickets)
+    Clause: A1.1.6 (data quality), A3.1.1–A3.1.5 (registrations), A3.2.3, A4.4, A4.5
+    (tickets)
     """
 
     _name = "party.center.overview"
@@ -59,12 +69,43 @@ class PartyCenterOverview(models.Model):
     pledged_count = fields.Integer("Pledged This Month", compute="_compute_figures")
     entered_count = fields.Integer("Entered This Month", compute="_compute_figures")
 
+    # tickets of this month
+    taken_count = fields.Integer("Taken This Month", compute="_compute_figures")
+    instant_count = fields.Integer(
+        "Taken This Month, Answered at Once", compute="_compute_figures"
+    )
+    answered_count = fields.Integer("Answered This Month", compute="_compute_figures")
+    in_time_count = fields.Integer(
+        "Answered in Time This Month", compute="_compute_figures"
+    )
+    opinion_count = fields.Integer("Opinions This Month", compute="_compute_figures")
+    satisfied_count = fields.Integer("Satisfied This Month", compute="_compute_figures")
+    instant_percent = fields.Integer(
+        "Answered at Once",
+        compute="_compute_percents",
+        help="Of the requests taken this month (A3.2.3).",
+    )
+    in_time_percent = fields.Integer(
+        "Answered in Time",
+        compute="_compute_percents",
+        help="Of the requests answered this month (A3.2.5, A4.4).",
+    )
+    satisfied_percent = fields.Integer(
+        "Satisfied",
+        compute="_compute_percents",
+        help="Of the callbacks of this month with a recorded opinion (A4.5).",
+    )
+
     # what waits
     open_case_count = fields.Integer("Open Registrations", compute="_compute_figures")
     calling_count = fields.Integer("Waiting for Call", compute="_compute_figures")
     overdue_call_count = fields.Integer("Calls Overdue", compute="_compute_figures")
     open_ticket_count = fields.Integer("Open Tickets", compute="_compute_figures")
     overdue_ticket_count = fields.Integer("Tickets Overdue", compute="_compute_figures")
+    callback_count = fields.Integer("Callbacks to Make", compute="_compute_figures")
+    overdue_callback_count = fields.Integer(
+        "Callbacks Overdue", compute="_compute_figures"
+    )
 
     # data quality
     member_count = fields.Integer("Members", compute="_compute_figures")
@@ -74,7 +115,7 @@ class PartyCenterOverview(models.Model):
     duplicate_count = fields.Integer("Perhaps Twice", compute="_compute_figures")
     quality_percent = fields.Integer(
         "Data Quality",
-        compute="_compute_quality_percent",
+        compute="_compute_percents",
         help="Members confirmed within a year, complete and not perhaps twice in the"
         " register, of all members; in whole percent, rounded down (A1.1.6).",
     )
@@ -102,21 +143,30 @@ class PartyCenterOverview(models.Model):
             for overview in self:
                 overview[name] = counts.get(overview.center_id, 0)
 
-    @api.depends("member_count", "sound_count")
-    def _compute_quality_percent(self):
+    @api.depends(*(name for pair in PERCENTS.values() for name in pair))
+    def _compute_percents(self):
         for overview in self:
-            overview.quality_percent = (
-                100 * overview.sound_count // (overview.member_count or 1)
-            )
+            for name, (part, whole) in PERCENTS.items():
+                overview[name] = 100 * overview[part] // (overview[whole] or 1)
 
     def _figures(self):
         """What the figures of these cards count: name → (model, domain)."""
         here = Domain("center_id", "in", self.center_id.ids)
         is_overdue = Domain("is_overdue", "=", True)
         is_open = Domain("state", "in", OPEN_TICKETS)
+        waits = Domain("state", "=", "waiting")
+        # a further round is the same request
+        taken = self._this_month("party.ticket", "accepted_date")
+        taken &= Domain("round_number", "=", 1)
+        answered = self._this_month("party.ticket", "told_date")
+        opinion = self._this_month("party.ticket.callback", "called_at")
+        opinion &= Domain("state", "=", "done") & Domain("satisfaction", "!=", False)
         counted = {
             "party.registration": {
-                **{name: self._this_month(f) for name, f in MONTH_FIGURES.items()},
+                **{
+                    name: self._this_month("party.registration", field)
+                    for name, field in MONTH_FIGURES.items()
+                },
                 "open_case_count": Domain("state", "in", OPEN_CASES),
                 "calling_count": Domain("state", "=", "calling"),
                 "overdue_call_count": is_overdue,
@@ -124,6 +174,16 @@ class PartyCenterOverview(models.Model):
             "party.ticket": {
                 "open_ticket_count": is_open,
                 "overdue_ticket_count": is_open & is_overdue,
+                "taken_count": taken,
+                "instant_count": taken & Domain("is_instant", "=", True),
+                "answered_count": answered,
+                "in_time_count": answered & Domain("is_told_late", "=", False),
+            },
+            "party.ticket.callback": {
+                "callback_count": waits,
+                "overdue_callback_count": waits & is_overdue,
+                "opinion_count": opinion,
+                "satisfied_count": opinion & Domain("satisfaction", "in", SATISFIED),
             },
             "party.member": {
                 "member_count": PRESENT,
@@ -139,9 +199,9 @@ class PartyCenterOverview(models.Model):
             for name, domain in domains.items()
         }
 
-    def _this_month(self, name):
+    def _this_month(self, model, name):
         """Domain of what came to ``name`` in the present month of each center."""
-        is_date = self.env["party.registration"]._fields[name].type == "date"
+        is_date = self.env[model]._fields[name].type == "date"
 
         def since(center):
             first = center._today().replace(day=1)

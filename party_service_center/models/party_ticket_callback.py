@@ -17,7 +17,7 @@ SATISFACTION = [
     ("2", "Dissatisfied"),
     ("1", "Very Dissatisfied"),
 ]
-UNSATISFIED = ("2", "1")
+SATISFIED, UNSATISFIED = ("5", "4", "3"), ("2", "1")
 ANSWER_FIELDS = frozenset(
     {"called_at", "means", "is_result_told", "satisfaction", "opinion"}
 )

@@ -20,6 +20,14 @@ FIGURES = (
     "overdue_call_count",
     "open_ticket_count",
     "overdue_ticket_count",
+    "callback_count",
+    "overdue_callback_count",
+    "taken_count",
+    "instant_count",
+    "answered_count",
+    "in_time_count",
+    "opinion_count",
+    "satisfied_count",
     "member_count",
     "sound_count",
     "due_count",
@@ -90,7 +98,7 @@ class TestPartyCenterOverview(PartyOverviewCommon):
             self.assertEqual(self._counts(*names), (1, 1, 1, 1))
 
     def test_data_quality(self):
-        names = (*FIGURES[10:], "quality_percent")
+        names = (*FIGURES[-5:], "quality_percent")
         self.assertEqual(self._counts(*names), (0, 0, 0, 0, 0, 0))
         members = [self._sound(serial=serial) for serial in range(6)]
         self.assertEqual(self._counts(*names), (6, 6, 0, 0, 0, 100))
@@ -115,10 +123,12 @@ class TestPartyCenterOverview(PartyOverviewCommon):
         self._create_ticket()
         self._create_ticket(self.clerk_b)
         self._bring_to("told")
+        self._call_back(satisfaction="4")
+        self._call_back()
         self._create_member(mobile="13800000601")
         self._create_member(self.clerk_b, mobile="13800000601")
         self._sound()
-        with freeze_time("2026-09-30 02:00:00"):
+        with freeze_time("2026-09-30 02:00:00"):  # a callback is overdue since today
             for user, center in [
                 (self.clerk_a, self.center_a),
                 (self.director_a, self.center_a),
@@ -140,6 +150,30 @@ class TestPartyCenterOverview(PartyOverviewCommon):
                 self.assertTrue(total)
             for name in set(FIGURES) - {"overdue_ticket_count"}:
                 self.assertTrue(self._card()[name], name)
+
+    def _call_back(self, satisfaction=False):
+        """An important ticket answered at once; called back if there is an opinion."""
+        ticket = self._create_ticket(is_important=True)
+        self._tell(ticket, result_text="On Friday.")
+        if satisfaction:
+            callback = ticket.callback_ids.with_user(self.director_a)
+            callback.write({"is_result_told": True, "satisfaction": satisfaction})
+            callback.action_done()
+
+    def test_month_of_requests(self):
+        """A3.2.3, A4.4, A4.5: shares of what was taken, answered and said."""
+        names = ("taken_count", "instant_percent", "in_time_percent")
+        names += ("satisfied_percent", "callback_count", "overdue_callback_count")
+        self.assertEqual(self._counts(*names), (0, 0, 0, 0, 0, 0))
+        self._create_ticket()
+        self._call_back(satisfaction="3")
+        self._call_back()
+        self._bring_to("done")
+        self.assertEqual(self._counts(*names), (4, 50, 100, 100, 1, 0))
+        with freeze_time("2026-09-30 02:00:00"):
+            self.assertEqual(self._counts(*names), (4, 50, 100, 100, 1, 1))
+        with freeze_time("2026-10-12 02:00:00"):
+            self.assertEqual(self._counts(*names), (0, 0, 0, 0, 1, 1))
 
     def test_unknown_figures_are_refused_in_words(self):
         for figure in (None, 5, [], ["found_count"], {}, "x", "center_id", "_figures"):

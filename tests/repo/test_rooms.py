@@ -86,7 +86,7 @@ ROOMS = [
         "party.ticket.callback",
         "party.ticket.unlock",
     ],
-    ["party.center.overview"],
+    ["party.ticket.analysis", "party.center.overview"],
     ["party.demo"],
 ]
 FLOOR = {model: floor for floor, room in enumerate(ROOMS) for model in room}

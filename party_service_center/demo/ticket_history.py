@@ -104,6 +104,7 @@ class TicketHistory:
         self.values |= {
             "state": "done",
             "result_text": self.answer,
+            "decision": "solved",
             "done_at": self._after(days),
             "done_by_id": self.director.id,
         }
@@ -124,6 +125,7 @@ class TicketHistory:
         self.values |= {
             "is_instant": True,
             "result_text": self.answer,
+            "decision": "explained",
             "done_at": self.values["told_at"],
             "done_by_id": self.clerk.id,
         }
@@ -159,4 +161,9 @@ class TicketHistory:
             "state": "filed",
             "filed_at": self.values["told_at"] + timedelta(minutes=30),
             "filed_by_id": self.clerk.id,
+            "file_number": self.center._next_number(
+                "file_sequence_id", self.values["told_date"]
+            ),
+            "paper_place": texts.FOLDER,
+            "unsigned_reason": texts.UNSIGNED,
         }

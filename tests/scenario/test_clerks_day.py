@@ -96,14 +96,14 @@ class TestClerksDay(LoopbackMail, RegistrationScreens, PartyReportsCommon):
     def _the_director_settles(self, ticket):
         with freeze_time("2026-09-28 03:00:00"):
             handled = ticket.with_user(self.director_a)
-            handled.result_text = "房东当日退还押金。"
+            handled.write({"result_text": "房东当日退还押金。", "decision": "solved"})
             handled.action_record_result()
 
     def _the_clerk_tells_and_files(self, ticket):
         """A3.2.5, A3.2.7: in time because told in time; then nothing changes."""
         with freeze_time("2026-09-28 06:00:00"):
             self._tell(ticket, channel="phone")
-            ticket.action_file()
+            self._file(ticket)
         self.assertFalse(ticket.is_told_late)
         self.assertFalse(ticket.sudo().activity_ids)
         with self.assertRaises(FiledRecord):

@@ -25,9 +25,7 @@ class PartyFiledMixin(models.AbstractModel):
     _description = "Record That Is Filed"
     _inherit = ["party.protected.mixin"]
 
-    file_number = fields.Char(
-        "File Number", readonly=True, copy=False, index="btree_not_null"
-    )
+    file_number = fields.Char(readonly=True, copy=False, index="btree_not_null")
     retention = fields.Selection(
         RETENTIONS, "Keep for", default=DEFAULT_RETENTION, copy=False
     )

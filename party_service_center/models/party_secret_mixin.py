@@ -27,7 +27,6 @@ class PartySecretMixin(models.AbstractModel):
     )
     circle_ids = fields.Many2many(
         "res.users",
-        string="Circle",
         copy=False,
         help="Who may see a secret record: who answers for it, and whom they let in.",
     )

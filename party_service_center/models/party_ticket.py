@@ -268,7 +268,9 @@ class PartyTicket(models.Model):
 
     # result
     result_text = fields.Text("Result", copy=False, help="How the matter ended.")
-    decision = fields.Selection(DECISIONS, copy=False, help="What became of the request.")
+    decision = fields.Selection(
+        DECISIONS, copy=False, help="What became of the request."
+    )
     is_instant = fields.Boolean(
         "Answered at Once",
         readonly=True,
@@ -317,7 +319,7 @@ class PartyTicket(models.Model):
         "party.ticket.unlock", "ticket_id", "Unlockings", readonly=True
     )
     signature = fields.Image("Requester's Signature")
-    paper_place = fields.Char("Paper Place")
+    paper_place = fields.Char("Place of the Paper")
     unsigned_reason = fields.Char(
         "No Signature Because",
         copy=False,
@@ -342,10 +344,12 @@ class PartyTicket(models.Model):
         " signature have at most 100 characters each.",
     )
     _file_number_uniq = models.UniqueIndex(
-        "(file_number) WHERE file_number IS NOT NULL", "This file number exists already."
+        "(file_number) WHERE file_number IS NOT NULL",
+        "This file number exists already.",
     )
     _filed_complete = models.Constraint(
-        "CHECK (state != 'filed' OR (file_number IS NOT NULL AND retention IS NOT NULL))",
+        "CHECK (state != 'filed'"
+        " OR (file_number IS NOT NULL AND retention IS NOT NULL))",
         "A filed form has a file number and a time for which it is kept.",
     )
     _round_complete = models.Constraint(
@@ -453,6 +457,8 @@ class PartyTicket(models.Model):
     # ------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
+        if self._is_mover():
+            return super().create(vals_list)
         self = self._refuse_protected(vals_list)
         prepared = [
             normalize_phones(self.env, vals, PHONE_FIELDS) | self._intake_values(vals)
@@ -812,7 +818,7 @@ class PartyTicket(models.Model):
             limit=ROUND_DAYS,
         )
         values["handler_id"] = (self.handler_id or self.first_contact_id).id
-        round_ = super(PartyTicket, self._as_mover()).create([values])._as_user()
+        round_ = self._as_mover().create(values)._as_user()
         round_.activity_schedule(
             REMINDER,
             user_id=round_.handler_id.id,

@@ -14,7 +14,6 @@ SHARES = (
 class TestTicketAnalysis(PartyCommon):
     """A3.2.3, A4.4, A4.5: the figures equal what the records say."""
 
-
     def _rates(self, tickets, user=None):
         self.env.flush_all()
         rows = self.env["party.ticket.analysis"].with_user(user or self.director_a)

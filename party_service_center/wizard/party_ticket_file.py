@@ -13,7 +13,8 @@ class PartyTicketFile(models.TransientModel):
 
     ticket_ids = fields.Many2many("party.ticket", string="Tickets", required=True)
     paper_place = fields.Char(
-        help="Where the printed form lies, for example a folder and its year."
+        "Place of the Paper",
+        help="Where the printed form lies, for example a folder and its year.",
     )
     retention = fields.Selection(
         RETENTIONS, "Keep for", required=True, default=DEFAULT_RETENTION

@@ -181,7 +181,10 @@ class PartyTicket(models.Model):
         index=True,
         ondelete="restrict",
         tracking=True,
-        default=lambda self: self.env["party.service.type"].search([], limit=1),
+        domain=[("is_ready", "=", True)],
+        default=lambda self: self.env["party.service.type"].search(
+            [("is_ready", "=", True)], limit=1
+        ),
     )
     request_text = fields.Text(
         "Request", required=True, help="What the requester asks, in detail (A3.2.2)."
@@ -419,6 +422,7 @@ class PartyTicket(models.Model):
                     " assigned to a center today, ask the administrator."
                 )
             )
+        kind._check_usable()
         self._check_first_contact(first_contact, center)
         accepted_date = center._local_date(accepted_at)
         return {

@@ -70,7 +70,7 @@ ROOMS = [
         "party.plaque.hand.out",
         "party.handbook.deliver",
     ],
-    ["party.service.type"],
+    ["party.service.type", "party.answer.template", "party.ticket.topic"],
     [
         "party.ticket",
         "party.ticket.part.mixin",
@@ -79,6 +79,7 @@ ROOMS = [
         "party.ticket.transfer.make",
         "party.ticket.tell",
         "party.ticket.give.reason",
+        "party.ticket.link",
     ],
     ["party.center.overview"],
     ["party.demo"],

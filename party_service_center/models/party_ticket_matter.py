@@ -75,9 +75,7 @@ class PartyTicket(models.Model):
         if operator != "in":
             return NotImplemented
         later = Domain("matter_id", "!=", False)
-        firsts = self._search(later).subselect(
-            SQL.identifier(self._table, "matter_id")
-        )
+        firsts = self._search(later).subselect(SQL.identifier(self._table, "matter_id"))
         return later | Domain("id", "in", firsts)
 
     @api.depends_context("show_request", "uid")

@@ -47,3 +47,10 @@ class PartyAnswerTemplate(models.Model):
                 raise ValidationError(
                     self.env._("A template needs a question and an answer.")
                 )
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Offer those first whose question holds the words; Enter takes the first."""
+        found = super().name_search(name, domain, operator, limit)
+        words = (name or "").casefold()
+        return sorted(found, key=lambda pair: words not in pair[1].casefold())

@@ -42,6 +42,8 @@ class PartyTicket(models.Model):
         "party.deadline.mixin",
         "party.concurrency.mixin",
         "party.thread.mixin",
+        "party.ticket.intake.mixin",
+        "party.ticket.matter.mixin",
         "mail.thread.phone",
         "mail.activity.mixin",
     ]
@@ -186,6 +188,7 @@ class PartyTicket(models.Model):
             [("is_ready", "=", True)], limit=1
         ),
     )
+    papers = fields.Text(related="service_type_id.papers")
     request_text = fields.Text(
         "Request", required=True, help="What the requester asks, in detail (A3.2.2)."
     )
@@ -459,10 +462,18 @@ class PartyTicket(models.Model):
         """Refuse a member of another center, whose name would show on the ticket."""
         self._record_given(vals, "member_id").check_access("read")
 
+    def _check_kind_usable(self, vals):
+        """Refuse a change to a kind of service that cannot be used (A1.3.1)."""
+        if "service_type_id" in vals:
+            kind = self._record_given(vals, "service_type_id")
+            if self.filtered(lambda ticket: ticket.service_type_id != kind):
+                kind._check_usable()
+
     def write(self, vals):
         if not self._is_mover():
             self._check_unlocked(vals)
             self._check_member_visible(vals)
+            self._check_kind_usable(vals)
         return super().write(normalize_phones(self.env, vals, PHONE_FIELDS))
 
     def _check_unlocked(self, names):

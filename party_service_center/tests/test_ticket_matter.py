@@ -65,9 +65,7 @@ class TestTicketMatter(PartyCommon):
     def test_by_the_same_member_with_another_telephone(self):
         member = self._create_member()
         first = self._create_ticket(member_id=member.id)
-        second = self._create_ticket(
-            member_id=member.id, requester_phone="13800000044"
-        )
+        second = self._create_ticket(member_id=member.id, requester_phone="13800000044")
         self._link(second, first, "twice")
         self.assertEqual(second.duplicate_of_id, first)
 
@@ -257,6 +255,7 @@ class TestTicketMatter(PartyCommon):
         )
         self.assertEqual(dialog.other_id, first)
         self.assertEqual(dialog.candidate_ids[:], first | told)
+        self.assertFalse(dialog.is_any_requester)
         self.assertEqual(dialog.other_text, first.request_text)
         dialog.other_id = other
         dialog.save().action_confirm()
@@ -271,6 +270,7 @@ class TestTicketMatter(PartyCommon):
             .with_context(default_ticket_id=ticket.id)
         )
         self.assertFalse(dialog.other_id)
+        self.assertTrue(dialog.is_any_requester)
 
     def test_requester_and_request_show_where_a_ticket_is_chosen(self):
         ticket = self._create_ticket().with_context(show_request=True)

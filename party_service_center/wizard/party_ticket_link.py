@@ -28,6 +28,15 @@ class PartyTicketLink(models.TransientModel):
         required=True,
         default="again",
     )
+    is_any_requester = fields.Boolean(
+        "Of Other Requesters Too",
+        compute="_compute_other_id",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Offer all tickets of the center.",
+    )
     other_id = fields.Many2one(
         "party.ticket",
         "Other Ticket",
@@ -58,6 +67,7 @@ class PartyTicketLink(models.TransientModel):
     def _compute_other_id(self):
         for wizard in self:
             wizard.other_id = wizard.candidate_ids[:1]
+            wizard.is_any_requester = not wizard.candidate_ids
 
     def action_confirm(self):
         self.ensure_one()

@@ -73,6 +73,8 @@ ROOMS = [
     ["party.service.type", "party.answer.template", "party.ticket.topic"],
     [
         "party.ticket",
+        "party.ticket.intake.mixin",
+        "party.ticket.matter.mixin",
         "party.ticket.part.mixin",
         "party.ticket.transfer",
         "party.ticket.notice",

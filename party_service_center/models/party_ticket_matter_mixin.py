@@ -5,18 +5,19 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..exceptions import TicketRefused
-from .party_ticket import OPEN_STATES
 
 CANDIDATES = 20  # tickets of the same requester that are looked through
 
 
-class PartyTicket(models.Model):
+class PartyTicketMatterMixin(models.AbstractModel):
     """A matter is one ticket or several; its first ticket stands for all of them.
 
     Clause: A4.4 (every matter has an answer), A4.2 (what is asked again and again)
     """
 
-    _inherit = "party.ticket"
+    _name = "party.ticket.matter.mixin"
+    _description = "Ticket of a Matter"
+    _inherit = ["party.protected.mixin"]
 
     duplicate_of_id = fields.Many2one(
         "party.ticket",
@@ -74,19 +75,25 @@ class PartyTicket(models.Model):
     def _search_is_repeated(self, operator, value):
         if operator != "in":
             return NotImplemented
-        later = Domain("matter_id", "!=", False)
-        firsts = self._search(later).subselect(SQL.identifier(self._table, "matter_id"))
-        return later | Domain("id", "in", firsts)
+        later = self._search(Domain("matter_id", "!=", False))
+        # one short list of ids: with “or” the database would walk through all tickets
+        ids = SQL(
+            "(%s UNION %s)",
+            later.select(SQL.identifier(self._table, "id")),
+            later.select(SQL.identifier(self._table, "matter_id")),
+        )
+        return Domain("id", "in", ids)
 
     @api.depends_context("show_request", "uid")
     def _compute_display_name(self):
         """The number; where a ticket is chosen, requester and request as well."""
-        super()._compute_display_name()
+        res = super()._compute_display_name()
         if self.env.context.get("show_request"):
             # names of linked records are read as superuser
             for ticket in self & self.sudo(False)._filtered_access("read"):
                 parts = (ticket.name, ticket.requester_name, ticket.subject)
                 ticket.display_name = " · ".join(filter(None, parts))
+        return res
 
     def _first_ticket(self):
         return self.browse([(t.matter_id or t)._origin.id for t in self if t._origin])
@@ -104,7 +111,10 @@ class PartyTicket(models.Model):
         tickets = self.search(
             domain, order="accepted_date desc, id desc", limit=CANDIDATES
         )
-        return tickets.sorted(lambda ticket: ticket.state not in OPEN_STATES)
+        return tickets.sorted(lambda ticket: not ticket._is_unanswered())
+
+    def _is_unanswered(self):
+        return not (self.told_date or self.withdrawn_at)
 
     def _close_as_duplicate(self, other):
         """Both tickets are one request taken twice: ``other`` goes on, this one ends.
@@ -247,7 +257,7 @@ class PartyTicket(models.Model):
         self._lock_matter_with(first)
         # only that there is one matters
         is_merged = self.sudo().search_count([("duplicate_of_id", "=", self.id)])
-        if is_merged or self.state not in OPEN_STATES:
+        if is_merged or not self._is_unanswered():
             raise TicketRefused(
                 self.env._(
                     "The link of %(number)s stays: the ticket is closed, or another one"

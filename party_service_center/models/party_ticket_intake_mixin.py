@@ -8,7 +8,6 @@ from odoo.fields import Domain
 
 from ..exceptions import InvalidPhone
 from .known_people import describe
-from .party_ticket import PHONE_FIELDS
 from .phone_check import normalize_phones
 
 SHOWN = 5  # people, and open tickets, that the form of a new ticket names
@@ -19,15 +18,15 @@ ANSWERED = Domain("told_date", "!=", False) | Domain("withdrawn_at", "!=", False
 UNANSWERED = Domain("told_date", "=", False) & Domain("withdrawn_at", "=", False)
 
 
-class PartyTicket(models.Model):
+class PartyTicketIntakeMixin(models.AbstractModel):
     """The intake: a phone number or a name finds the person and their open tickets.
 
     Clause: A3.2.1 (two workers who take the same caller), A4.2 (hot topics)
     """
 
-    _inherit = "party.ticket"
+    _name = "party.ticket.intake.mixin"
+    _description = "Intake of a Ticket"
 
-    papers = fields.Text(related="service_type_id.papers")
     topic_ids = fields.Many2many(
         "party.ticket.topic",
         "party_ticket_topic_rel",
@@ -45,13 +44,6 @@ class PartyTicket(models.Model):
         "(requester_name) WHERE told_date IS NULL AND withdrawn_at IS NULL"
     )
 
-    def write(self, vals):
-        if not self._is_mover() and "service_type_id" in vals:
-            kind = self._record_given(vals, "service_type_id")
-            if self.filtered(lambda ticket: ticket.service_type_id != kind):
-                kind._check_usable()
-        return super().write(vals)
-
     @api.onchange("requester_phone")
     def _onchange_requester_phone(self):
         """Show the number in its usual form and fill in the member whose mobile it is.
@@ -61,7 +53,9 @@ class PartyTicket(models.Model):
         """
         with suppress(InvalidPhone):
             self.requester_phone = normalize_phones(
-                self.env, {"requester_phone": self.requester_phone}, PHONE_FIELDS
+                self.env,
+                {"requester_phone": self.requester_phone},
+                self._phone_get_number_fields(),
             )["requester_phone"]
         if self._origin or self.member_id or not self.requester_phone:
             return

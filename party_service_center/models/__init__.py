@@ -40,6 +40,10 @@ from . import party_pledge_item
 from . import party_plaque
 from . import party_handbook
 from . import party_service_type
+from . import party_answer_template
+from . import party_ticket_topic
+from . import party_ticket_intake_mixin
+from . import party_ticket_matter_mixin
 from . import party_ticket
 from . import party_ticket_part_mixin
 from . import party_ticket_transfer

@@ -83,6 +83,7 @@ def describe(row_sudo, likeness):
             "id_number": env._("the same ID number"),
             "mobile": env._("the same mobile"),
             "birth": env._("the same name and date of birth"),
+            "name": env._("the same name"),
         }[likeness],
     }
 

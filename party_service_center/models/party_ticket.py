@@ -53,6 +53,8 @@ class PartyTicket(models.Model):
         "party.signed.mixin",
         "party.concurrency.mixin",
         "party.thread.mixin",
+        "party.ticket.intake.mixin",
+        "party.ticket.matter.mixin",
         "mail.thread.phone",
         "mail.activity.mixin",
     ]
@@ -204,8 +206,12 @@ class PartyTicket(models.Model):
         index=True,
         ondelete="restrict",
         tracking=True,
-        default=lambda self: self.env["party.service.type"].search([], limit=1),
+        domain=[("is_ready", "=", True)],
+        default=lambda self: self.env["party.service.type"].search(
+            [("is_ready", "=", True)], limit=1
+        ),
     )
+    papers = fields.Text(related="service_type_id.papers")
     request_text = fields.Text(
         "Request", required=True, help="What the requester asks, in detail (A3.2.2)."
     )
@@ -260,6 +266,10 @@ class PartyTicket(models.Model):
         copy=False,
         help="The requester is called back once the matter is settled (A3.2.6). The"
         " kind of service says so, staff may raise it, the director may lower it.",
+    )
+    is_closed = fields.Boolean(
+        compute="_compute_is_closed",
+        help="What was asked and told stays as it is.",
     )
     # secrecy (party.secret.mixin)
     circle_ids = fields.Many2many(
@@ -426,6 +436,13 @@ class PartyTicket(models.Model):
         untold = Domain("told_date", "=", False) & Domain("withdrawn_at", "=", False)
         return Domain("is_told_late", "=", True) | (untold & past)
 
+    @api.depends("state", "is_unlocked")
+    def _compute_is_closed(self):
+        for ticket in self:
+            ticket.is_closed = (
+                ticket.state in ("told", "withdrawn") or ticket._is_locked()
+            )
+
     @api.depends("state", "notice_ids.kind")
     def _compute_is_promise_missing(self):
         for ticket in self:
@@ -494,6 +511,7 @@ class PartyTicket(models.Model):
                     " assigned to a center today, ask the administrator."
                 )
             )
+        kind._check_usable()
         self._check_first_contact(first_contact, center)
         accepted_date = center._local_date(accepted_at)
         return {
@@ -534,11 +552,19 @@ class PartyTicket(models.Model):
         """Refuse a member of another center, whose name would show on the ticket."""
         self._record_given(vals, "member_id").check_access("read")
 
+    def _check_kind_usable(self, vals):
+        """Refuse a change to a kind of service that cannot be used (A1.3.1)."""
+        if "service_type_id" in vals:
+            kind = self._record_given(vals, "service_type_id")
+            if self.filtered(lambda ticket: ticket.service_type_id != kind):
+                kind._check_usable()
+
     def write(self, vals):
         if self._is_mover():
             return super().write(vals)
         self._check_content_open(vals)
         self._check_member_visible(vals)
+        self._check_kind_usable(vals)
         unlocked = self.filtered("is_unlocked")
         before = {ticket.id: ticket._content_text() for ticket in unlocked}
         res = super().write(normalize_phones(self.env, vals, PHONE_FIELDS))
@@ -551,7 +577,7 @@ class PartyTicket(models.Model):
         """Raise FiledRecord when what was asked and told was to be changed."""
         if not self._content_fields.intersection(names):
             return
-        for ticket in self.filtered(lambda t: t.state in ("told", "withdrawn")):
+        for ticket in self.filtered("is_closed"):
             raise FiledRecord(
                 self.env._(
                     "%(number)s is closed: what was asked and told stays as it is."
@@ -773,6 +799,7 @@ class PartyTicket(models.Model):
             "kind": kind.is_callback,
             "important": self.is_important,
             "legal": kind.code in LEGAL_KINDS,
+            "repeated": self.is_repeated,
             "round": bool(self.round_of_id),
         }
         return [code for code, holds in rules.items() if holds]
@@ -904,6 +931,8 @@ class PartyTicket(models.Model):
     def action_file(self):
         """Ask where the paper lies, then file these forms (A3.2.7)."""
         self._check_step("filed")
+        # what made it needed may have come after the telling
+        self._plan_callback()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("File"),

@@ -13,12 +13,14 @@ NUMBER = "33052319750315001X"
 OTHER_NUMBER = "330523200002290027"
 # kinds of records that belong to all centers alike: no person, no center's work
 SHARED = {
+    "party.answer.template",
     "party.center",
     "party.handbook",
     "party.organization",
     "party.service.type",
     "party.staff",
     "party.text",
+    "party.ticket.topic",
     "party.workday",
     "party.workday.year",
 }

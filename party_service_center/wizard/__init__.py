@@ -17,3 +17,4 @@ from . import party_roster_show
 from . import party_ticket_transfer_make
 from . import party_ticket_tell
 from . import party_ticket_file
+from . import party_ticket_link

@@ -22,9 +22,19 @@ class PartyTicketTell(models.TransientModel):
     requester_phone = fields.Char(
         related="ticket_id.requester_phone", related_sudo=False
     )
+    service_type_id = fields.Many2one(
+        related="ticket_id.service_type_id", related_sudo=False
+    )
+    template_id = fields.Many2one(
+        "party.answer.template",
+        "Answer Template",
+        domain="['|', ('service_type_ids', '=', False),"
+        " ('service_type_ids', 'in', service_type_id)]",
+        help="Its text is put into the result, where it can be changed.",
+    )
     result_text = fields.Text(
         "Result",
-        compute="_compute_from_ticket",
+        compute="_compute_result_text",
         compute_sudo=False,
         store=True,
         readonly=False,
@@ -33,7 +43,7 @@ class PartyTicketTell(models.TransientModel):
     )
     decision = fields.Selection(
         DECISIONS,
-        compute="_compute_from_ticket",
+        compute="_compute_decision",
         compute_sudo=False,
         store=True,
         readonly=False,
@@ -44,7 +54,7 @@ class PartyTicketTell(models.TransientModel):
         TELLING_CHANNELS,
         "How",
         required=True,
-        compute="_compute_from_ticket",
+        compute="_compute_channel",
         compute_sudo=False,
         store=True,
         readonly=False,
@@ -53,11 +63,28 @@ class PartyTicketTell(models.TransientModel):
     told_at = fields.Datetime("When", required=True, default=fields.Datetime.now)
     note = fields.Text("Requester's Words", help="What the requester said to it.")
 
-    @api.depends("ticket_id")
-    def _compute_from_ticket(self):
+    @api.depends("ticket_id", "template_id")
+    def _compute_result_text(self):
+        """Put the template below what is written; an untouched template is replaced."""
         for wizard in self:
-            wizard.result_text = wizard.ticket_id.result_text
-            wizard.decision = wizard.ticket_id.decision
+            written = (wizard.result_text or wizard.ticket_id.result_text or "").strip()
+            if answer := wizard.template_id.text:
+                others = wizard.template_id.search([("text", "=", written)], limit=1)
+                kept = written if written and not others else ""
+                written = "\n\n".join(filter(None, (kept, answer)))
+            wizard.result_text = written
+
+    @api.depends("ticket_id")
+    def _compute_decision(self):
+        """What is answered at once is most often explained."""
+        for wizard in self:
+            ticket = wizard.ticket_id
+            is_direct = ticket.state == "accepted"
+            wizard.decision = ticket.decision or (is_direct and "explained")
+
+    @api.depends("ticket_id")
+    def _compute_channel(self):
+        for wizard in self:
             wizard.channel = wizard.ticket_id.channel
 
     def action_confirm(self):

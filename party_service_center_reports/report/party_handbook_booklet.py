@@ -19,9 +19,7 @@ class PartyHandbookBookletReport(models.AbstractModel):
 
     @api.model
     def _document_values(self, copies):
-        # a short list that an administrator keeps
-        # pylint: disable-next=no-search-all
-        service_types = self.env["party.service.type"].search([])
+        service_types = self.env["party.service.type"].search([("is_ready", "=", True)])
         return self._handing_out(copies) | {
             "issuer": self._issuer(),
             "service_types": service_types,

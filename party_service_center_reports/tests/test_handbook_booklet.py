@@ -48,6 +48,8 @@ class TestHandbookBooklet(PartyReportsCommon):
         # pylint: disable-next=no-search-all
         for service_type in self.env["party.service.type"].search([]):
             self.assertPrinted(services, service_type.name)
+            if service_type.papers:
+                self.assertPrinted(services, service_type.papers)
         self.assertPrinted(course, "How a Request Goes")
         self.assertPrinted(rules, *PROMISES)
         for page in pages[5:8]:
@@ -61,9 +63,12 @@ class TestHandbookBooklet(PartyReportsCommon):
         self.consultation.limit_days = 13
         hidden = self.env.ref("party_service_center.party_service_type_other")
         hidden.active = False
+        unready = self.env.ref("party_service_center.party_service_type_legal_aid")
+        unready.owner_role = False
         services = self._pages(self._print(copy, HANDBOOK, self.clerk_a))[2]
         self.assertIn("13", services)
         self.assertNotIn(hidden.name, services)
+        self.assertNotIn(unready.name, services)
 
     def test_void_plaque_is_not_named(self):
         copy = self._copy()

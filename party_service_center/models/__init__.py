@@ -37,9 +37,13 @@ from . import party_pledge_item
 from . import party_plaque
 from . import party_handbook
 from . import party_service_type
+from . import party_ticket_extended_mixin
+from . import party_ticket_pressed_mixin
 from . import party_ticket
 from . import party_ticket_part_mixin
 from . import party_ticket_transfer
+from . import party_ticket_extension
+from . import party_ticket_supervision
 from . import party_ticket_notice
 from . import party_center_overview
 from . import ir_attachment

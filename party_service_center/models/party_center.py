@@ -191,9 +191,14 @@ class PartyCenter(models.Model):
         self.ensure_one()
         if director := self.director_user_id - requester:
             return director
+        return self._committee() - requester
+
+    @api.model
+    def _committee(self):
+        """Who is on the association's Party committee today."""
         committee = self.env.ref("party_service_center.group_party_committee")
         # clerks cannot read groups; who is on the committee is no secret
-        return committee.sudo().all_user_ids.filtered("active").sudo(False) - requester
+        return committee.sudo().all_user_ids.filtered("active").sudo(False)
 
     def _local_date(self, moment):
         """The date at this center of ``moment`` (naive UTC)."""

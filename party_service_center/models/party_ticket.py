@@ -39,7 +39,8 @@ class PartyTicket(models.Model):
     _description = "Service Ticket"
     _inherit = [
         "party.transition.mixin",
-        "party.deadline.mixin",
+        "party.ticket.extended.mixin",
+        "party.ticket.pressed.mixin",
         "party.concurrency.mixin",
         "party.thread.mixin",
         "mail.thread.phone",
@@ -70,6 +71,7 @@ class PartyTicket(models.Model):
             "name",
             "accepted_date",
             "limit_days",
+            "first_due_date",
             "due_date",
             "is_due_provisional",
             "due_trace",
@@ -190,7 +192,7 @@ class PartyTicket(models.Model):
         compute="_compute_subject", store=True, help="Beginning of the request."
     )
 
-    # deadline (party.deadline.mixin)
+    # deadline (party.ticket.extended.mixin)
     is_overdue = fields.Boolean(
         "Overdue",
         compute="_compute_is_overdue",
@@ -214,6 +216,12 @@ class PartyTicket(models.Model):
     )
     notice_ids = fields.One2many(
         "party.ticket.notice", "ticket_id", "What the Requester Was Told", readonly=True
+    )
+    extension_ids = fields.One2many(
+        "party.ticket.extension", "ticket_id", "Extensions", readonly=True
+    )
+    supervision_ids = fields.One2many(
+        "party.ticket.supervision", "ticket_id", "Supervision", readonly=True
     )
     is_promise_missing = fields.Boolean(
         "Deadline Not Told",
@@ -555,6 +563,7 @@ class PartyTicket(models.Model):
         :param notice: the ``party.ticket.notice`` of kind result, just recorded
         """
         self.ensure_one()
+        self._check_extension_told()
         told_date = self.center_id._local_date(notice.told_at)
         is_direct = self.state == "accepted"
         values = {
@@ -572,6 +581,7 @@ class PartyTicket(models.Model):
                 "done_by_id": notice.told_by_id.id,
             }
         self._move("told", **values)
+        self._end_extension()
         self._close_activities()
 
     def _withdraw(self, reason):
@@ -580,7 +590,17 @@ class PartyTicket(models.Model):
         self._move("withdrawn", withdraw_reason=reason, next_reminder_date=False)
         if pending := self._pending_transfer():
             pending._decide("withdrawn")
+        self._end_extension()
         self._close_activities()
+
+    def _is_running(self):
+        """Whether the requester still waits for the result."""
+        return self.state in OPEN_STATES
+
+    def _people_in_charge(self):
+        """First contact, present handler and the center's director (A4.1)."""
+        self.ensure_one()
+        return self.first_contact_id | self.handler_id | self.center_id.director_user_id
 
     def _close_activities(self, xmlids=(DECISION, REMINDER)):
         # the activities of colleagues are theirs to close; the step closes them all
@@ -620,6 +640,7 @@ class PartyTicket(models.Model):
 
     def action_file(self):
         """File the form; from now on nobody changes it (A3.2.7)."""
+        self._check_supervision_answered()
         self._move("filed")
 
     def _open_step(self, model, name, **defaults):

@@ -16,4 +16,7 @@ from . import party_handbook_deliver
 from . import party_roster_show
 from . import party_ticket_transfer_make
 from . import party_ticket_tell
+from . import party_ticket_extension_ask
+from . import party_ticket_press
+from . import party_ticket_supervision_answer
 from . import party_ticket_give_reason

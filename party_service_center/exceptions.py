@@ -45,7 +45,7 @@ class TicketRefused(Refusal, ValidationError):
 
 
 class ExtensionRefused(TicketRefused):
-    """More time was asked for that the rules do not grant: too late, too long, … (A4.4)."""
+    """More time that the rules do not grant: asked too late, for too long, … (A4.4)."""
 
 
 class SupervisionRefused(TicketRefused):

@@ -1,8 +1,7 @@
 """The deadline of a ticket, and what extensions add to it."""
 
-from itertools import groupby
-
 from odoo import api, fields, models
+from odoo.tools import groupby
 
 from ..exceptions import ExtensionRefused
 
@@ -92,11 +91,10 @@ class PartyTicketExtendedMixin(models.AbstractModel):
             step | {"date": fields.Date.to_date(step["date"])}
             for step in self.due_trace
         ]
-        counts = []
-        for number, days in groupby(steps, lambda step: step.get("extension", 0)):
-            days = list(days)
-            counts.append((number, days, days[-1]["date"]))
-        return counts
+        return [
+            (number, days, days[-1]["date"])
+            for number, days in groupby(steps, lambda step: step.get("extension", 0))
+        ]
 
     # ------------------------------------------------------------------
     # Counting

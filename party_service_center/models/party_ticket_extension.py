@@ -79,7 +79,7 @@ class PartyTicketExtension(models.Model):
         [("director", "Center Director"), ("committee", "Party Committee")],
         "Decided at the Level of",
         required=True,
-        help="The director decides on the first extension, the committee on the second.",
+        help="The director decides on the first one, the committee on the second.",
     )
     reason_class = fields.Selection(REASONS, "Kind of Reason", required=True)
     reason = fields.Text(required=True)
@@ -343,9 +343,7 @@ class PartyTicketExtension(models.Model):
         calendar = self.env["party.workday"]._calendar()
         deadline = calendar.explain(values["due_date"], self.days)
         # the first step is the date that is left behind
-        steps = [
-            step | {"extension": self.number} for step in deadline.to_trace()[1:]
-        ]
+        steps = [step | {"extension": self.number} for step in deadline.to_trace()[1:]]
         return {
             "due_date": deadline.due,
             "is_due_provisional": values["is_due_provisional"]

@@ -31,6 +31,8 @@ class PartyTicketSupervision(models.Model):
         "party.thread.mixin",
         "mail.activity.mixin",
     ]
+    # who reads a demand writes notes below it; its own fields are the steps'
+    _mail_post_access = "read"
     _order = "pressed_at desc, id desc"
     _rec_names_search = ["ticket_id"]
 

@@ -218,10 +218,10 @@ class PartyTicket(models.Model):
         "party.ticket.notice", "ticket_id", "What the Requester Was Told", readonly=True
     )
     extension_ids = fields.One2many(
-        "party.ticket.extension", "ticket_id", "Extensions", readonly=True
+        "party.ticket.extension", "ticket_id", readonly=True
     )
     supervision_ids = fields.One2many(
-        "party.ticket.supervision", "ticket_id", "Supervision", readonly=True
+        "party.ticket.supervision", "ticket_id", readonly=True
     )
     is_promise_missing = fields.Boolean(
         "Deadline Not Told",

@@ -1,12 +1,17 @@
 """More time on a ticket: asked for in time, decided by others, told to the requester."""
 
 import json
+from contextlib import closing
 from datetime import date
 
 from psycopg2 import IntegrityError
+from psycopg2.errors import SerializationFailure, UniqueViolation
 
+from odoo import SUPERUSER_ID, api
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, freeze_time, tagged
+from odoo.sql_db import db_connect
+from odoo.tests import BaseCase, HttpCase, freeze_time, tagged
+from odoo.tests.common import get_db_name
 from odoo.tools import mute_logger
 
 from ..exceptions import (
@@ -16,6 +21,7 @@ from ..exceptions import (
     ProtectedField,
     TransitionRefused,
 )
+from ..models.party_center import SEQUENCES
 from .common import MODULE, PartyCommon
 
 FIRST, SECOND, THIRD = date(2026, 10, 8), date(2026, 10, 16), date(2026, 10, 27)
@@ -676,3 +682,119 @@ class TestTicketExtensionRpc(HttpCase, PartyCommon):
         self.assertEqual(self.ticket.due_date, SECOND)
 
 
+
+
+@tagged("post_install", "-at_install")
+class TestTicketExtensionAtOnce(BaseCase):
+    """Two people at the same moment, each in a transaction of their own.
+
+    The records are really committed, so that one transaction sees what the other did;
+    they are removed afterwards.
+    """
+
+    def setUp(self):
+        super().setUp()
+        self.database = db_connect(get_db_name())
+        with closing(self.database.cursor()) as cr:
+            env = self._env(cr)
+            center = env["party.center"].create({"name": "At Once", "code": "ZZONCE"})
+            env["party.staff"].create(
+                {
+                    "center_id": center.id,
+                    "user_id": env.ref("base.user_admin").id,
+                    "role": "clerk",
+                    "date_from": "2020-01-01",
+                }
+            )
+            self.ticket_id = self._take(env(user=env.ref("base.user_admin")), center).id
+            self.center_id = center.id
+            cr.commit()
+        self.addCleanup(self._remove)
+
+    def _env(self, cr, user=SUPERUSER_ID):
+        return api.Environment(cr, user, {"tracking_disable": True})
+
+    def _take(self, env, center):
+        ticket = env["party.ticket"].create(
+            {
+                "center_id": center.id,
+                "requester_name": "Shen Yifan",
+                "request_text": "Two at once?",
+            }
+        )
+        self._ask(ticket)
+        return ticket
+
+    def _ask(self, ticket):
+        return ticket.env["party.ticket.extension"]._ask(ticket, 7, "other", "?")
+
+    def _remove(self):
+        with closing(self.database.cursor()) as cr:
+            env = self._env(cr)
+            sequences = env["party.center"].browse(self.center_id)
+            sequence_ids = [sequences[name].id for name in SEQUENCES]
+            for statement, row_id in (
+                ("DELETE FROM party_ticket_extension WHERE ticket_id = %s", "ticket"),
+                ("DELETE FROM party_ticket WHERE id = %s", "ticket"),
+                ("DELETE FROM party_staff WHERE center_id = %s", "center"),
+                ("DELETE FROM party_center WHERE id = %s", "center"),
+            ):
+                cr.execute(statement, [getattr(self, f"{row_id}_id")])
+            for table in ("mail_message", "mail_activity", "mail_followers"):
+                column = "res_model" if table != "mail_message" else "model"
+                for model, row_id in (
+                    ("party.ticket", self.ticket_id),
+                    ("party.center", self.center_id),
+                ):
+                    cr.execute(
+                        f"DELETE FROM {table} WHERE {column} = %s AND res_id = %s",
+                        [model, row_id],
+                    )
+            cr.execute("DELETE FROM ir_sequence WHERE id = ANY(%s)", [sequence_ids])
+            cr.commit()
+
+    @mute_logger("odoo.sql_db")
+    def test_the_later_decision_meets_the_earlier_one(self):
+        with (
+            closing(self.database.cursor()) as first,
+            closing(self.database.cursor()) as second,
+        ):
+            requests = [
+                self._env(cr)["party.ticket"].browse(self.ticket_id).extension_ids
+                for cr in (first, second)
+            ]
+            self.assertEqual([r.state for r in requests], ["requested"] * 2)
+            requests[0]._move("refused", decision_note="No")
+            first.commit()
+            # the database refuses; the request is repeated by Odoo and meets the state
+            with self.assertRaises(SerializationFailure):
+                requests[1]._move("withdrawn")
+                requests[1].flush_recordset()
+            second.rollback()
+            again = self._env(second)["party.ticket"].browse(self.ticket_id)
+            with self.assertRaises(TransitionRefused):
+                again.extension_ids._move("withdrawn")
+            second.rollback()
+
+    @mute_logger("odoo.sql_db")
+    def test_of_two_requests_one_is_made(self):
+        with (
+            closing(self.database.cursor()) as first,
+            closing(self.database.cursor()) as second,
+        ):
+            admin = self._env(first).ref("base.user_admin").id
+            self._env(first)["party.ticket"].browse(
+                self.ticket_id
+            ).extension_ids._move("refused", decision_note="No")
+            first.commit()
+            tickets = [
+                self._env(cr, admin)["party.ticket"].browse(self.ticket_id)
+                for cr in (first, second)
+            ]
+            self.assertTrue(all(ticket.can_extend for ticket in tickets))
+            self._ask(tickets[0])
+            first.commit()
+            with self.assertRaises((UniqueViolation, SerializationFailure)):
+                self._ask(tickets[1])
+                tickets[1].env.flush_all()
+            second.rollback()

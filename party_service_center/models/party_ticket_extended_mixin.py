@@ -39,6 +39,9 @@ class PartyTicketExtendedMixin(models.AbstractModel):
         "Extension Asked For",
         compute="_compute_pending_extension_id",
     )
+    extension_reason = fields.Text(
+        "Why More Time Is Needed", compute="_compute_pending_extension_id"
+    )
     can_decide_extension = fields.Boolean(compute="_compute_pending_extension_id")
     is_extension_untold = fields.Boolean(
         "New Due Date Not Told",
@@ -65,8 +68,10 @@ class PartyTicketExtendedMixin(models.AbstractModel):
     @api.depends_context("uid")
     def _compute_pending_extension_id(self):
         for ticket in self:
-            ticket.pending_extension_id = ticket._pending_extension()
-            ticket.can_decide_extension = ticket.pending_extension_id.can_decide
+            pending = ticket._pending_extension()
+            ticket.pending_extension_id = pending
+            ticket.extension_reason = pending.reason
+            ticket.can_decide_extension = pending.can_decide
 
     @api.depends("state", "extension_ids.state", "notice_ids.extension_id")
     def _compute_is_extension_untold(self):

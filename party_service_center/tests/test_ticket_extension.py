@@ -405,7 +405,7 @@ class TestTicketExtension(PartyCommon):
         self.assertEqual(set(reminders.mapped("date_deadline")), {SECOND})
 
     def test_extension_into_a_year_without_list(self):
-        """The first date is certain, the second one provisional until the list comes."""
+        """The first date is certain, the second provisional until the list comes."""
         with freeze_time("2026-12-15 02:00:00"):
             ticket = self._create_ticket()
             self.assertFalse(ticket.is_due_provisional)
@@ -682,8 +682,6 @@ class TestTicketExtensionRpc(HttpCase, PartyCommon):
         self.assertEqual(self.ticket.due_date, SECOND)
 
 
-
-
 @tagged("post_install", "-at_install")
 class TestTicketExtensionAtOnce(BaseCase):
     """Two people at the same moment, each in a transaction of their own.
@@ -695,7 +693,7 @@ class TestTicketExtensionAtOnce(BaseCase):
     def setUp(self):
         super().setUp()
         self.database = db_connect(get_db_name())
-        with closing(self.database.cursor()) as cr:
+        with self.database.cursor() as cr:  # commits at its end
             env = self._env(cr)
             center = env["party.center"].create({"name": "At Once", "code": "ZZONCE"})
             env["party.staff"].create(
@@ -708,7 +706,6 @@ class TestTicketExtensionAtOnce(BaseCase):
             )
             self.ticket_id = self._take(env(user=env.ref("base.user_admin")), center).id
             self.center_id = center.id
-            cr.commit()
         self.addCleanup(self._remove)
 
     def _env(self, cr, user=SUPERUSER_ID):
@@ -729,7 +726,7 @@ class TestTicketExtensionAtOnce(BaseCase):
         return ticket.env["party.ticket.extension"]._ask(ticket, 7, "other", "?")
 
     def _remove(self):
-        with closing(self.database.cursor()) as cr:
+        with self.database.cursor() as cr:
             env = self._env(cr)
             sequences = env["party.center"].browse(self.center_id)
             sequence_ids = [sequences[name].id for name in SEQUENCES]
@@ -751,7 +748,6 @@ class TestTicketExtensionAtOnce(BaseCase):
                         [model, row_id],
                     )
             cr.execute("DELETE FROM ir_sequence WHERE id = ANY(%s)", [sequence_ids])
-            cr.commit()
 
     @mute_logger("odoo.sql_db")
     def test_the_later_decision_meets_the_earlier_one(self):
@@ -783,9 +779,9 @@ class TestTicketExtensionAtOnce(BaseCase):
             closing(self.database.cursor()) as second,
         ):
             admin = self._env(first).ref("base.user_admin").id
-            self._env(first)["party.ticket"].browse(
-                self.ticket_id
-            ).extension_ids._move("refused", decision_note="No")
+            self._env(first)["party.ticket"].browse(self.ticket_id).extension_ids._move(
+                "refused", decision_note="No"
+            )
             first.commit()
             tickets = [
                 self._env(cr, admin)["party.ticket"].browse(self.ticket_id)

@@ -1,4 +1,4 @@
-"""More time on a ticket: asked for in time, decided by others, told to the requester."""
+"""More time on a ticket: asked for in time, decided by others, then told."""
 
 import json
 from contextlib import closing

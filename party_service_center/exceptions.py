@@ -44,6 +44,14 @@ class TicketRefused(Refusal, ValidationError):
     """Facts of a ticket that cannot be: a date in the future, no requester, …"""
 
 
+class ExtensionRefused(TicketRefused):
+    """More time that the rules do not grant: asked too late, for too long, … (A4.4)."""
+
+
+class SupervisionRefused(TicketRefused):
+    """A ticket cannot be pressed, answered for or filed as things stand (A4.4)."""
+
+
 class DayRefused(Refusal, ValidationError):
     """A day off or make-up day that does not fit its yearly list."""
 

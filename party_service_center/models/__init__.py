@@ -44,9 +44,13 @@ from . import party_answer_template
 from . import party_ticket_topic
 from . import party_ticket_intake_mixin
 from . import party_ticket_matter_mixin
+from . import party_ticket_extended_mixin
+from . import party_ticket_pressed_mixin
 from . import party_ticket
 from . import party_ticket_part_mixin
 from . import party_ticket_transfer
+from . import party_ticket_extension
+from . import party_ticket_supervision
 from . import party_ticket_notice
 from . import party_ticket_step
 from . import party_ticket_callback

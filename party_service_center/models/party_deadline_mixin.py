@@ -137,12 +137,11 @@ class PartyDeadlineMixin(models.AbstractModel):
     @api.model
     def _settle_provisional(self):
         """Count provisional due dates anew as soon as the missing list is there."""
-        calendar = self.env["party.workday"]._calendar()
         for record in self.search(self._provisional_domain()):
-            start, old_date = record._deadline_start(), record.due_date
-            if calendar.is_provisional(start, calendar.add(start, record.limit_days)):
+            values, old_date = record._deadline_now(), record.due_date
+            if values["is_due_provisional"]:
                 continue
-            record._record_proof(**record._deadline_now())
+            record._record_proof(**values)
             record._message_log(
                 body=self.env._(
                     "The due date %(old)s was provisional. By the State Council's list"

@@ -23,3 +23,18 @@ class PartyThreadMixin(models.AbstractModel):
             for person in recipients
             if not person["uid"] or self.with_user(person["uid"]).has_access("read")
         ]
+
+    def _give_task(self, kind, people, **values):
+        """Give an activity, due today, to each of ``people`` who may see the record.
+
+        :param kind: external id of the type of activity
+        """
+        self.ensure_one()
+        for person in people.filtered("active"):
+            if self.with_user(person).has_access("read"):
+                # who asks for a decision, or decides, may only read the record
+                self.sudo().activity_schedule(
+                    kind,
+                    user_id=person.id,
+                    **{"date_deadline": self._today()} | values,
+                )

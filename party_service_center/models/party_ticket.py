@@ -47,7 +47,8 @@ class PartyTicket(models.Model):
     _description = "Service Ticket"
     _inherit = [
         "party.transition.mixin",
-        "party.deadline.mixin",
+        "party.ticket.extended.mixin",
+        "party.ticket.pressed.mixin",
         "party.filed.mixin",
         "party.secret.mixin",
         "party.signed.mixin",
@@ -83,6 +84,7 @@ class PartyTicket(models.Model):
             "name",
             "accepted_date",
             "limit_days",
+            "first_due_date",
             "due_date",
             "is_due_provisional",
             "due_trace",
@@ -219,7 +221,7 @@ class PartyTicket(models.Model):
         compute="_compute_subject", store=True, help="Beginning of the request."
     )
 
-    # deadline (party.deadline.mixin)
+    # deadline (party.ticket.extended.mixin)
     is_overdue = fields.Boolean(
         "Overdue",
         compute="_compute_is_overdue",
@@ -243,6 +245,12 @@ class PartyTicket(models.Model):
     )
     notice_ids = fields.One2many(
         "party.ticket.notice", "ticket_id", "What the Requester Was Told", readonly=True
+    )
+    extension_ids = fields.One2many(
+        "party.ticket.extension", "ticket_id", readonly=True
+    )
+    supervision_ids = fields.One2many(
+        "party.ticket.supervision", "ticket_id", readonly=True
     )
     is_promise_missing = fields.Boolean(
         "Deadline Not Told",
@@ -701,6 +709,7 @@ class PartyTicket(models.Model):
         :param notice: the ``party.ticket.notice`` of kind result, just recorded
         """
         self.ensure_one()
+        self._check_extension_told()
         told_date = self.center_id._local_date(notice.told_at)
         is_direct = self.state == "accepted"
         values = {
@@ -718,6 +727,7 @@ class PartyTicket(models.Model):
                 "done_by_id": notice.told_by_id.id,
             }
         self._move("told", **values)
+        self._end_extension()
         self._close_activities()
         self._plan_callback()
 
@@ -727,7 +737,22 @@ class PartyTicket(models.Model):
         self._move("withdrawn", withdraw_reason=reason, next_reminder_date=False)
         if pending := self._pending_transfer():
             pending._decide("withdrawn")
+        self._end_extension()
         self._close_activities()
+
+    def _is_running(self):
+        """Whether the requester still waits for the result."""
+        return self.state in OPEN_STATES
+
+    def _people_in_charge(self):
+        """Who answers for the ticket: first contact, handlers, director (A4.1)."""
+        self.ensure_one()
+        return (
+            self.first_contact_id
+            | self.handler_id
+            | self.cohandler_ids
+            | self.center_id.director_user_id
+        )
 
     def _close_activities(self, xmlids=(ACCEPTANCE, REMINDER)):
         # the activities of colleagues are theirs to close; the step closes them all
@@ -762,13 +787,7 @@ class PartyTicket(models.Model):
 
     def _insiders(self):
         """Who answers for the ticket: they see it, secret or not."""
-        return (
-            self.first_contact_id
-            | self.handler_id
-            | self.cohandler_ids
-            | self._pending_transfer().to_user_id
-            | self.center_id.director_user_id
-        )
+        return self._people_in_charge() | self._pending_transfer().to_user_id
 
     def _may_lift_secrecy(self):
         return self.env.user == self.center_id.director_user_id
@@ -800,6 +819,7 @@ class PartyTicket(models.Model):
             "important": self.is_important,
             "legal": kind.code in LEGAL_KINDS,
             "repeated": self.is_repeated,
+            "committee": bool(self.supervision_ids),
             "round": bool(self.round_of_id),
         }
         return [code for code, holds in rules.items() if holds]
@@ -876,6 +896,7 @@ class PartyTicket(models.Model):
     def _file(self, paper_place, retention):
         """File the forms; from now on nobody changes them."""
         self._check_step("filed")
+        self._check_supervision_answered()
         for ticket in self:
             if obstacles := ticket._filing_obstacles():
                 raise TicketRefused(

@@ -33,16 +33,27 @@ class PartyTicketNotice(models.Model):
     channel = fields.Selection(TELLING_CHANNELS, "How", required=True)
     told_by_id = fields.Many2one("res.users", "By", required=True, ondelete="restrict")
     note = fields.Text(help="What the requester said to it.")
+    extension_id = fields.Many2one(
+        "party.ticket.extension",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Whose new due date the requester was told (A4.4).",
+    )
 
     _texts_bounded = models.Constraint(
         f"CHECK (char_length(note) <= {TEXT_LENGTH})",
         "A note has at most 20,000 characters.",
     )
+    _extension_named = models.Constraint(
+        "CHECK ((kind = 'extension') = (extension_id IS NOT NULL))",
+        "An extended deadline is told of an extension.",
+    )
 
     def _record(self, ticket, kind, told_at, channel, note=False):
         """Record a telling by the present user.
 
-        :raise TicketRefused: when it lies in the future or before the acceptance
+        :raise TicketRefused: when it lies in the future or before the acceptance, or
+            before the approval of the extension that it tells of
         """
         told_at = past_moment(self.env, told_at, TicketRefused)
         if told_at < ticket.accepted_at.replace(second=0, microsecond=0):
@@ -53,8 +64,12 @@ class PartyTicketNotice(models.Model):
                     number=ticket.name,
                 )
             )
+        extension = self.env["party.ticket.extension"]
+        if kind == "extension":
+            extension = ticket._extension_to_tell()
+            extension._check_tellable(told_at)
         # clerks may read tellings but record them by the step of the ticket alone
-        return (
+        notice = (
             self.sudo()
             .create(
                 {
@@ -64,7 +79,11 @@ class PartyTicketNotice(models.Model):
                     "channel": channel,
                     "told_by_id": self.env.uid,
                     "note": note,
+                    "extension_id": extension.id,
                 }
             )
             .sudo(False)
         )
+        if extension:
+            extension._change_task(self.env["res.users"])
+        return notice

@@ -20,6 +20,8 @@ from . import test_ticket_matter
 from . import test_ticket_reminders
 from . import test_ticket_analysis
 from . import test_ticket_filing
+from . import test_ticket_extension
+from . import test_ticket_supervision
 from . import test_ticket_tour
 from . import test_registration_tour
 from . import test_party_quality

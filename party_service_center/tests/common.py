@@ -112,6 +112,28 @@ class PartyCommon(TransactionCase):
             values = {"decision": "explained"} | values
         wizard.create({"ticket_id": ticket.id, "kind": kind} | values).action_confirm()
 
+    def _ask_extension(self, ticket, days=7, **values):
+        """Ask for more time on ``ticket`` the way its clerk does it."""
+        wizard = self.env["party.ticket.extension.ask"].with_env(ticket.env)
+        wizard.create(
+            {
+                "ticket_id": ticket.id,
+                "days": days,
+                "reason_class": "authority",
+                "reason": "The branch of origin has not answered yet.",
+            }
+            | values
+        ).action_confirm()
+        return ticket.extension_ids.sorted("id")[-1:]
+
+    def _press(self, ticket, **values):
+        """Press ``ticket`` the way a member of the committee does it."""
+        wizard = self.env["party.ticket.press"].with_user(self.committee)
+        wizard.create(
+            {"ticket_id": ticket.id, "text": "Why is this not settled?"} | values
+        ).action_confirm()
+        return ticket.supervision_ids.sorted("id")[-1:]
+
     def _give_reason(self, ticket, verb, reason):
         wizard = self.env["party.step.reason"].with_env(ticket.env)
         wizard.create(

@@ -68,6 +68,8 @@ class PartySamples(PartyCommon):
         plaque.receipt = PIXEL
         ticket = self._create_ticket(member_id=member.id)
         self._hand_over(ticket, is_promise_told=True)
+        self._ask_extension(ticket)
+        self._press(ticket)
         self.env["party.access.log"]._record(member, "Test")
         records = [
             case,
@@ -85,6 +87,8 @@ class PartySamples(PartyCommon):
             ticket.transfer_ids,
             ticket.notice_ids,
             *self._sample_course(member),
+            ticket.extension_ids,
+            ticket.supervision_ids,
             self.env["party.access.log"].search([("member_id", "=", member.id)]),
             self._make("party.member.change"),
             self._make("party.member.transfer"),

@@ -92,7 +92,7 @@ class TestTicketMatter(PartyCommon):
         for goal in (second, self._bring_to("withdrawn")):
             with self.assertRaisesRegex(TicketRefused, "withdrawn"):
                 self._link(first, goal, "twice")
-        second.action_file()
+        self._file(second)
         with self.assertRaisesRegex(TicketRefused, "withdrawn"):
             self._link(first, second, "twice")
 

@@ -48,3 +48,39 @@ class TestTicketTourPhone(TestTicketTour):
     allow_inherited_tests_method = True  # the same day on another screen
     browser_size = "390x844"
     touch_enabled = True
+
+
+@tagged("post_install", "-at_install")
+class TestTicketExtensionTour(HttpCase, PartyCommon):
+    """More time is asked for, granted and told; the committee presses (A4.4)."""
+
+    browser_size = "1280x800"
+
+    def test_more_time(self):
+        ticket = self._bring_to("processing")
+        self._tell(ticket, "promise")
+        page = f"/odoo/party-tickets/{ticket.id}"
+        self.start_tour(page, "party_ticket_extension_ask", login="clerk_a")
+        self.start_tour(
+            "/odoo/party-ticket-extensions",
+            "party_ticket_extension_decide",
+            login="director_a",
+        )
+        self.start_tour(page, "party_ticket_extension_tell", login="clerk_a")
+        self.start_tour(page, "party_ticket_supervision_press", login="committee")
+        self.start_tour(
+            "/odoo/party-ticket-supervision",
+            "party_ticket_supervision_answer",
+            login="director_a",
+        )
+        self.assertRecordValues(
+            ticket.extension_ids, [{"state": "approved", "is_told": True}]
+        )
+        self.assertEqual(ticket.supervision_ids.state, "answered")
+
+
+@tagged("post_install", "-at_install")
+class TestTicketExtensionTourPhone(TestTicketExtensionTour):
+    allow_inherited_tests_method = True  # the same course on another screen
+    browser_size = "390x844"
+    touch_enabled = True

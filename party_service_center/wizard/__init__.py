@@ -18,3 +18,6 @@ from . import party_ticket_transfer_make
 from . import party_ticket_tell
 from . import party_ticket_file
 from . import party_ticket_link
+from . import party_ticket_extension_ask
+from . import party_ticket_press
+from . import party_ticket_supervision_answer

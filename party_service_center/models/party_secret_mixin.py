@@ -39,8 +39,11 @@ class PartySecretMixin(models.AbstractModel):
         """Who answers for the record and is in its circle whatever happens."""
         raise NotImplementedError
 
-    def _may_lift_secrecy(self):
-        """Whether the present user may open the record to the whole center again."""
+    def _superiors(self):
+        """Who is let in at first and may lift the secrecy; the circle may exclude them.
+
+        A complaint about the director is not for the director's eyes.
+        """
         raise NotImplementedError
 
     @api.constrains("circle_ids")
@@ -79,7 +82,7 @@ class PartySecretMixin(models.AbstractModel):
     def _mark_secret(self, reason):
         self.ensure_one()
         self.check_access("write")
-        circle = self._insiders() | self.env.user
+        circle = self._insiders() | self._superiors() | self.env.user
         self._record_proof(is_confidential=True, circle_ids=[(6, 0, circle.ids)])
         self._message_log(
             body=self.env._("Marked as secret: %(reason)s", reason=reason)
@@ -90,10 +93,15 @@ class PartySecretMixin(models.AbstractModel):
 
     def _lift_secrecy(self, reason):
         self.ensure_one()
-        self.check_access("write")
-        if not self._may_lift_secrecy():
+        self.check_access("read")
+        committee = self.env["party.center"]._committee()
+        if self.env.user not in self._superiors() | committee:
             raise NotOnDuty(
-                self.env._("Only the center's director lifts the secrecy of a record.")
+                self.env._(
+                    "Only the center's director, or a member of the committee whom the"
+                    " circle has let in, lifts the secrecy of a record."
+                )
             )
-        self._record_proof(is_confidential=False)
+        # the committee may only read records
+        self.sudo()._record_proof(is_confidential=False)
         self._message_log(body=self.env._("Secrecy lifted: %(reason)s", reason=reason))

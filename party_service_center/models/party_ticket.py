@@ -787,10 +787,15 @@ class PartyTicket(models.Model):
 
     def _insiders(self):
         """Who answers for the ticket: they see it, secret or not."""
-        return self._people_in_charge() | self._pending_transfer().to_user_id
+        return (
+            self.first_contact_id
+            | self.handler_id
+            | self.cohandler_ids
+            | self._pending_transfer().to_user_id
+        )
 
-    def _may_lift_secrecy(self):
-        return self.env.user == self.center_id.director_user_id
+    def _superiors(self):
+        return self.center_id.director_user_id
 
     # ------------------------------------------------------------------
     # Callback and further rounds (A3.2.6, A4.5)

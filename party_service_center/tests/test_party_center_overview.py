@@ -123,8 +123,8 @@ class TestPartyCenterOverview(PartyOverviewCommon):
         self._create_ticket()
         self._create_ticket(self.clerk_b)
         self._bring_to("told")
-        self._call_back(satisfaction="4")
-        self._call_back()
+        self._answer_important("4")
+        self._answer_important()
         self._create_member(mobile="13800000601")
         self._create_member(self.clerk_b, mobile="13800000601")
         self._sound()
@@ -151,14 +151,12 @@ class TestPartyCenterOverview(PartyOverviewCommon):
             for name in set(FIGURES) - {"overdue_ticket_count"}:
                 self.assertTrue(self._card()[name], name)
 
-    def _call_back(self, satisfaction=False):
+    def _answer_important(self, satisfaction=False):
         """An important ticket answered at once; called back if there is an opinion."""
         ticket = self._create_ticket(is_important=True)
         self._tell(ticket, result_text="On Friday.")
         if satisfaction:
-            callback = ticket.callback_ids.with_user(self.director_a)
-            callback.write({"is_result_told": True, "satisfaction": satisfaction})
-            callback.action_done()
+            self._call_back(ticket, satisfaction=satisfaction)
 
     def test_month_of_requests(self):
         """A3.2.3, A4.4, A4.5: shares of what was taken, answered and said."""
@@ -166,8 +164,8 @@ class TestPartyCenterOverview(PartyOverviewCommon):
         names += ("satisfied_percent", "callback_count", "overdue_callback_count")
         self.assertEqual(self._counts(*names), (0, 0, 0, 0, 0, 0))
         self._create_ticket()
-        self._call_back(satisfaction="3")
-        self._call_back()
+        self._answer_important("3")
+        self._answer_important()
         self._bring_to("done")
         self.assertEqual(self._counts(*names), (4, 50, 100, 100, 1, 0))
         with freeze_time("2026-09-30 02:00:00"):

@@ -26,9 +26,7 @@ class TestTicketAnalysis(PartyCommon):
     def test_rates(self):
         at_once = self._create_ticket(is_important=True)
         self._tell(at_once, result_text="On Friday.")
-        callback = at_once.callback_ids.with_user(self.director_a)
-        callback.write({"is_result_told": True, "satisfaction": "3"})
-        callback.action_done()
+        self._call_back(at_once, satisfaction="3")
         late = self._bring_to("done")
         with freeze_time("2026-10-09 02:00:00"):
             self._tell(late)
@@ -42,15 +40,7 @@ class TestTicketAnalysis(PartyCommon):
         for satisfaction in ("5", "2", False):
             ticket = self._create_ticket(is_important=True)
             self._tell(ticket, result_text="On Friday.")
-            callback = ticket.callback_ids.with_user(self.director_a)
-            callback.write(
-                {
-                    "is_result_told": True,
-                    "satisfaction": satisfaction,
-                    "opinion": "As said",
-                }
-            )
-            callback.action_done()
+            self._call_back(ticket, satisfaction=satisfaction, opinion="As said")
             tickets |= ticket
         self.assertEqual(self._rates(tickets)[-1], 50.0)
 

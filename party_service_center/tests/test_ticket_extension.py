@@ -474,7 +474,7 @@ class TestTicketExtension(PartyCommon):
                         extension.with_user(user).write(values)
             with self.assertRaises(AccessError):
                 extension.with_user(user).unlink()
-            with self.assertRaises(ProtectedField):
+            with self.assertRaises(UserError):
                 self.ticket.with_user(user).write({"first_due_date": "2026-12-01"})
         with self.assertRaises(FiledRecord):
             extension.sudo().unlink()

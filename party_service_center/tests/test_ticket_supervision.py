@@ -246,6 +246,7 @@ class TestTicketSupervision(PartyCommon):
         with self.assertRaisesRegex(SupervisionRefused, "2026-09-23"):
             self._file(ticket)
         self._answer(demand)
+        self._call_back(ticket, self.data_officer)
         self._file(ticket)
         self.assertEqual(ticket.state, "filed")
 

@@ -64,10 +64,20 @@ tours.add("party_ticket_decide", {
             trigger: "[name='result_text'] textarea",
             run: "edit The landlord pays the deposit back.",
         },
+        { trigger: "[name='decision'] .o_radio_item:first-child input", run: "click" },
         ...press("action_record_result"),
         ...press("action_tell_result"),
         ...confirm,
         ...press("action_file"),
+        {
+            trigger: ".modal [name='paper_place'] input",
+            run: "edit Cabinet 2",
+        },
+        {
+            trigger: ".modal [name='unsigned_reason'] input",
+            run: "edit Refused to sign",
+        },
+        ...confirm,
         {
             content: "Filed: nothing is left to do",
             trigger: ".o_form_view:not(:has(button[name='action_file']))",

@@ -69,17 +69,12 @@ class PartyTicket(models.Model):
         {
             "name",
             "accepted_date",
-            "limit_days",
-            "due_date",
-            "is_due_provisional",
-            "due_trace",
             "handler_id",
             "is_instant",
             "told_date",
             "told_channel",
             "is_told_late",
             "withdraw_reason",
-            "next_reminder_date",
             "is_confidential",
         }
     )
@@ -429,7 +424,9 @@ class PartyTicket(models.Model):
             "first_contact_id": first_contact.id,
             "handler_id": first_contact.id,
             "name": center._next_number("ticket_sequence_id", accepted_date),
-        } | self._deadline_values(accepted_date, kind.limit_days)
+        } | self._limited_by(
+            kind, self._deadline_values(accepted_date, kind.limit_days)
+        )
 
     @api.model
     def _record_given(self, vals, name):
@@ -595,19 +592,18 @@ class PartyTicket(models.Model):
     def _deadline_start(self):
         return self.accepted_date
 
-    def _provisional_domain(self):
-        unfinished = [("told_date", "=", False), ("withdrawn_at", "=", False)]
-        return super()._provisional_domain() + unfinished
+    def _running_domain(self):
+        return [("told_date", "=", False), ("withdrawn_at", "=", False)]
 
     def _today(self):
         return (self.center_id or self.center_id._default_for_user())._today()
 
-    def _people_to_remind(self, today):
-        """First contact and handler; the director as well from the due date on."""
-        people = self.first_contact_id | self.handler_id
-        if today >= self.due_date:
-            people |= self.center_id.director_user_id
-        return people.filtered("active")
+    def _responsible(self):
+        """The handler, and the first contact to the end (A4.1)."""
+        return self.first_contact_id | self.handler_id
+
+    def _reminder_number(self):
+        return self.name
 
     # ------------------------------------------------------------------
     # Actions

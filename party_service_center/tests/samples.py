@@ -16,6 +16,7 @@ SHARED = {
     "party.center",
     "party.handbook",
     "party.organization",
+    "party.reminder.step",
     "party.service.type",
     "party.staff",
     "party.text",
@@ -80,6 +81,7 @@ class PartySamples(PartyCommon):
             ticket,
             ticket.transfer_ids,
             ticket.notice_ids,
+            self._sample_reminder(ticket),
             self.env["party.access.log"].search([("member_id", "=", member.id)]),
             self._make("party.member.change"),
             self._make("party.member.transfer"),
@@ -90,6 +92,11 @@ class PartySamples(PartyCommon):
             *self._sample_roster(),
         ]
         return {rows._name: rows for rows in records}
+
+    def _sample_reminder(self, ticket):
+        """One that the clerk got; the next message has not gone out yet."""
+        people = {ticket: {self.clerk_a: "responsible"}}
+        return self.env["party.reminder"]._record(people, self.center_a._today())
 
     def _sample_told_apart(self, member):
         distinctions = self.env["party.member.distinction"]

@@ -16,6 +16,14 @@ class TestTicketReminders(PartyCommon):
             ).method_direct_trigger()
         self.env.invalidate_all()
 
+    def _recount_at(self, moment):
+        """Run the job that lists call when they change."""
+        with freeze_time(moment), self.enter_registry_test_mode():
+            self.env.ref(
+                "party_service_center.party_deadline_mixin_cron_recount"
+            ).method_direct_trigger()
+        self.env.invalidate_all()
+
     def _reminded(self, ticket):
         return ticket.sudo().activity_ids.user_id
 
@@ -75,7 +83,7 @@ class TestTicketReminders(PartyCommon):
         self.assertEqual(running.due_date, date(2027, 1, 7))
         year = self.env["party.workday.year"].search([("year", "=", 2027)])
         year = year or self.env["party.workday.year"].create({"year": 2027})
-        self._run_at("2026-12-29 00:30:00")
+        self._recount_at("2026-12-29 00:30:00")
         self.assertTrue(running.is_due_provisional, "still no list")
         self.env["party.workday"].create(
             [
@@ -93,7 +101,7 @@ class TestTicketReminders(PartyCommon):
             ]
         )
         self.assertEqual(year.state, "complete", year.gap_text)
-        self._run_at("2026-12-30 00:30:00")
+        self._recount_at("2026-12-30 00:30:00")
         self.assertRecordValues(
             running, [{"due_date": date(2027, 1, 8), "is_due_provisional": False}]
         )

@@ -245,6 +245,7 @@ class PartySamples(PartyCommon):
         kinds = {
             "boolean": not (poison and field.default and field.default(self)),
             "integer": 77,
+            "many2one_reference": 77,
             "date": date(2013, 3, 3) if poison else date(2026, 9, 1),
             "datetime": datetime(2013, 3, 3) if poison else datetime(2026, 9, 1),
             "char": "Poison",

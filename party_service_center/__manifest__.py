@@ -8,7 +8,7 @@
     "website": "https://github.com/anji-association/party-service-center",
     "license": "LGPL-3",
     "application": True,
-    "depends": ["mail", "phone_validation", "portal", "sms"],
+    "depends": ["base_import", "mail", "phone_validation", "portal", "sms"],
     "external_dependencies": {"python": ["openpyxl", "phonenumbers", "python-stdnum"]},
     "data": [
         "security/party_service_center_groups.xml",

@@ -7,7 +7,6 @@ from odoo.fields import Domain
 
 from .party_reminder_step import COMMITTEE, DIRECTOR, RESPONSIBLE
 
-MIXIN = "party.deadline.mixin"
 REMINDER = "party_service_center.mail_activity_type_deadline"
 REMIND = "party_service_center.party_ticket_cron_remind"
 RECOUNT = "party_service_center.party_deadline_mixin_cron_recount"
@@ -32,7 +31,7 @@ class PartyDeadlineMixin(models.AbstractModel):
     Clause: A3.2.4, A4.4 (Time-Limited Completion)
     """
 
-    _name = MIXIN
+    _name = "party.deadline.mixin"
     _description = "Record with a Limit in Working Days"
     _inherit = ["party.protected.mixin"]
 
@@ -178,7 +177,7 @@ class PartyDeadlineMixin(models.AbstractModel):
     @api.model
     def _limited_models(self):
         """Every kind of record that has a limit, as empty recordsets."""
-        names = self.env.registry.descendants([MIXIN], "_inherit")
+        names = self.env.registry.descendants(["party.deadline.mixin"], "_inherit")
         return [self.env[n] for n in names if not self.env[n]._abstract]
 
     @api.model

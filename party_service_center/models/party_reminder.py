@@ -46,6 +46,7 @@ class PartyReminder(models.Model):
     digest_date = fields.Date(
         "Message Sent on",
         readonly=True,
+        copy=False,
         help="Day of the message that told the person; one a day.",
     )
     record_label = fields.Char(

@@ -16,6 +16,8 @@ from . import test_party_center
 from . import test_party_ticket
 from . import test_ticket_access
 from . import test_ticket_reminders
+from . import test_party_reminder
+from . import test_deadline_recount
 from . import test_ticket_tour
 from . import test_registration_tour
 from . import test_party_quality

@@ -112,6 +112,8 @@ class TestPartyWorkday(PartyCommon):
     def test_import_reads_a_list_as_it_is_passed_on(self):
         """Remarks above the head, names with commas, a bridge day in December."""
         self.env["res.lang"]._activate_lang("zh_CN")
+        addon = self.env.ref("base.module_party_service_center")
+        addon._update_translations(["zh_CN"])
         rows = [
             *self._list_2027(),
             ["2026-12-31", "holiday", "元旦", "2027"],

@@ -44,5 +44,4 @@ from . import party_ticket_part_mixin
 from . import party_ticket_transfer
 from . import party_ticket_notice
 from . import party_center_overview
-from . import base_import
 from . import ir_attachment

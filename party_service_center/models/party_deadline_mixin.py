@@ -70,6 +70,11 @@ class PartyDeadlineMixin(models.AbstractModel):
     )
     next_reminder_date = fields.Date("Next Reminder", readonly=True, copy=False)
 
+    # the daily sweep finds what is due by it
+    _reminder_idx = models.Index(
+        "(next_reminder_date) WHERE next_reminder_date IS NOT NULL"
+    )
+
     @api.model
     def _protected_fields(self):
         return super()._protected_fields() | {
@@ -203,7 +208,9 @@ class PartyDeadlineMixin(models.AbstractModel):
             values = record._values_anew(last_days.get(record.id))
             if body := record._describe_recount(values):
                 bodies[record.id] = body
-            changed = {name: values[name] for name in values if values[name] != record[name]}
+            changed = {
+                name: values[name] for name in values if values[name] != record[name]
+            }
             if changed:
                 record._record_proof(**changed)
         moved = self.browse(bodies)
@@ -226,12 +233,16 @@ class PartyDeadlineMixin(models.AbstractModel):
         return values | {"next_reminder_date": next_date}
 
     def _describe_recount(self, values):
-        """What a new count changes for the reader, and which lists made it; or None."""
+        """What a new count changes and which lists made it; None for no other date.
+
+        In the language of whoever answers for the record: a job has none of its own.
+        """
         old, is_old_provisional = self.due_date, self.is_due_provisional
         new = values.get("due_date", old)
         is_provisional = values.get("is_due_provisional", is_old_provisional)
         if (old, is_old_provisional) == (new, is_provisional):
             return None
+        self = self.with_context(lang=self._responsible()[:1].lang)
         days = self._days_changed(values["due_trace"])
         lists = ", ".join(sorted({day[:4] for day in days} or {str(new.year)}))
         if old != new:
@@ -300,7 +311,7 @@ class PartyDeadlineMixin(models.AbstractModel):
 
     @api.model
     def _cron_remind(self):
-        """Remind of what falls due, in working hours; costs what is due, not what is open.
+        """Remind in working hours of what falls due; costs what is due, not all open.
 
         One job for all kinds of records, so that a person gets one message. Each
         record's next reminder is stored and indexed: a run that was cut short goes on
@@ -429,9 +440,10 @@ class PartyDeadlineMixin(models.AbstractModel):
 
     def _reminder_line(self):
         """What the daily message says of this record."""
+        path = f"/mail/view?model={self._name}&res_id={self.id}"
         return {
             "label": self._reminder_label(),
-            "url": f"{self.get_base_url()}/mail/view?model={self._name}&res_id={self.id}",
+            "url": self.get_base_url() + path,
             "due_date": self.due_date,
             "days_left": self.days_left,
         }

@@ -366,9 +366,6 @@ class PartyRegistration(models.Model):
         "(birth_date, name) WHERE state NOT IN ('entered', 'ended')"
     )
     _calling_idx = models.Index("(due_date) WHERE state = 'calling'")
-    _reminder_idx = models.Index(
-        "(next_reminder_date) WHERE next_reminder_date IS NOT NULL"
-    )
 
     # ------------------------------------------------------------------
     # Computes

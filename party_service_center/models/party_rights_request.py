@@ -250,9 +250,6 @@ class PartyRightsRequest(models.Model):
     _open_idx = models.Index(
         "(center_id, due_date) WHERE state IN ('received', 'identified')"
     )
-    _reminder_idx = models.Index(
-        "(next_reminder_date) WHERE next_reminder_date IS NOT NULL"
-    )
 
     # ------------------------------------------------------------------
     # Computes

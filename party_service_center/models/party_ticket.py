@@ -304,9 +304,6 @@ class PartyTicket(models.Model):
     )
     _provisional_idx = models.Index("(id) WHERE is_due_provisional")
     _late_idx = models.Index("(center_id) WHERE is_told_late")
-    _reminder_idx = models.Index(
-        "(next_reminder_date) WHERE next_reminder_date IS NOT NULL"
-    )
 
     @api.model
     def _select_telling_channels(self):

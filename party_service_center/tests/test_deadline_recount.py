@@ -89,6 +89,26 @@ class TestDeadlineRecount(RemindersCommon):
             self.assertEqual(closed.due_date, date(2026, 10, 8))
             self.assertNotIn("2026-10-09", "".join(closed.message_ids.mapped("body")))
 
+    def test_log_speaks_the_language_of_who_answers(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env.ref("base.module_party_service_center")._update_translations(["zh_CN"])
+        self.clerk_a.lang = "zh_CN"
+        ticket = self._create_ticket()
+        self._make_off("2026-10-08")
+        tickets = type(self.env["party.ticket"])
+        seen = []
+        describe = tickets._days_changed
+        with patch.object(
+            tickets,
+            "_days_changed",
+            lambda record, trace: (
+                seen.append(record.env.lang) or describe(record, trace)
+            ),
+        ):
+            self._recount_at("2026-09-21 06:00:00")
+        self.assertEqual(set(seen), {"zh_CN"})
+        self.assertIn("2026-10-09", ticket.message_ids[0].body)
+
     def test_every_way_of_changing_a_list_asks_for_a_recount(self):
         day = self._day("2026-10-10")
         year = day.year_id.with_user(self.admin)
@@ -97,13 +117,18 @@ class TestDeadlineRecount(RemindersCommon):
             ("unlink", day.unlink),
             (
                 "import",
-                lambda: self.env["party.workday"]
-                .with_user(self.admin)
-                .load(["date", "kind", "name"], [["2026-10-10", "workday", "调休"]]),
+                lambda: (
+                    self.env["party.workday"]
+                    .with_user(self.admin)
+                    .load(["date", "kind", "name"], [["2026-10-10", "workday", "调休"]])
+                ),
             ),
-            ("lines of the year", lambda: year.write(
-                {"workday_ids": [(0, 0, {"date": "2026-12-24", "name": "Test"})]}
-            )),
+            (
+                "lines of the year",
+                lambda: year.write(
+                    {"workday_ids": [(0, 0, {"date": "2026-12-24", "name": "Test"})]}
+                ),
+            ),
         ):
             with self.subTest(label), self.capture_triggers(self.RECOUNT) as captured:
                 change()
@@ -124,8 +149,16 @@ class TestDeadlineRecount(RemindersCommon):
 
     def test_all_kinds_of_records_are_counted_anew(self):
         member = self._create_member()
-        request = self.env["party.rights.request"].with_user(self.clerk_a).create(
-            {"member_id": member.id, "kind": "access", "request_text": "What is kept?"}
+        request = (
+            self.env["party.rights.request"]
+            .with_user(self.clerk_a)
+            .create(
+                {
+                    "member_id": member.id,
+                    "kind": "access",
+                    "request_text": "What is kept?",
+                }
+            )
         )
         with freeze_time("2026-09-30 02:00:00"):
             case = self._bring_registration_to("calling")

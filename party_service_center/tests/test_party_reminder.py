@@ -173,11 +173,15 @@ class TestPartyReminder(RemindersCommon):
             mine = rows.with_user(user).search([("id", "in", rows.ids)])
             with self.subTest(user=user.login):
                 self.assertEqual(len(mine), count)
-                self.assertEqual(len(rows.with_user(user)._filtered_access("read")), count)
+                self.assertEqual(
+                    len(rows.with_user(user)._filtered_access("read")), count
+                )
                 labels = set(mine.mapped("record_label"))
                 self.assertLessEqual(labels, {f"Service Ticket {ticket.name}"})
         action = rows[0].with_user(self.clerk_a).action_open_record()
-        self.assertEqual((action["res_model"], action["res_id"]), (ticket._name, ticket.id))
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), (ticket._name, ticket.id)
+        )
         for user in (self.clerk_b, self.portal_user):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 rows[0].with_user(user).action_open_record()

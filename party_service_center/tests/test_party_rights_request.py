@@ -278,9 +278,9 @@ class TestPartyRightsRequest(PartyRightsCommon):
 
     def test_reminders(self):
         request = self._ask()
-        cron = self.env.ref(
-            "party_service_center.party_ticket_cron_remind"
-        ).with_user(self.env.ref("base.user_root"))
+        cron = self.env.ref("party_service_center.party_ticket_cron_remind").with_user(
+            self.env.ref("base.user_root")
+        )
         for moment, people in [
             ("2026-10-12 00:40:00", self.env["res.users"]),
             ("2026-10-13 00:40:00", self.clerk_a),

@@ -57,9 +57,11 @@ limits = st.integers(1, 60)
 
 def _start(case):
     moment = datetime.fromisoformat(case["moment"])
-    return (moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)).astimezone(
-        SHANGHAI
-    ).date()
+    return (
+        (moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI))
+        .astimezone(SHANGHAI)
+        .date()
+    )
 
 
 def _is_off(day):

@@ -1,12 +1,14 @@
 """The regional service centers and the time zone their dates are counted in."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 DEFAULT_TIME_ZONE = "Asia/Shanghai"
+# between these nobody is disturbed by a reminder; local time of working days
+OPENING, CLOSING = time(8, 30), time(17, 0)
 # field of the sequence → what its numbers have between center and year
 SEQUENCES = {
     "ticket_sequence_id": "",
@@ -227,6 +229,33 @@ class PartyCenter(models.Model):
         self.ensure_one()
         local = datetime.combine(day, time(), ZoneInfo(self.tz))
         return local.astimezone(UTC).replace(tzinfo=None)
+
+    def _next_opening(self):
+        """When working hours begin here next (naive UTC); None while they last."""
+        self.ensure_one()
+        zone = ZoneInfo(self.tz)
+        now = fields.Datetime.now().replace(tzinfo=UTC).astimezone(zone)
+        calendar = self.env["party.workday"]._calendar()
+        # the next working day after the last one whose working hours are over
+        over = now.date() - timedelta(days=now.time() < CLOSING)
+        opening = datetime.combine(calendar.add(over, 1), OPENING, zone)
+        return opening.astimezone(UTC).replace(tzinfo=None) if opening > now else None
+
+    @api.model
+    def _wait_until(self):
+        """The next moment (naive UTC) at which centers open that are closed now."""
+        # pylint: disable-next=no-search-all
+        zones = self.search([]).grouped("tz").values()
+        return min(filter(None, (z[0]._next_opening() for z in zones)), default=None)
+
+    @api.model
+    def _where_open(self, make_domain):
+        """``_in_own_time`` of the centers that have working hours now."""
+        return self._in_own_time(
+            lambda center: (
+                Domain.FALSE if center._next_opening() else make_domain(center)
+            )
+        )
 
     def _in_own_time(self, make_domain):
         """Domain of records that each center judges by its own clock.

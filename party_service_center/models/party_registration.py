@@ -145,11 +145,6 @@ class PartyRegistration(models.Model):
     }
     _proof_fields = frozenset(
         {
-            "limit_days",
-            "due_date",
-            "is_due_provisional",
-            "due_trace",
-            "next_reminder_date",
             "told_channel",
             "held_reason",
             "end_kind",
@@ -371,10 +366,6 @@ class PartyRegistration(models.Model):
         "(birth_date, name) WHERE state NOT IN ('entered', 'ended')"
     )
     _calling_idx = models.Index("(due_date) WHERE state = 'calling'")
-    _provisional_idx = models.Index("(id) WHERE is_due_provisional")
-    _reminder_idx = models.Index(
-        "(next_reminder_date) WHERE next_reminder_date IS NOT NULL"
-    )
 
     # ------------------------------------------------------------------
     # Computes
@@ -707,12 +698,13 @@ class PartyRegistration(models.Model):
     # Reminders (party.deadline.mixin), messages
     # ------------------------------------------------------------------
     _reminder_type = "party_service_center.mail_activity_type_confirm"
+    _deadline_clause = "A3.1.2"
 
     def _deadline_start(self):
         return self.center_id._local_date(self.filled_at)
 
-    def _provisional_domain(self):
-        return super()._provisional_domain() + [("state", "=", "calling")]
+    def _running_domain(self):
+        return [("state", "=", "calling")]
 
     def _today(self):
         return (self.center_id or self.center_id._default_for_user())._today()
@@ -720,12 +712,8 @@ class PartyRegistration(models.Model):
     def _person_today(self):
         return self._today()
 
-    def _people_to_remind(self, today):
-        """Who is responsible; the director as well once the day has passed."""
-        people = self.responsible_id
-        if today >= self.due_date:
-            people |= self.center_id.director_user_id
-        return people.filtered("active")
+    def _responsible(self):
+        return self.responsible_id
 
     def _phone_get_number_fields(self):
         return [*PHONE_FIELDS]

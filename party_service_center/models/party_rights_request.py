@@ -78,11 +78,6 @@ class PartyRightsRequest(models.Model):
     }
     _proof_fields = frozenset(
         {
-            "limit_days",
-            "due_date",
-            "is_due_provisional",
-            "due_trace",
-            "next_reminder_date",
             "identity_way",
             "identity_note",
             "answer_text",
@@ -254,10 +249,6 @@ class PartyRightsRequest(models.Model):
     # the worklists of a center
     _open_idx = models.Index(
         "(center_id, due_date) WHERE state IN ('received', 'identified')"
-    )
-    _provisional_idx = models.Index("(id) WHERE is_due_provisional")
-    _reminder_idx = models.Index(
-        "(next_reminder_date) WHERE next_reminder_date IS NOT NULL"
     )
 
     # ------------------------------------------------------------------
@@ -496,22 +487,19 @@ class PartyRightsRequest(models.Model):
     # Reminders (party.deadline.mixin)
     # ------------------------------------------------------------------
     _reminder_type = "party_service_center.mail_activity_type_rights"
+    _deadline_clause = "P-05"
 
     def _deadline_start(self):
         return self.center_id._local_date(self.received_at)
 
-    def _provisional_domain(self):
-        return super()._provisional_domain() + [("state", "in", OPEN_REQUESTS)]
+    def _running_domain(self):
+        return [("state", "in", OPEN_REQUESTS)]
 
     def _today(self):
         return (self.center_id or self.center_id._default_for_user())._today()
 
-    def _people_to_remind(self, today):
-        """Who is responsible; the director as well from the due date on."""
-        people = self.responsible_id
-        if today >= self.due_date:
-            people |= self.center_id.director_user_id
-        return people.filtered("active")
+    def _responsible(self):
+        return self.responsible_id
 
     # ------------------------------------------------------------------
     # Actions

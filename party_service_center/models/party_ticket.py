@@ -83,18 +83,12 @@ class PartyTicket(models.Model):
         {
             "name",
             "accepted_date",
-            "limit_days",
-            "first_due_date",
-            "due_date",
-            "is_due_provisional",
-            "due_trace",
             "handler_id",
             "is_instant",
             "told_date",
             "told_channel",
             "is_told_late",
             "withdraw_reason",
-            "next_reminder_date",
             "round_of_id",
             "round_number",
         }
@@ -400,9 +394,6 @@ class PartyTicket(models.Model):
     )
     _provisional_idx = models.Index("(id) WHERE is_due_provisional")
     _late_idx = models.Index("(center_id) WHERE is_told_late")
-    _reminder_idx = models.Index(
-        "(next_reminder_date) WHERE next_reminder_date IS NOT NULL"
-    )
 
     @api.model
     def _select_telling_channels(self):
@@ -541,7 +532,15 @@ class PartyTicket(models.Model):
             "accepted_date": accepted_date,
             "first_contact_id": first_contact.id,
             "handler_id": first_contact.id,
-        } | self._deadline_values(accepted_date, limit or kind.limit_days)
+        } | self._limit_values(kind, accepted_date, limit)
+
+    @api.model
+    def _limit_values(self, kind, accepted_date, limit):
+        """The deadline with the rule it comes from: the kind's, or a round's own."""
+        values = self._deadline_values(accepted_date, limit or kind.limit_days)
+        if limit is None:
+            return self._limited_by(kind, values)
+        return values | {"due_rule": values["due_rule"] | {"clause": "A4.5"}}
 
     @api.model
     def _check_first_contact(self, user, center):
@@ -931,19 +930,18 @@ class PartyTicket(models.Model):
     def _deadline_start(self):
         return self.accepted_date
 
-    def _provisional_domain(self):
-        unfinished = [("told_date", "=", False), ("withdrawn_at", "=", False)]
-        return super()._provisional_domain() + unfinished
+    def _running_domain(self):
+        return [("told_date", "=", False), ("withdrawn_at", "=", False)]
 
     def _today(self):
         return (self.center_id or self.center_id._default_for_user())._today()
 
-    def _people_to_remind(self, today):
-        """First contact and handler; the director as well from the due date on."""
-        people = self.first_contact_id | self.handler_id
-        if today >= self.due_date:
-            people |= self.center_id.director_user_id
-        return people.filtered("active")
+    def _responsible(self):
+        """The handler, and the first contact to the end (A4.1)."""
+        return self.first_contact_id | self.handler_id
+
+    def _reminder_number(self):
+        return self.name
 
     # ------------------------------------------------------------------
     # Actions

@@ -47,17 +47,7 @@ class PartyTicketCallback(models.Model):
     _transitions = Transitions.declare({"waiting": ["done"], "done": []})
     _stamps = {"done": ("done_at", "done_by_id")}
     _fixed_fields = frozenset({"ticket_id"})
-    _proof_fields = frozenset(
-        {
-            "reasons",
-            "round_id",
-            "limit_days",
-            "due_date",
-            "is_due_provisional",
-            "due_trace",
-            "next_reminder_date",
-        }
-    )
+    _proof_fields = frozenset({"reasons", "round_id"})
     _reminder_type = "party_service_center.mail_activity_type_callback"
 
     state = fields.Selection(
@@ -116,9 +106,6 @@ class PartyTicketCallback(models.Model):
         "A callback on this ticket waits to be made already.",
     )
     _waiting_idx = models.Index("(center_id, due_date) WHERE state = 'waiting'")
-    _reminder_idx = models.Index(
-        "(next_reminder_date) WHERE next_reminder_date IS NOT NULL"
-    )
     _texts_bounded = models.Constraint(
         f"CHECK (char_length(opinion) <= {TEXT_LENGTH})",
         "An opinion has at most 20,000 characters.",
@@ -234,15 +221,14 @@ class PartyTicketCallback(models.Model):
     def _today(self):
         return (self.center_id or self.center_id._default_for_user())._today()
 
-    def _provisional_domain(self):
-        return super()._provisional_domain() + [("state", "=", "waiting")]
+    def _running_domain(self):
+        return [("state", "=", "waiting")]
 
-    def _people_to_remind(self, today):
-        """Who is to call and the first contact; the director from the due date on."""
-        people = self.assigned_id | self.ticket_id.first_contact_id
-        if today >= self.due_date:
-            people |= self.center_id.director_user_id
-        return people.filtered("active")
+    def _responsible(self):
+        return self.assigned_id | self.ticket_id.first_contact_id
+
+    def _reminder_number(self):
+        return self.ticket_id.name
 
     # ------------------------------------------------------------------
     # Steps

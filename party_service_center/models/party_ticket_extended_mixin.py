@@ -54,6 +54,10 @@ class PartyTicketExtendedMixin(models.AbstractModel):
         "A ticket keeps its first due date, and an extension only adds to it.",
     )
 
+    @api.model
+    def _protected_fields(self):
+        return super()._protected_fields() | {"first_due_date"}
+
     @api.depends("state", "extension_ids.state")
     def _compute_can_extend(self):
         for ticket in self:
@@ -114,28 +118,23 @@ class PartyTicketExtendedMixin(models.AbstractModel):
         values = super()._deadline_now()
         for extension in self._approved_extensions():
             values |= extension._added_to(values)
-        return values | self._next_reminder(values["due_date"])
-
-    def _next_reminder(self, due_date):
-        start = self._deadline_start()
-        date = self._reminder_after(self._today(), start, due_date)
-        return {"next_reminder_date": date}
+        return values
 
     def _extend(self, extension):
         """Let the date that ``extension`` reaches hold from now on."""
         self.ensure_one()
         old_date = self.due_date
-        present = {
-            name: self[name] for name in ("due_date", "is_due_provisional", "due_trace")
-        }
-        values = extension._added_to(present)
+        names = ("due_date", "is_due_provisional", "due_trace", "due_rule")
+        values = extension._added_to({name: self[name] for name in names})
+        next_date = self._reminder_after(
+            self._today(), self._deadline_start(), values["due_date"]
+        )
         # the committee, which may only read tickets, decides where a director cannot
         ticket_sudo = self.sudo()
-        ticket_sudo._record_proof(**values, **self._next_reminder(values["due_date"]))
+        ticket_sudo._record_proof(**values, next_reminder_date=next_date)
         # the reminders that are open are due with the ticket
         ticket_sudo.activity_reschedule(
-            ["party_service_center.mail_activity_type_deadline"],
-            date_deadline=self.due_date,
+            [self._reminder_type], date_deadline=self.due_date
         )
         ticket_sudo._message_log(
             body=self.env._(

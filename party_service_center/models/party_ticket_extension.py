@@ -344,11 +344,17 @@ class PartyTicketExtension(models.Model):
         deadline = calendar.explain(values["due_date"], self.days)
         # the first step is the date that is left behind
         steps = [step | {"extension": self.number} for step in deadline.to_trace()[1:]]
+        is_provisional = values["is_due_provisional"] or deadline.is_provisional
+        years = self.env["party.workday.year"]
+        rule = (values["due_rule"] or {}) | {
+            "is_provisional": is_provisional,
+            "lists": years._lists(self.ticket_id.accepted_date, deadline.due),
+        }
         return {
             "due_date": deadline.due,
-            "is_due_provisional": values["is_due_provisional"]
-            or deadline.is_provisional,
+            "is_due_provisional": is_provisional,
             "due_trace": values["due_trace"] + steps,
+            "due_rule": rule,
         }
 
     def action_approve(self):

@@ -50,11 +50,6 @@ class PartyTicketSupervision(models.Model):
             "text",
             "pressed_at",
             "pressed_by_id",
-            "limit_days",
-            "due_date",
-            "is_due_provisional",
-            "due_trace",
-            "next_reminder_date",
             "answer_text",
         }
     )
@@ -105,9 +100,6 @@ class PartyTicketSupervision(models.Model):
         "The committee presses this ticket already; wait for the answer.",
     )
     _waiting_idx = models.Index("(center_id, due_date) WHERE state = 'open'")
-    _reminder_idx = models.Index(
-        "(next_reminder_date) WHERE next_reminder_date IS NOT NULL"
-    )
     _provisional_idx = models.Index("(id) WHERE is_due_provisional")
     _due_counted = models.Constraint(
         f"CHECK (due_date IS NOT NULL AND limit_days BETWEEN 1 AND {MOST_DAYS})",
@@ -297,18 +289,22 @@ class PartyTicketSupervision(models.Model):
     def _deadline_start(self):
         return self.center_id._local_date(self.pressed_at)
 
-    def _provisional_domain(self):
-        return super()._provisional_domain() + [("state", "=", "open")]
+    def _running_domain(self):
+        return [("state", "=", "open")]
 
     def _today(self):
         return (self.center_id or self.center_id._default_for_user())._today()
 
-    def _people_to_remind(self, today):
-        """Who may answer; who pressed as well once the answer is overdue."""
-        people = self._people_to_answer()
-        if today > self.due_date:
-            people |= self.pressed_by_id
-        return people.filtered("active")
+    def _responsible(self):
+        return self._people_to_answer()
+
+    def _committee(self):
+        """Of the committee, who pressed; whoever holds office where they left."""
+        committee = super()._committee()
+        return self.pressed_by_id & committee or committee
+
+    def _reminder_number(self):
+        return self.ticket_id.name
 
     # ------------------------------------------------------------------
     # Actions

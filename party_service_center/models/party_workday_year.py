@@ -1,6 +1,8 @@
 """The State Council's yearly notice of days off and make-up days."""
 
-from odoo import api, fields, models
+from uuid import uuid4
+
+from odoo import api, fields, models, tools
 
 from ..tools.working_days import HOLIDAY, WORKDAY, DayException
 from ..tools.year_check import year_gaps
@@ -10,6 +12,8 @@ WARNING_MONTH = 11  # the notice for the next year comes out in November
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 TIME_ZONE = "Asia/Shanghai"  # of the State Council; a cron has no time zone of its own
 LIST_WANTED = "party_service_center.mail_activity_type_list"
+RECOUNT = "party_service_center.party_deadline_mixin_cron_recount"
+RECOUNT_WANTED = "party_service_center.recount_wanted"
 
 
 class PartyWorkdayYear(models.Model):
@@ -121,9 +125,13 @@ class PartyWorkdayYear(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if "year" in vals:
+        before = self.mapped("year")
+        res = super().write(vals)
+        if not {"year", "notice"}.isdisjoint(vals):
             self.env.registry.clear_cache()
-        return super().write(vals)
+        if self.mapped("year") != before:
+            self._want_recount()
+        return res
 
     def _load_records_create(self, vals_list):
         if self.env.context.get("install_mode"):
@@ -160,20 +168,22 @@ class PartyWorkdayYear(models.Model):
 
     @api.model
     def _cron_warn(self):
-        """Ask every administrator for the lists that are needed and not complete."""
+        """Tell the managers which lists are needed and not complete."""
         for number in self._needed_years():
             year = self.search([("year", "=", number)]) or self.create({"year": number})
             if year.state == "complete":
                 year._end_request()
             else:
-                year._ask_administrators()
+                year._ask_managers()
 
-    def _ask_administrators(self):
+    def _ask_managers(self):
+        """Administrators, who enter the list, and the committee, who sees to it."""
         self.ensure_one()
         asked = self.activity_search([LIST_WANTED]).user_id
-        admins = self.env.ref("party_service_center.group_party_admin").all_user_ids
+        # every administrator belongs to the committee's rank as well
+        group = self.env.ref("party_service_center.group_party_committee")
         # the technical superuser belongs to the group but reads no activities
-        people = admins.filtered("active") - self.env.ref("base.user_root")
+        people = group.all_user_ids.filtered("active") - self.env.ref("base.user_root")
         today = fields.Date.context_today(self.with_context(tz=TIME_ZONE))
         for person in people - asked:
             self.activity_schedule(LIST_WANTED, user_id=person.id, date_deadline=today)
@@ -183,9 +193,61 @@ class PartyWorkdayYear(models.Model):
         complete = self.filtered(lambda year: year.state == "complete")
         complete.activity_unlink([LIST_WANTED])
 
+    @api.model
+    def _lists(self, start, end):
+        """The lists that days from ``start`` to ``end`` are counted by.
+
+        :return: a dict for each year, ``notice`` is None where the list is missing
+        """
+        notices = self._notices()
+        return [
+            {"year": year, "notice": notices.get(year)}
+            for year in range(start.year, end.year + 1)
+        ]
+
+    @api.model
+    @tools.ormcache()
+    def _notices(self):
+        """Title of the notice of each complete list, shared by everybody."""
+        # clerks count by the lists without a right to each row; all of them are few
+        # pylint: disable-next=no-search-all
+        years_sudo = self.sudo().search([])
+        return {y.year: y.notice or "" for y in years_sudo if y.state == "complete"}
+
+    @api.model
+    def _want_recount(self):
+        """Have the due dates that still run counted anew soon, by a job of its own."""
+        # every change leaves a mark of its own: a run that is under way and does not
+        # know the change yet cannot take it back. Parameters are the administrator's
+        parameters_sudo = self.env["ir.config_parameter"].sudo()
+        parameters_sudo.set_param(RECOUNT_WANTED, uuid4().hex)
+        # at installation the lists are there before the job
+        if job := self.env.ref(RECOUNT, raise_if_not_found=False):
+            job._trigger()
+
+    @api.model
+    def _recount_wanted(self):
+        """The mark of the last change that nobody has counted by yet, or None."""
+        return self._recount_marks().value
+
+    @api.model
+    def _recount_done(self, mark):
+        """Everything was counted by the lists that had ``mark``."""
+        self._recount_marks().filtered_domain([("value", "=", mark)]).unlink()
+
+    @api.model
+    def _recount_marks(self):
+        # read past the cache, which another process's change reaches late; parameters
+        # are the administrator's
+        marks_sudo = self.env["ir.config_parameter"].sudo()
+        marks_sudo.invalidate_model(["value"])
+        return marks_sudo.search([("key", "=", RECOUNT_WANTED)])
+
     def _list_changed(self, message):
         """Make everybody count anew, leave a trace, take back what is settled."""
         self.env.registry.clear_cache()
+        if message:
+            self._want_recount()
         # installing and updating the addon is no change that somebody made
         if self.env.context.get("install_mode"):
             return

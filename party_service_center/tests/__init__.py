@@ -22,6 +22,8 @@ from . import test_ticket_analysis
 from . import test_ticket_filing
 from . import test_ticket_extension
 from . import test_ticket_supervision
+from . import test_party_reminder
+from . import test_deadline_recount
 from . import test_ticket_tour
 from . import test_registration_tour
 from . import test_party_quality

@@ -17,6 +17,7 @@ SHARED = {
     "party.center",
     "party.handbook",
     "party.organization",
+    "party.reminder.step",
     "party.service.type",
     "party.staff",
     "party.text",
@@ -89,6 +90,7 @@ class PartySamples(PartyCommon):
             *self._sample_course(member),
             ticket.extension_ids,
             ticket.supervision_ids,
+            self._sample_reminder(ticket),
             self.env["party.access.log"].search([("member_id", "=", member.id)]),
             self._make("party.member.change"),
             self._make("party.member.transfer"),
@@ -107,6 +109,11 @@ class PartySamples(PartyCommon):
         self._tell(called, result_text="Come on Friday.")
         unlock = self._make("party.ticket.unlock")
         return step, called.callback_ids, unlock
+
+    def _sample_reminder(self, ticket):
+        """One that the clerk got; the next message has not gone out yet."""
+        people = {ticket: {self.clerk_a: "responsible"}}
+        return self.env["party.reminder"]._record(people, self.center_a._today())
 
     def _sample_told_apart(self, member):
         distinctions = self.env["party.member.distinction"]

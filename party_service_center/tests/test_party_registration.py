@@ -250,7 +250,7 @@ class TestPartyRegistration(PartyCommon):
             self.assertTrue(case.is_overdue)
             with self.enter_registry_test_mode():
                 self.env.ref(
-                    "party_service_center.party_registration_cron_remind"
+                    "party_service_center.party_ticket_cron_remind"
                 ).method_direct_trigger()
             self.env.invalidate_all()
             reminded = case.sudo().activity_ids.user_id

@@ -278,12 +278,12 @@ class TestPartyRightsRequest(PartyRightsCommon):
 
     def test_reminders(self):
         request = self._ask()
-        cron = self.env.ref(
-            "party_service_center.party_rights_request_cron_remind"
-        ).with_user(self.env.ref("base.user_root"))
+        cron = self.env.ref("party_service_center.party_ticket_cron_remind").with_user(
+            self.env.ref("base.user_root")
+        )
         for moment, people in [
-            ("2026-09-23 00:40:00", self.env["res.users"]),
-            ("2026-09-24 00:40:00", self.clerk_a),
+            ("2026-10-12 00:40:00", self.env["res.users"]),
+            ("2026-10-13 00:40:00", self.clerk_a),
             ("2026-10-19 00:40:00", self.clerk_a | self.director_a),
         ]:
             with self.subTest(moment=moment), freeze_time(moment):
@@ -331,11 +331,13 @@ class TestPartyRightsRequest(PartyRightsCommon):
                 ]
             ]
         )
-        with freeze_time("2026-12-30 02:00:00"):
-            self.env["party.rights.request"].sudo()._settle_provisional()
+        with freeze_time("2026-12-30 02:00:00"), self.enter_registry_test_mode():
+            self.env.ref(
+                "party_service_center.party_deadline_mixin_cron_recount"
+            ).method_direct_trigger()
         self.assertFalse(request.is_due_provisional)
         self.assertEqual((request.due_date - old_date).days, 1)
-        self.assertIn("provisional", request.message_ids[0].body)
+        self.assertIn(str(old_date), request.message_ids[0].body)
         self.assertEqual(done.due_date, old_date, "closed ones stay")
 
     def test_request_follows_the_person_into_the_register(self):

@@ -109,6 +109,45 @@ class TestPartyWorkday(PartyCommon):
                     self.assertEqual(days.year_id.state, "complete")
                     days.unlink()
 
+    def test_import_reads_a_list_as_it_is_passed_on(self):
+        """Remarks above the head, names with commas, a bridge day in December."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        addon = self.env.ref("base.module_party_service_center")
+        addon._update_translations(["zh_CN"])
+        rows = [
+            *self._list_2027(),
+            ["2026-12-31", "holiday", "元旦", "2027"],
+            ["2027-10-09", "workday", '"中秋节、国庆节, 调休上班"', "2027"],
+        ]
+        head = "# Holidays, 2027; as published.\n# Do not guess.\n"
+        head += "date,kind,name,source_year\n"
+        content = head + "\n".join(map(",".join, rows)) + "\n"
+        book = openpyxl.Workbook()
+        book.active.append(["# Holidays, 2027; as published."])
+        book.active.append(["date", "kind", "name", "source_year"])
+        for day, *rest, year in rows:
+            book.active.append([date.fromisoformat(day), *rest, int(year)])
+        sheet = BytesIO()
+        book.save(sheet)
+        files = {
+            "list.csv": content.encode(),
+            "marked.csv": content.encode("utf-8-sig"),
+            "windows.csv": content.replace("\n", "\r\n").encode(),
+            "list.xlsx": sheet.getvalue(),
+        }
+        for lang in ("en_US", "zh_CN"):
+            for name, file in files.items():
+                with self.subTest(lang=lang, name=name):
+                    self.admin.lang = lang
+                    matches, result = self._import_file(name, file)
+                    self.assertEqual(matches, ["date", "kind", "name", "year_id"])
+                    self.assertFalse(result["messages"])
+                    days = self.env["party.workday"].browse(result["ids"])
+                    self.assertEqual(len(days), len(rows))
+                    self.assertEqual(days.year_id.mapped("year"), [2027])
+                    self.assertEqual(days.year_id.state, "complete")
+                    days.unlink()
+
     def test_import_takes_the_year_from_the_date(self):
         rows = [["2026-12-24", "holiday", "Test", ""]]
         _matches, result = self._import(rows)
@@ -246,7 +285,8 @@ class TestPartyWorkday(PartyCommon):
             year, people = self._warned()
             self.assertTrue(year.is_warning)
             self.assertIn(self.admin, people)
-            self.assertNotIn(self.committee, people)
+            self.assertIn(self.committee, people)
+            self.assertFalse(people & (self.clerk_a | self.director_a))
             number = len(year.activity_ids)
             self._warned()
             self.assertEqual(len(year.activity_ids), number)

@@ -8,7 +8,7 @@ from psycopg2 import IntegrityError
 from psycopg2.errors import SerializationFailure, UniqueViolation
 
 from odoo import SUPERUSER_ID, api
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.sql_db import db_connect
 from odoo.tests import BaseCase, HttpCase, freeze_time, tagged
 from odoo.tests.common import get_db_name

@@ -5,7 +5,7 @@ elsewhere. Counting follows the civil law's rule for periods in days: the first 
 not counted, the last one counts to its end.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -54,6 +54,8 @@ class WorkingDays:
     datetime.date(2026, 10, 5)
     >>> days.count(date(2026, 9, 30), date(2026, 10, 10))
     6
+    >>> days.back(date(2026, 10, 10), 6)
+    datetime.date(2026, 9, 30)
     >>> [step.reason for step in days.explain(date(2026, 9, 30), 1).steps]
     ['start', 'holiday', 'holiday', 'weekend', 'weekend', 'working']
     >>> days.explain(date(2026, 12, 31), 1).is_provisional
@@ -107,6 +109,28 @@ class WorkingDays:
             year += 1
             worked = self._worked(year)
         return worked[index]
+
+    def back(self, end: date, count: int) -> date:
+        """The ``count``-th working day before ``end``, which itself is not counted.
+
+        Provisional like ``add``.
+        """
+        if count < 1:
+            raise ValueError("count at least one working day")
+        year = end.year
+        worked = self._worked(year)
+        index = bisect_left(worked, end) - count
+        while index < 0:
+            year -= 1
+            worked = self._worked(year)
+            index += len(worked)
+        return worked[index]
+
+    def shift(self, day: date, offset: int) -> date:
+        """``offset`` working days after ``day``, before it when negative."""
+        if not offset:
+            return day
+        return self.add(day, offset) if offset > 0 else self.back(day, -offset)
 
     def is_provisional(self, start: date, end: date) -> bool:
         """Whether a year from ``start`` to ``end`` has no complete list."""

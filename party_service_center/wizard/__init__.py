@@ -1,3 +1,4 @@
+from . import base_import
 from . import party_step_reason
 from . import party_member_reveal
 from . import party_standing_change

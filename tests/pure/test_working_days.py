@@ -123,7 +123,9 @@ def test_gaps_of_a_list_are_named():
     ]
 
 
-@pytest.mark.parametrize("name", ["working_days", "year_check", "deadline"])
+@pytest.mark.parametrize(
+    "name", ["working_days", "year_check", "deadline", "reminders"]
+)
 def test_examples_in_the_text_hold(name):
     module = import_module(f"plain.party_service_center.tools.{name}")
     result = doctest.testmod(module, optionflags=doctest.IGNORE_EXCEPTION_DETAIL)

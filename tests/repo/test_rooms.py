@@ -26,7 +26,7 @@ ROOMS = [
     ["party.organization"],
     ["party.workday.year", "party.workday"],
     ["party.center", "party.staff"],
-    ["party.deadline.mixin"],
+    ["party.reminder.step", "party.deadline.mixin", "party.reminder"],
     ["party.text"],
     ["party.identity.mixin", "party.person.mixin", "party.signed.mixin"],
     [

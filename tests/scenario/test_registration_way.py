@@ -19,7 +19,7 @@ from odoo.addons.party_service_center_reports.tests.common import PartyReportsCo
 
 NEXT_DAY = "2026-09-22 01:00:00"
 TWO_DAYS_LATER = "2026-09-23 01:00:00"
-REMIND = "party_service_center.party_registration_cron_remind"
+REMIND = "party_service_center.party_ticket_cron_remind"
 
 
 @tagged("post_install", "-at_install")

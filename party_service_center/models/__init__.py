@@ -37,9 +37,14 @@ from . import party_pledge_item
 from . import party_plaque
 from . import party_handbook
 from . import party_service_type
+from . import sms_provider
+from . import party_ticket_message_mixin
+from . import party_ticket_help_mixin
 from . import party_ticket
 from . import party_ticket_part_mixin
 from . import party_ticket_transfer
 from . import party_ticket_notice
+from . import party_ticket_referral
+from . import party_ticket_visit
 from . import party_center_overview
 from . import ir_attachment

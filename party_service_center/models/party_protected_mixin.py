@@ -94,6 +94,13 @@ class PartyProtectedMixin(models.AbstractModel):
             {key: value for key, value in context.items() if key not in defaults}
         )
 
+    @api.model
+    def _record_given(self, vals, name):
+        """The record that ``vals`` names; none when the value is no record's id."""
+        field = self._fields[name]
+        record_id = field.convert_to_cache(vals.get(name) or None, self)
+        return self.env[field.comodel_name].browse(record_id or [])
+
     def write(self, vals):
         self._check_unfixed(vals)
         return super().write(vals)

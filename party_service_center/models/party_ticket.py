@@ -38,6 +38,8 @@ class PartyTicket(models.Model):
     _name = "party.ticket"
     _description = "Service Ticket"
     _inherit = [
+        "party.ticket.help.mixin",
+        "party.ticket.message.mixin",
         "party.transition.mixin",
         "party.deadline.mixin",
         "party.concurrency.mixin",
@@ -91,6 +93,7 @@ class PartyTicket(models.Model):
             "member_id",
             "requester_name",
             "requester_phone",
+            "requester_email",
             "service_type_id",
             "request_text",
             "result_text",
@@ -214,6 +217,12 @@ class PartyTicket(models.Model):
     )
     notice_ids = fields.One2many(
         "party.ticket.notice", "ticket_id", "What the Requester Was Told", readonly=True
+    )
+    referral_ids = fields.One2many(
+        "party.ticket.referral", "ticket_id", "Referrals", readonly=True
+    )
+    visit_ids = fields.One2many(
+        "party.ticket.visit", "ticket_id", "Visits", readonly=True
     )
     is_promise_missing = fields.Boolean(
         "Deadline Not Told",
@@ -353,13 +362,13 @@ class PartyTicket(models.Model):
         untold = Domain("told_date", "=", False) & Domain("withdrawn_at", "=", False)
         return Domain("is_told_late", "=", True) | (untold & past)
 
-    @api.depends("state", "notice_ids.kind")
+    @api.depends("state", "notice_ids.kind", "notice_ids.delivery_state")
     def _compute_is_promise_missing(self):
         for ticket in self:
-            ticket.is_promise_missing = ticket.state in (
-                "transferred",
-                "processing",
-            ) and "promise" not in ticket.notice_ids.mapped("kind")
+            ticket.is_promise_missing = (
+                ticket.state in ("transferred", "processing")
+                and "promise" not in ticket.notice_ids._told_kinds()
+            )
 
     @api.depends("state", "transfer_ids.state", "transfer_ids.to_user_id")
     @api.depends_context("uid")
@@ -430,13 +439,6 @@ class PartyTicket(models.Model):
             "handler_id": first_contact.id,
             "name": center._next_number("ticket_sequence_id", accepted_date),
         } | self._deadline_values(accepted_date, kind.limit_days)
-
-    @api.model
-    def _record_given(self, vals, name):
-        """The record that ``vals`` names; none when the value is no record's id."""
-        field = self._fields[name]
-        record_id = field.convert_to_cache(vals.get(name) or None, self)
-        return self.env[field.comodel_name].browse(record_id or [])
 
     @api.model
     def _check_first_contact(self, user, center):
@@ -645,6 +647,11 @@ class PartyTicket(models.Model):
     def action_tell_promise(self):
         return self._open_step(
             "party.ticket.tell", self.env._("Deadline Told"), kind="promise"
+        )
+
+    def action_tell_answer(self):
+        return self._open_step(
+            "party.ticket.tell", self.env._("An Answer Is Ready"), kind="answer"
         )
 
     def action_tell_result(self):

@@ -147,6 +147,8 @@ class TestProtection(PartySamples):
                 "pledge.item",
                 "handbook.stock",
                 "ticket",
+                "ticket.referral",
+                "ticket.visit",
             )
         }
         return makers | {

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..models.party_ticket_message_mixin import MESSAGED
 from ..models.party_ticket_notice import TELLING_CHANNELS, TELLING_KINDS
 
 
@@ -20,6 +21,15 @@ class PartyTicketTell(models.TransientModel):
     requester_name = fields.Char(related="ticket_id.requester_name", related_sudo=False)
     requester_phone = fields.Char(
         related="ticket_id.requester_phone", related_sudo=False
+    )
+    requester_email = fields.Char(
+        related="ticket_id.requester_email", related_sudo=False
+    )
+    message_text = fields.Text(
+        "Text of the Message",
+        compute="_compute_message_text",
+        compute_sudo=False,
+        help="What the requester will read: number and date, never any content (P-14).",
     )
     result_text = fields.Text(
         "Result",
@@ -48,6 +58,16 @@ class PartyTicketTell(models.TransientModel):
         for wizard in self:
             wizard.result_text = wizard.ticket_id.result_text
             wizard.channel = wizard.ticket_id.channel
+
+    @api.depends("ticket_id", "kind", "channel")
+    def _compute_message_text(self):
+        for wizard in self:
+            is_sent = wizard.channel in MESSAGED and wizard.kind != "result"
+            wizard.message_text = (
+                is_sent
+                and wizard.ticket_id
+                and wizard.ticket_id._preview_message(wizard.kind, wizard.channel)
+            )
 
     def action_confirm(self):
         self.ensure_one()

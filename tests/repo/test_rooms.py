@@ -73,7 +73,11 @@ ROOMS = [
     ["party.service.type"],
     [
         "party.ticket",
+        "party.ticket.message.mixin",
+        "party.ticket.help.mixin",
         "party.ticket.part.mixin",
+        "party.ticket.referral",
+        "party.ticket.visit",
         "party.ticket.transfer",
         "party.ticket.notice",
         "party.ticket.transfer.make",

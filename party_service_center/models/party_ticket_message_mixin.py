@@ -1,7 +1,8 @@
 """Text messages and e-mails to a requester: number and date, never any content."""
 
 from odoo import api, fields, models
-from odoo.tools import email_normalize, html2plaintext
+from odoo.fields import Domain
+from odoo.tools import email_normalize, html2plaintext, single_email_re
 
 from ..exceptions import TicketRefused
 from ..tools import phone_number
@@ -56,12 +57,9 @@ class PartyTicketMessageMixin(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         notices = self.env["party.ticket.notice"]
+        unanswered = [("told_date", "=", False), ("withdrawn_at", "=", False)]
         notices = notices.search(
-            [
-                ("ticket_id.told_date", "=", False),
-                ("ticket_id.withdrawn_at", "=", False),
-                *notices._failed_domain(),
-            ]
+            Domain("ticket_id", "any", unanswered) & notices._failed_domain()
         )
         # of the few that failed, those that nobody has made good since
         return [("id", "in", notices.ticket_id.filtered("has_failed_message").ids)]
@@ -69,7 +67,7 @@ class PartyTicketMessageMixin(models.AbstractModel):
     @api.constrains("requester_email")
     def _check_requester_email(self):
         for ticket in self.filtered("requester_email"):
-            if not email_normalize(ticket.requester_email):
+            if not single_email_re.fullmatch(ticket.requester_email.strip()):
                 raise TicketRefused(
                     self.env._(
                         "“%(text)s” is not an e-mail address.",

@@ -1,6 +1,7 @@
 """What the requester was told, when, how and by whom: each telling is a row."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..exceptions import TicketRefused
 from .party_ticket import CHANNELS, TEXT_LENGTH
@@ -96,8 +97,8 @@ class PartyTicketNotice(models.Model):
     @api.model
     def _failed_domain(self):
         """Tellings whose message failed; the messages are nobody's to search."""
-        failed = [("notification_status", "not in", SENDING + SENT)]
-        return [("message_id", "any!", [("notification_ids", "any!", failed)])]
+        failed = Domain("notification_status", "not in", SENDING + SENT)
+        return Domain("message_id", "any!", Domain("notification_ids", "any!", failed))
 
     def _told_kinds(self):
         """What the requester was told; a failed message told nothing."""

@@ -266,11 +266,13 @@ class PartyTicketReferral(models.Model):
     def create(self, vals_list):
         self = self._refuse_protected(vals_list)
         default = self.default_get(["ticket_id"])
+        prepared = []
         for vals in vals_list:
-            self._check_referrable(self._record_given(default | vals, "ticket_id"))
-        return super().create(
-            [normalize_phones(self.env, vals, PHONE_FIELDS) for vals in vals_list]
-        )
+            ticket = self._record_given(default | vals, "ticket_id")
+            self._check_referrable(ticket)
+            vals = normalize_phones(self.env, vals, PHONE_FIELDS)
+            prepared.append(vals | {"ticket_id": ticket.id})
+        return super().create(prepared)
 
     @api.model
     def _check_referrable(self, ticket):
@@ -330,8 +332,9 @@ class PartyTicketReferral(models.Model):
     def _check_sending(self, sent_date):
         """Raise TicketRefused saying what the letter lacks or which date is wrong."""
         self._check_referrable(self.ticket_id)
-        if not (self.letter_subject or "").strip() or not self.letter_body.strip():
-            raise TicketRefused(self.env._("The letter needs a title and a text."))
+        for text in (self.letter_subject, self.letter_body):
+            if not (text or "").strip():
+                raise TicketRefused(self.env._("The letter needs a title and a text."))
         if not self.is_agreed:
             raise TicketRefused(
                 self.env._(

@@ -134,7 +134,9 @@ class PartyTicketVisit(models.Model):
             for vals in vals_list
         ]
         for vals in prepared:
-            self._check_ticket(self._record_given(vals, "ticket_id"))
+            ticket = self._record_given(vals, "ticket_id")
+            self._check_ticket(ticket)
+            vals["ticket_id"] = ticket.id
         visits = super(PartyTicketVisit, self._as_mover()).create(prepared)._as_user()
         for visit in visits:
             visit._check_dates()

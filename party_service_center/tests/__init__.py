@@ -15,6 +15,9 @@ from . import test_migration
 from . import test_party_center
 from . import test_party_ticket
 from . import test_ticket_access
+from . import test_ticket_referral
+from . import test_ticket_visit
+from . import test_ticket_message
 from . import test_ticket_reminders
 from . import test_ticket_tour
 from . import test_registration_tour

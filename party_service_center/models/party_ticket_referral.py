@@ -163,7 +163,11 @@ class PartyTicketReferral(models.Model):
     outcome_date = fields.Date("Outcome on", copy=False)
     answered_at = fields.Datetime("Outcome Recorded at", readonly=True, copy=False)
     answered_by_id = fields.Many2one(
-        "res.users", "Outcome Recorded by", readonly=True, copy=False, ondelete="restrict"
+        "res.users",
+        "Outcome Recorded by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     recall_reason = fields.Text("Why It Was Recalled", readonly=True, copy=False)
     recalled_at = fields.Datetime("Recalled at", readonly=True, copy=False)

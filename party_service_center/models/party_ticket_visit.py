@@ -38,7 +38,9 @@ class PartyTicketVisit(models.Model):
     )
 
     visit_date = fields.Date(
-        "Visited on", required=True, default=lambda self: fields.Date.context_today(self)
+        "Visited on",
+        required=True,
+        default=lambda self: fields.Date.context_today(self),
     )
     visitor_ids = fields.Many2many(
         "res.users",
@@ -100,7 +102,9 @@ class PartyTicketVisit(models.Model):
     @api.depends("ticket_id", "visit_date")
     def _compute_display_name(self):
         for visit in self:
-            visit.display_name = f"{visit.ticket_id.name or ''} {visit.visit_date or ''}"
+            visit.display_name = (
+                f"{visit.ticket_id.name or ''} {visit.visit_date or ''}"
+            )
 
     @api.depends("follow_up_date", "followed_up_by_id")
     def _compute_is_follow_up_due(self):

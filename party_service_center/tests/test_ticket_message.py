@@ -173,7 +173,9 @@ class TestTicketMessage(SMSCase, MockEmail, PartyCommon):
         people = self.env["res.partner"].search_count([])
         with self.mock_mail_gateway(mail_unlink_sent=False):
             self._hand_over(ticket, is_promise_told=True, told_channel="email")
-        [sent] = [mail for mail in self._mails if "yifan@example.org" in mail["email_to"]]
+        [sent] = [
+            mail for mail in self._mails if "yifan@example.org" in mail["email_to"]
+        ]
         for text in (sent["subject"], sent["body"]):
             self._assert_clean(text)
             self.assertIn(ticket.name, text)

@@ -33,8 +33,10 @@ class TestTicketReferral(PartyCommon):
             "sent_way": "hand",
             "due_date": "2026-10-12",
         }
-        return self.env["party.ticket.referral"].with_env(ticket.env).create(
-            given | values
+        return (
+            self.env["party.ticket.referral"]
+            .with_env(ticket.env)
+            .create(given | values)
         )
 
     def _send(self, ticket, **values):

@@ -17,7 +17,9 @@ FOLLOW_UP = "party_service_center.mail_activity_type_follow_up"
 class TestTicketVisit(PartyCommon):
     def _visit(self, ticket, **values):
         given = {"ticket_id": ticket.id, "findings": "The roof leaks."}
-        return self.env["party.ticket.visit"].with_env(ticket.env).create(given | values)
+        return (
+            self.env["party.ticket.visit"].with_env(ticket.env).create(given | values)
+        )
 
     def test_visit_from_the_ticket(self):
         ticket = self._create_ticket()

@@ -39,8 +39,9 @@ class TestReferralLetter(PartyReportsCommon):
         self.assertEqual(self._page_sizes(content), [(210, 297)])
         self.assertPrinted(
             self._dense(page),
-            self.env["report.party_service_center_reports.party_referral_letter"]
-            ._issuer(),
+            self.env[
+                "report.party_service_center_reports.party_referral_letter"
+            ]._issuer(),
             "2026-12",
             "Referral of a Request (Consultation)",
             "Legal Aid Center of the Test County:",

@@ -16,11 +16,12 @@ class PartyTicketHelpMixin(models.AbstractModel):
     _inherit = ["party.transition.mixin"]
 
     def _check_step(self, state):
-        super()._check_step(state)
+        res = super()._check_step(state)
         if state in ("done", "told", "withdrawn"):
             self._check_referrals_ended()
         elif state == "filed":
             self._check_followed_up()
+        return res
 
     def _check_referrals_ended(self):
         """Raise TicketRefused while a referral has neither outcome nor recall."""

@@ -89,8 +89,8 @@ class PartyTicketMessageMixin(models.AbstractModel):
         if kind == "result":
             raise TicketRefused(
                 self.env._(
-                    "A result is told by people, never by text message or e-mail (P-14)."
-                    " Call, write a letter or visit, then record it here."
+                    "A result is told by people, never by text message or e-mail"
+                    " (P-14). Call, write a letter or visit, then record it here."
                 )
             )
         if not self._is_unanswered():

@@ -39,7 +39,7 @@ class PartyTicketNotice(models.Model):
     told_by_id = fields.Many2one("res.users", "By", required=True, ondelete="restrict")
     note = fields.Text(help="What the requester said to it.")
     message_id = fields.Many2one(
-        "mail.message", "Message", index="btree_not_null", ondelete="restrict"
+        "mail.message", index="btree_not_null", ondelete="restrict"
     )
     delivery_state = fields.Selection(
         [

@@ -296,7 +296,7 @@ class PartyTicketReferral(models.Model):
         return super().write(normalize_phones(self.env, vals, PHONE_FIELDS))
 
     def _check_unlocked(self, names):
-        """Raise FiledRecord when a letter that left or a recorded outcome was to change."""
+        """Raise FiledRecord when a sent letter or a recorded outcome was to change."""
         self.check_access("write")
         for referral in self:
             if (
@@ -351,7 +351,8 @@ class PartyTicketReferral(models.Model):
         if sent_date > self.center_id._today():
             raise TicketRefused(
                 self.env._(
-                    "%(day)s lies in the future. Enter the day on which the letter left.",
+                    "%(day)s lies in the future. Enter the day on which the letter"
+                    " left.",
                     day=sent_date,
                 )
             )
@@ -394,8 +395,8 @@ class PartyTicketReferral(models.Model):
         if not self.sent_date <= outcome_date <= today:
             raise TicketRefused(
                 self.env._(
-                    "The outcome lies between the letter of %(day)s and today. Check the"
-                    " date.",
+                    "The outcome lies between the letter of %(day)s and today. Check"
+                    " the date.",
                     day=self.sent_date,
                 )
             )

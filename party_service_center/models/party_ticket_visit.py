@@ -172,7 +172,8 @@ class PartyTicketVisit(models.Model):
         if self.visit_date < ticket.accepted_date:
             raise TicketRefused(
                 self.env._(
-                    "%(number)s was accepted on %(day)s; a visit on it cannot be older.",
+                    "%(number)s was accepted on %(day)s; a visit on it cannot be"
+                    " older.",
                     number=ticket.name,
                     day=ticket.accepted_date,
                 )

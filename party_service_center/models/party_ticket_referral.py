@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ..exceptions import FiledRecord, TicketRefused
 from ..tools.transitions import Transitions
@@ -239,7 +240,7 @@ class PartyTicketReferral(models.Model):
             " %(number)s) and asked the following:\n%(request)s\nThe matter lies within"
             " your field. With the requester's agreement we refer it to you and ask you"
             " to handle it and to let us know the outcome.",
-            day=ticket.accepted_date,
+            day=format_date(self.env, ticket.accepted_date, date_format="long"),
             requester=ticket.requester_name,
             number=ticket.name,
             request=ticket.request_text,

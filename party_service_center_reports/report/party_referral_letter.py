@@ -1,10 +1,13 @@
 """What the printed letter of a referral shows."""
 
+import unicodedata
+
 from odoo import api, models
 
 from odoo.addons.party_service_center.tools import id_number
 
-LONG_NAME = 16  # characters of an issuer's name that fit on one line in large type
+LINE_WIDTH = 480  # points, 170 mm: the red line under the issuer's name
+LARGE, SMALL = 34, 16  # points: type of a short name, and of one that takes two lines
 
 
 class PartyReferralLetterReport(models.AbstractModel):
@@ -27,7 +30,7 @@ class PartyReferralLetterReport(models.AbstractModel):
         issuer = self._issuer()
         return {
             "issuer": issuer,
-            "is_issuer_long": len(issuer) > LONG_NAME,
+            "issuer_points": self._points_of(issuer),
             "subjects": {
                 referral.id: id_number.hide(referral.letter_subject or "")
                 for referral in referrals
@@ -40,6 +43,13 @@ class PartyReferralLetterReport(models.AbstractModel):
                 for referral in referrals
             },
         }
+
+    @api.model
+    def _points_of(self, name):
+        """Size of type in which a name fits on the line, if it is not too small."""
+        wide = sum(unicodedata.east_asian_width(char) in "WF" for char in name)
+        ems = wide + (len(name) - wide) * 0.6  # a Latin letter is about that wide
+        return max(SMALL, min(LARGE, int(LINE_WIDTH / max(ems, 1))))
 
     @api.model
     def _paragraphs(self, referral):

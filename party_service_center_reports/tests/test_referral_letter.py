@@ -59,6 +59,17 @@ class TestReferralLetter(PartyReportsCommon):
         self.assertPrinted(printed, "September 21, 2026")
         self.assertNotPrinted(printed, "Please let us know the outcome by", "False")
 
+    def test_name_of_the_issuer_fits_its_line(self):
+        letter = self.env["report.party_service_center_reports.party_referral_letter"]
+        for name, points in (
+            ("安吉县个体民营企业协会", 34),
+            ("中共安吉县个体民营企业协会委员会", 30),
+            ("A" * 200, 16),
+            ("", 34),
+        ):
+            with self.subTest(name=name[:20]):
+                self.assertEqual(letter._points_of(name), points)
+
     def test_id_numbers_are_hidden(self):
         """Also one that somebody typed into the request, the title or the text."""
         ticket = self._create_ticket(request_text=f"My number is {ID_NUMBER.lower()}.")

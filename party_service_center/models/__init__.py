@@ -48,6 +48,9 @@ from . import party_ticket_intake_mixin
 from . import party_ticket_matter_mixin
 from . import party_ticket_extended_mixin
 from . import party_ticket_pressed_mixin
+from . import sms_provider
+from . import party_ticket_message_mixin
+from . import party_ticket_help_mixin
 from . import party_ticket
 from . import party_ticket_part_mixin
 from . import party_ticket_transfer
@@ -58,5 +61,7 @@ from . import party_ticket_step
 from . import party_ticket_callback
 from . import party_ticket_unlock
 from . import party_ticket_analysis
+from . import party_ticket_referral
+from . import party_ticket_visit
 from . import party_center_overview
 from . import ir_attachment

@@ -14,6 +14,7 @@ CHANNELS = [
     ("phone", "Telephone"),
     ("letter", "Letter"),
     ("online", "Online"),
+    ("referred", "Handed Over from Elsewhere"),
     ("other", "Other"),
 ]
 OPEN_STATES = ("accepted", "transferred", "processing", "done")
@@ -46,6 +47,8 @@ class PartyTicket(models.Model):
     _name = "party.ticket"
     _description = "Service Ticket"
     _inherit = [
+        "party.ticket.help.mixin",
+        "party.ticket.message.mixin",
         "party.transition.mixin",
         "party.ticket.extended.mixin",
         "party.ticket.pressed.mixin",
@@ -103,6 +106,7 @@ class PartyTicket(models.Model):
             "member_id",
             "requester_name",
             "requester_phone",
+            "requester_email",
             "service_type_id",
             "request_text",
             "result_text",
@@ -245,6 +249,12 @@ class PartyTicket(models.Model):
     )
     supervision_ids = fields.One2many(
         "party.ticket.supervision", "ticket_id", readonly=True
+    )
+    referral_ids = fields.One2many(
+        "party.ticket.referral", "ticket_id", "Referrals", readonly=True
+    )
+    visit_ids = fields.One2many(
+        "party.ticket.visit", "ticket_id", "Visits", readonly=True
     )
     is_promise_missing = fields.Boolean(
         "Deadline Not Told",
@@ -442,13 +452,13 @@ class PartyTicket(models.Model):
                 ticket.state in ("told", "withdrawn") or ticket._is_locked()
             )
 
-    @api.depends("state", "notice_ids.kind")
+    @api.depends("state", "notice_ids.kind", "notice_ids.delivery_state")
     def _compute_is_promise_missing(self):
         for ticket in self:
-            ticket.is_promise_missing = ticket.state in (
-                "transferred",
-                "processing",
-            ) and "promise" not in ticket.notice_ids.mapped("kind")
+            ticket.is_promise_missing = (
+                ticket.state in ("transferred", "processing")
+                and "promise" not in ticket.notice_ids._told_kinds()
+            )
 
     @api.depends("state", "transfer_ids.state", "transfer_ids.to_user_id")
     @api.depends_context("uid")
@@ -739,6 +749,10 @@ class PartyTicket(models.Model):
         self._end_extension()
         self._close_activities()
 
+    def _telling_channel(self):
+        """How the requester is most likely told: the way they came."""
+        return "phone" if self.channel == "referred" else self.channel
+
     def _is_running(self):
         """Whether the requester still waits for the result."""
         return self.state in OPEN_STATES
@@ -1017,6 +1031,11 @@ class PartyTicket(models.Model):
     def action_tell_promise(self):
         return self._open_step(
             "party.ticket.tell", self.env._("Deadline Told"), kind="promise"
+        )
+
+    def action_tell_answer(self):
+        return self._open_step(
+            "party.ticket.tell", self.env._("An Answer Is Ready"), kind="answer"
         )
 
     def action_tell_result(self):

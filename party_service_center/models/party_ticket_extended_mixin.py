@@ -77,7 +77,7 @@ class PartyTicketExtendedMixin(models.AbstractModel):
             ticket.extension_reason = pending.reason
             ticket.can_decide_extension = pending.can_decide
 
-    @api.depends("state", "extension_ids.state", "notice_ids.extension_id")
+    @api.depends("state", "extension_ids.state", "extension_ids.is_told")
     def _compute_is_extension_untold(self):
         for ticket in self:
             newest = ticket._approved_extensions()[-1:]

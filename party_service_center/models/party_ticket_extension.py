@@ -181,11 +181,16 @@ class PartyTicketExtension(models.Model):
                 > extension.old_due_date
             )
 
-    @api.depends("state", "number", "ticket_id.notice_ids.extension_id")
+    @api.depends(
+        "state",
+        "number",
+        "ticket_id.notice_ids.extension_id",
+        "ticket_id.notice_ids.delivery_state",
+    )
     def _compute_is_told(self):
         """Who was told of the second extension knows the date that holds."""
         for extension in self:
-            told = extension.ticket_id.notice_ids.extension_id.mapped("number")
+            told = extension.ticket_id.notice_ids._told().extension_id.mapped("number")
             extension.is_told = extension.state == "approved" and any(
                 number >= extension.number for number in told
             )

@@ -111,10 +111,7 @@ class PartyTicketMatterMixin(models.AbstractModel):
         tickets = self.search(
             domain, order="accepted_date desc, id desc", limit=CANDIDATES
         )
-        return tickets.sorted(lambda ticket: not ticket._is_unanswered())
-
-    def _is_unanswered(self):
-        return not (self.told_date or self.withdrawn_at)
+        return tickets.sorted(lambda ticket: not ticket._is_running())
 
     def _close_as_duplicate(self, other):
         """Both tickets are one request taken twice: ``other`` goes on, this one ends.
@@ -258,7 +255,7 @@ class PartyTicketMatterMixin(models.AbstractModel):
         self._lock_matter_with(first)
         # only that there is one matters
         is_merged = self.sudo().search_count([("duplicate_of_id", "=", self.id)])
-        if is_merged or not self._is_unanswered():
+        if is_merged or not self._is_running():
             raise TicketRefused(
                 self.env._(
                     "The link of %(number)s stays: the ticket is closed, or another one"

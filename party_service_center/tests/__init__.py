@@ -17,6 +17,9 @@ from . import test_party_ticket
 from . import test_ticket_access
 from . import test_ticket_intake
 from . import test_ticket_matter
+from . import test_ticket_referral
+from . import test_ticket_visit
+from . import test_ticket_message
 from . import test_ticket_reminders
 from . import test_ticket_analysis
 from . import test_ticket_filing

@@ -91,6 +91,8 @@ class PartySamples(PartyCommon):
             ticket.extension_ids,
             ticket.supervision_ids,
             self._sample_reminder(ticket),
+            self._make("party.ticket.referral", ticket_id=ticket.id, scan=PIXEL),
+            self._make("party.ticket.visit", ticket_id=ticket.id),
             self.env["party.access.log"].search([("member_id", "=", member.id)]),
             self._make("party.member.change"),
             self._make("party.member.transfer"),
@@ -220,6 +222,23 @@ class PartySamples(PartyCommon):
             "requester_name": "Shen Yifan",
             "service_type_id": self.consultation.id,
             "request_text": "How do I move my affiliation?",
+        }
+
+    def _values_of_ticket_referral(self):
+        return {
+            "ticket_id": self._create_ticket().id,
+            "addressee_name": "Legal Aid Center of the Test County",
+            "phone": "0572-5012348",
+            "is_agreed": True,
+            "sent_way": "hand",
+            "due_date": "2026-10-20",
+        }
+
+    def _values_of_ticket_visit(self):
+        return {
+            "ticket_id": self._create_ticket().id,
+            "findings": "The roof leaks",
+            "follow_up_date": "2026-09-28",
         }
 
     # ------------------------------------------------------------------------------

@@ -148,6 +148,8 @@ class TestProtection(PartySamples):
                 "pledge.item",
                 "handbook.stock",
                 "ticket",
+                "ticket.referral",
+                "ticket.visit",
             )
         }
         return makers | {

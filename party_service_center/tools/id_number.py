@@ -25,6 +25,7 @@ PROVINCES = frozenset(
 )
 PATTERN = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
 TAIL_PATTERN = re.compile(r"\d{3}[\dX]", re.ASCII)
+IN_TEXT = re.compile(r"(?<![\dA-Z])[1-9](?:[\s-]?\d){16}[\s-]?[\dX](?![\dA-Z])", re.I)
 SEPARATORS = re.compile(r"[\s\-‐-―]")
 HEAD, TAIL = 6, 4  # characters of a number that may be shown
 
@@ -113,3 +114,14 @@ def mask(number: str) -> str:
     """
     hidden = len(number) - HEAD - TAIL
     return number[:HEAD] + "*" * hidden + number[-TAIL:]
+
+
+def hide(text: str) -> str:
+    """A text with the middle of every identity number in it hidden (P-03).
+
+    >>> hide("Shen (33052319750315001x) rents a stall")
+    'Shen (330523********001X) rents a stall'
+    >>> hide("330523 19750315 001X; account 6222020000000000000")
+    '330523********001X; account 6222020000000000000'
+    """
+    return IN_TEXT.sub(lambda found: mask(compact(found[0])), text)

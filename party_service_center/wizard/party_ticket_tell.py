@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..models.party_ticket import DECISIONS
+from ..models.party_ticket_message_mixin import MESSAGED
 from ..models.party_ticket_notice import TELLING_CHANNELS, TELLING_KINDS
 
 
@@ -31,6 +32,15 @@ class PartyTicketTell(models.TransientModel):
         domain="['|', ('service_type_ids', '=', False),"
         " ('service_type_ids', 'in', service_type_id)]",
         help="Its text is put into the result, where it can be changed.",
+    )
+    requester_email = fields.Char(
+        related="ticket_id.requester_email", related_sudo=False
+    )
+    message_text = fields.Text(
+        "Text of the Message",
+        compute="_compute_message_text",
+        compute_sudo=False,
+        help="What the requester will read: number and date, never any content (P-14).",
     )
     result_text = fields.Text(
         "Result",
@@ -85,7 +95,17 @@ class PartyTicketTell(models.TransientModel):
     @api.depends("ticket_id")
     def _compute_channel(self):
         for wizard in self:
-            wizard.channel = wizard.ticket_id.channel
+            wizard.channel = wizard.ticket_id._telling_channel()
+
+    @api.depends("ticket_id", "kind", "channel")
+    def _compute_message_text(self):
+        for wizard in self:
+            is_sent = wizard.channel in MESSAGED and wizard.kind != "result"
+            wizard.message_text = (
+                is_sent
+                and wizard.ticket_id
+                and wizard.ticket_id._preview_message(wizard.kind, wizard.channel)
+            )
 
     def action_confirm(self):
         self.ensure_one()

@@ -30,8 +30,8 @@ class PartyTicketTransferMake(models.TransientModel):
     note = fields.Text(help="What the director should know.")
     is_promise_told = fields.Boolean(
         "Requester Was Told the Deadline",
-        help="Tick when the requester knows by which day an answer will come; it can"
-        " also be told and recorded later.",
+        help="Tick when the requester knows by which day an answer will come, or is to"
+        " get a message that says so; it can also be told and recorded later.",
     )
     told_at = fields.Datetime("When", default=fields.Datetime.now)
     told_channel = fields.Selection(
@@ -63,7 +63,7 @@ class PartyTicketTransferMake(models.TransientModel):
     @api.depends("ticket_id")
     def _compute_told_channel(self):
         for wizard in self:
-            wizard.told_channel = wizard.ticket_id.channel
+            wizard.told_channel = wizard.ticket_id._telling_channel()
 
     def action_confirm(self):
         self.ensure_one()

@@ -25,6 +25,7 @@ PLEDGE = "party_service_center_reports.party_pledge_sheet_report"
 PLATE = "party_service_center_reports.party_plaque_plate_report"
 HANDBOOK = "party_service_center_reports.party_handbook_booklet_report"
 RECEIPT = "party_service_center_reports.party_handbook_receipt_report"
+LETTER = "party_service_center_reports.party_referral_letter_report"
 # of GB 18030 and beyond; a member's name must never come out as an empty box
 RARE_NAMES = "喆堃淏玥珺祎翀芃赟䶮㛃𬘡𬭚"
 # a picture of one point

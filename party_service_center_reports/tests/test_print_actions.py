@@ -3,6 +3,7 @@
 from .common import (
     FORM,
     HANDBOOK,
+    LETTER,
     PLATE,
     PLEDGE,
     RECEIPT,
@@ -14,7 +15,7 @@ from .common import (
 class TestPrintActions(PartyReportsCommon):
     def test_print_menu_of_a_clerk(self):
         actions = self.env["ir.actions.actions"].with_user(self.clerk_a)
-        for xmlid in (FORM, SURVEY_FORM, PLEDGE, PLATE, HANDBOOK, RECEIPT):
+        for xmlid in (FORM, SURVEY_FORM, PLEDGE, PLATE, HANDBOOK, RECEIPT, LETTER):
             report = self.env.ref(xmlid)
             bindings = actions.get_bindings(report.model)
             with self.subTest(report=report.name):
@@ -24,7 +25,7 @@ class TestPrintActions(PartyReportsCommon):
                 )
 
     def test_buttons_of_the_forms(self):
-        for xmlid in (SURVEY_FORM, PLEDGE, PLATE, HANDBOOK, RECEIPT):
+        for xmlid in (SURVEY_FORM, PLEDGE, PLATE, HANDBOOK, RECEIPT, LETTER):
             report = self.env.ref(xmlid)
             model = self.env[report.model].with_user(self.clerk_a)
             with self.subTest(report=report.name):

@@ -6,12 +6,12 @@ from . import party_concurrency_mixin
 from . import party_reason_mixin
 from . import party_lock_log
 from . import party_filed_mixin
-from . import party_secret_mixin
 from . import party_organization
 from . import party_workday_year
 from . import party_workday
 from . import party_center
 from . import party_staff
+from . import party_secret_mixin
 from . import party_reminder_step
 from . import party_deadline_mixin
 from . import party_reminder

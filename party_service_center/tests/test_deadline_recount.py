@@ -191,7 +191,14 @@ class TestDeadlineRecount(RemindersCommon):
         with freeze_time("2026-12-25 02:00:00"):
             ticket = self._create_ticket(
                 service_type_id=self.env["party.service.type"]
-                .create({"name": "Short", "code": "short", "limit_days": 4})
+                .create(
+                    {
+                        "name": "Short",
+                        "code": "short",
+                        "limit_days": 4,
+                        "owner_role": "clerk",
+                    }
+                )
                 .id
             )
         self.assertEqual(ticket.due_date, date(2026, 12, 31))

@@ -72,7 +72,12 @@ class TestPartyReminder(RemindersCommon):
         kinds = self.env["party.service.type"]
         for limit, first in ((1, 22), (2, 23), (3, 22), (5, 22), (6, 23)):
             kind = kinds.create(
-                {"name": str(limit), "code": f"t{limit}", "limit_days": limit}
+                {
+                    "name": str(limit),
+                    "code": f"t{limit}",
+                    "limit_days": limit,
+                    "owner_role": "clerk",
+                }
             )
             ticket = self._create_ticket(service_type_id=kind.id)
             with self.subTest(limit=limit):

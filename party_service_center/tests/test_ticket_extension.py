@@ -397,7 +397,8 @@ class TestTicketExtension(PartyCommon):
             self.env["party.ticket"].browse(ticket.id)._remind(date(2026, 10, 8))
         with freeze_time("2026-10-08 02:00:00"):
             self._extended()
-        self.assertEqual(ticket.next_reminder_date, SECOND)
+        # four working days before
+        self.assertEqual(ticket.next_reminder_date, date(2026, 10, 12))
         reminders = ticket.sudo().activity_search(
             [f"{MODULE}.mail_activity_type_deadline"]
         )
@@ -415,7 +416,7 @@ class TestTicketExtension(PartyCommon):
             self.assertTrue(extension.is_due_provisional)
             self.assertEqual(ticket.due_date, date(2027, 1, 5))
             messages = len(ticket.message_ids)
-            self.env["party.ticket"]._settle_provisional()
+            ticket.sudo()._recount()
             self.assertEqual(len(ticket.message_ids), messages, "still no list")
             year = self.env["party.workday.year"].search([("year", "=", 2027)])
             year = year or self.env["party.workday.year"].create({"year": 2027})
@@ -434,7 +435,7 @@ class TestTicketExtension(PartyCommon):
                     ]
                 ]
             )
-            self.env["party.ticket"]._settle_provisional()
+            ticket.sudo()._recount()
         self.assertRecordValues(
             ticket,
             [

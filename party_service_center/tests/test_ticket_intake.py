@@ -305,7 +305,7 @@ class TestKnownAtIntake(PartyCommon):
         self.assertFalse(self._form(requester_name="Lan Xinyue").known_text)
 
     def test_secret_ticket_shows_to_its_circle_alone(self):
-        secret = self._create_ticket()
+        secret = self._create_ticket(self.director_a)
         number = secret.name
         self._make_secret(secret, self.director_a)
         self.assertFalse(self._form(requester_phone="13800000001").known_text)

@@ -304,6 +304,7 @@ class TestTicketMessage(SMSCase, MockEmail, PartyCommon):
 
     def test_extension_is_told_as_well(self):
         ticket = self._ticket()
+        self._ask_extension(ticket).with_user(self.director_a).action_approve()
         self._tell(ticket, "extension", channel="sms")
         [message] = self._process_queue()
         self.assertIn("takes longer", message["content"])

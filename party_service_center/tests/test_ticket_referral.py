@@ -260,7 +260,7 @@ class TestTicketReferral(PartyCommon):
         referral = self._refer(ticket)
         self._recall(referral)
         self._tell(ticket, result_text="Done.")
-        ticket._move("filed")
+        self._file(ticket)
         with self.assertRaises(FiledRecord):
             referral.scan = PIXEL
 

@@ -264,7 +264,7 @@ class TestTicketSupervision(PartyCommon):
     def _run_at(self, moment):
         with freeze_time(moment), self.enter_registry_test_mode():
             self.env.ref(
-                f"{MODULE}.party_ticket_supervision_cron_remind"
+                f"{MODULE}.party_ticket_cron_remind"
             ).method_direct_trigger()
         self.env.invalidate_all()
 
@@ -288,7 +288,7 @@ class TestTicketSupervision(PartyCommon):
         demand = self._press(self._bring_to("processing"))
         self._run_at("2026-09-23 00:30:00")
         self.assertEqual(self._tasks(demand).user_id, self.clerk_a | self.director_a)
-        self._run_at("2026-09-24 00:30:00")
+        self._run_at("2026-09-28 00:30:00")  # the third working day after
         self.assertIn(self.committee, self._tasks(demand).user_id)
         self.assertEqual(len(self._tasks(demand)), 3, "one for each")
         self._answer(demand)

@@ -89,10 +89,10 @@ class TestTicketVisit(PartyCommon):
         ticket = self._bring_to("told")
         self._visit(ticket, follow_up_date="2026-10-12")
         with self.assertRaisesRegex(TicketRefused, "follow-up on 2026-10-12"):
-            ticket._move("filed")
+            self._file(ticket)
         with freeze_time("2026-10-12 02:00:00"):
             self._visit(ticket, findings="Moved away; no need to look again.")
-        ticket._move("filed")
+        self._file(ticket)
         with self.assertRaisesRegex(FiledRecord, "is filed"):
             self._visit(ticket)
 

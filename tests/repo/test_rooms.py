@@ -39,6 +39,7 @@ ROOMS = [
         "party.standing.change",
         "party.business.change",
         "party.member.leave",
+        "party.member.invite",
         "party.member.merge",
         "party.member.merge.line",
         "party.member.distinguish",

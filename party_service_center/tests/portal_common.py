@@ -33,5 +33,6 @@ class PortalCommon(PartyCommon, MockEmail):
         user.password = email
         return user
 
-    def _sign_in(self, user):
-        self.authenticate(user.login, user.login)
+    def _sign_in(self, user, password=None):
+        self.authenticate(user.login, password or user.login)
+        self.opener.cookies["frontend_lang"] = "en_US"

@@ -105,9 +105,7 @@ class PartyPortal(CustomerPortal):
             },
         )
 
-    @route(
-        "/my/tickets/new", type="http", auth="user", methods=["GET"], website=True
-    )
+    @route("/my/tickets/new", type="http", auth="user", methods=["GET"], website=True)
     def new_ticket(self, **kw):
         """The form of a new request."""
         member_sudo = self._member_sudo()
@@ -151,7 +149,9 @@ class PartyPortal(CustomerPortal):
         """The member who is signed in; none for everybody else."""
         # the one question of ownership, which portal users have no right to ask
         members_sudo = request.env["party.member"].sudo()
-        return members_sudo.search([("partner_id", "=", request.env.user.partner_id.id)])
+        return members_sudo.search(
+            [("partner_id", "=", request.env.user.partner_id.id)]
+        )
 
     def _explain_access(self):
         """Say in words how members get access, and where."""

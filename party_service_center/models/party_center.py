@@ -201,10 +201,14 @@ class PartyCenter(models.Model):
         Whose assignment began first; nobody where no assignment is open.
         """
         self.ensure_one()
-        on_duty = self.env["party.staff"].with_context(tz=self.tz).search(
-            [("center_id", "=", self.id), ("user_id.active", "=", True)]
-            + self.env["party.staff"]._on_duty_domain(),
-            order="date_from, id",
+        on_duty = (
+            self.env["party.staff"]
+            .with_context(tz=self.tz)
+            .search(
+                [("center_id", "=", self.id), ("user_id.active", "=", True)]
+                + self.env["party.staff"]._on_duty_domain(),
+                order="date_from, id",
+            )
         )
         clerks = on_duty.filtered(lambda staff: staff.role == "clerk")
         return (clerks or on_duty)[:1].user_id

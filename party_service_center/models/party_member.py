@@ -746,9 +746,7 @@ class PartyMember(models.Model):
         return self._open_step("party.member.leave", self.env._("Leaves the Register"))
 
     def action_give_portal_access(self):
-        return self._open_step(
-            "party.member.invite", self.env._("Give Portal Access")
-        )
+        return self._open_step("party.member.invite", self.env._("Give Portal Access"))
 
     def action_take_portal_access_back(self):
         """The member no longer signs in to the portal."""

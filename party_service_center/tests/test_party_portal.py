@@ -83,9 +83,9 @@ class TestOnlineIntake(PortalCommon):
         on_duty = staff.search([("center_id", "=", self.center_a.id)])
         clerks = on_duty.filtered(lambda row: row.role == "clerk")
         self.assertEqual(self.center_a._receptionist(), self.clerk_a)
-        clerks.filtered(lambda row: row.user_id == self.clerk_a).date_from = (
-            "2026-02-01"
-        )
+        clerks.filtered(
+            lambda row: row.user_id == self.clerk_a
+        ).date_from = "2026-02-01"
         self.assertEqual(self.center_a._receptionist(), self.data_officer)
         self.data_officer.active = False
         self.assertEqual(self.center_a._receptionist(), self.clerk_a)

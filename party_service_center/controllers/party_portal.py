@@ -145,6 +145,10 @@ class PartyPortal(CustomerPortal):
     # ------------------------------------------------------------------
     # Who asks
     # ------------------------------------------------------------------
+    def _prepare_portal_layout_values(self):
+        is_member = bool(self._member_sudo())
+        return super()._prepare_portal_layout_values() | {"is_party_member": is_member}
+
     def _member_sudo(self):
         """The member who is signed in; none for everybody else."""
         # the one question of ownership, which portal users have no right to ask
@@ -181,12 +185,15 @@ class PartyPortal(CustomerPortal):
                         "id": kind.id,
                         "name": kind.name,
                         "description": kind.description,
-                        "limit_days": kind.limit_days,
+                        "limit": request.env._(
+                            "Answer within %(days)s working days", days=kind.limit_days
+                        ),
                     }
                     for kind in online_intake.kinds_sudo(request.env)
                 ],
                 "kind_id": kind_id,
                 "text": text,
+                "papers": self._papers(member_sudo.center_id),
                 "max_length": TEXT_LENGTH,
                 "error": error,
             },
@@ -196,12 +203,17 @@ class PartyPortal(CustomerPortal):
         state = PLAIN_STATES.get(ticket_sudo.state, "in_hand")
         if state == "answered" and not ticket_sudo.told_date:
             state = "withdrawn"  # filed without an answer: nobody asked any more
+        due_date = format_date(request.env, ticket_sudo.due_date)
         return {
             "url": f"/my/tickets/{ticket_sudo.id}",
             "number": ticket_sudo.name,
             "subject": ticket_sudo.subject,
-            "accepted_date": format_date(request.env, ticket_sudo.accepted_date),
-            "due_date": format_date(request.env, ticket_sudo.due_date),
+            "due_date": due_date,
+            "asked_on": request.env._(
+                "Asked on %(date)s",
+                date=format_date(request.env, ticket_sudo.accepted_date),
+            ),
+            "answer_by": request.env._("Answer by %(date)s", date=due_date),
             "is_running": state in ("received", "in_hand", "ready"),
             "state": state,
             "state_name": self._state_names()[state],
@@ -217,6 +229,12 @@ class PartyPortal(CustomerPortal):
             "request_text": ticket_sudo.request_text,
             "accepted_at": self._moment(center_sudo, ticket_sudo.accepted_at),
             "is_due_provisional": ticket_sudo.is_due_provisional,
+            "receipt": request.env._(
+                "Your request was received. Its number is %(number)s. You will have an"
+                " answer by %(date)s.",
+                number=summary["number"],
+                date=summary["due_date"],
+            ),
             "result_text": is_answered and ticket_sudo.result_text,
             "tellings": [
                 {
@@ -230,8 +248,16 @@ class PartyPortal(CustomerPortal):
             "center": self._center(center_sudo),
         }
 
+    def _papers(self, center_sudo):
+        if center_sudo.window:
+            return request.env._(
+                "Papers are not sent here: bring them to %(window)s.",
+                window=center_sudo.window,
+            )
+        return request.env._("Papers are not sent here: bring them to the center.")
+
     def _center(self, center_sudo):
-        return {name: center_sudo[name] for name in ("name", "phone", "window")}
+        return {name: center_sudo[name] for name in ("name", "phone")}
 
     def _moment(self, center_sudo, moment):
         return format_datetime(

@@ -43,3 +43,4 @@ from . import party_ticket_transfer
 from . import party_ticket_notice
 from . import party_center_overview
 from . import ir_attachment
+from . import res_partner

@@ -57,7 +57,7 @@ def _free_address(member, email):
     if not address or len(address) > EMAIL_LENGTH:
         raise MemberRefused(
             env._(
-                "“%(text)s” is no e-mail address. Ask the member for the one they read.",
+                "“%(text)s” is no e-mail address. Ask the member which one they read.",
                 text=(email or "")[:EMAIL_LENGTH],
             )
         )

@@ -163,7 +163,11 @@ class TestPartyPortal(HttpCase, PortalCommon):
     # pages ------------------------------------------------------------------------
     def test_home_shows_the_way(self):
         self._sign_in(self.member_user)
-        self.assertIn("My Requests", self._page("/my/home"))
+        page = self._page("/my/home")
+        self.assertIn("My Requests", page)
+        self.assertNotIn("Addresses", page)
+        self._sign_in(self.portal_user, "portal_member")
+        self.assertIn("Addresses", self._page("/my/home"))
 
     def test_list_of_own_tickets(self):
         self._sign_in(self.member_user)
@@ -268,6 +272,26 @@ class TestPartyPortal(HttpCase, PortalCommon):
         self.assertEqual(ticket.notice_ids.kind, "promise")
         self._send(kind=self.consultation.id, text="<b>Rain</b> & wind")
         self.assertEqual(self._tickets(), ticket)
+
+    @mute_logger("odoo.http")
+    def test_member_leaves_no_address_on_the_contact(self):
+        self._sign_in(self.member_user)
+        self.url_open(
+            "/my/address/submit",
+            data={
+                "csrf_token": Request.csrf_token(self),
+                "partner_id": self.member_user.partner_id.id,
+                "name": "Qian Muhan",
+                "email": "qian@example.com",
+                "phone": "13800000002",
+                "street": "1 Test Street",
+                "city": "Anji",
+                "country_id": self.env.ref("base.nl").id,
+                "zip": "1234",
+            },
+        )
+        self.assertFalse(self.member_user.partner_id.phone)
+        self.assertFalse(self.member_user.partner_id.street)
 
     # abuse ------------------------------------------------------------------------
     def test_strange_requests_are_answered_in_words(self):

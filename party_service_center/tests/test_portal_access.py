@@ -40,6 +40,16 @@ class TestPortalAccess(PortalCommon):
         self.assertFalse(contact.phone)
         self.assertFalse(contact.contact_address.strip())
 
+    def test_nobody_adds_more_to_the_contact(self):
+        contact = self.member.sudo().partner_id
+        for values in ({"phone": "13800000002"}, {"street": "1 Test Street"}):
+            with self.assertRaisesRegex(MemberRefused, "name and an e-mail"):
+                contact.write(values)
+            with self.assertRaisesRegex(MemberRefused, "name and an e-mail"):
+                contact.create({"name": "At home", "parent_id": contact.id} | values)
+        # other people's contacts are none of its business
+        self.outsider.partner_id.phone = "13800000007"
+
     def test_corrected_name_reaches_the_contact(self):
         change = self.env["party.member.change"].with_user(self.clerk_a)
         change = change.create(

@@ -276,7 +276,7 @@ class TestPartyPortal(HttpCase, PortalCommon):
     @mute_logger("odoo.http")
     def test_member_leaves_no_address_on_the_contact(self):
         self._sign_in(self.member_user)
-        self.url_open(
+        response = self.url_open(
             "/my/address/submit",
             data={
                 "csrf_token": Request.csrf_token(self),
@@ -290,6 +290,7 @@ class TestPartyPortal(HttpCase, PortalCommon):
                 "zip": "1234",
             },
         )
+        self.assertIn("name and an e-mail", response.text)
         self.assertFalse(self.member_user.partner_id.phone)
         self.assertFalse(self.member_user.partner_id.street)
 

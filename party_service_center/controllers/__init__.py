@@ -1,1 +1,2 @@
 from . import party_import
+from . import party_portal

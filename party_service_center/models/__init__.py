@@ -65,3 +65,4 @@ from . import party_ticket_referral
 from . import party_ticket_visit
 from . import party_center_overview
 from . import ir_attachment
+from . import res_partner

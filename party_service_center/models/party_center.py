@@ -215,6 +215,24 @@ class PartyCenter(models.Model):
         group_sudo = self.env["res.groups"].sudo().browse(group_id)
         return group_sudo.all_user_ids.filtered("active").sudo(False)
 
+    def _receptionist(self):
+        """Who receives at this center today: a clerk, else the director (A1.1.2).
+
+        Whose assignment began first; nobody where no assignment is open.
+        """
+        self.ensure_one()
+        on_duty = (
+            self.env["party.staff"]
+            .with_context(tz=self.tz)
+            .search(
+                [("center_id", "=", self.id), ("user_id.active", "=", True)]
+                + self.env["party.staff"]._on_duty_domain(),
+                order="date_from, id",
+            )
+        )
+        clerks = on_duty.filtered(lambda staff: staff.role == "clerk")
+        return (clerks or on_duty)[:1].user_id
+
     def _local_date(self, moment):
         """The date at this center of ``moment`` (naive UTC)."""
         self.ensure_one()

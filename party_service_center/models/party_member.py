@@ -5,7 +5,7 @@ from odoo.fields import Domain
 
 from ..exceptions import IdentityLocked, MemberRefused
 from ..tools import phone_number
-from . import data_quality
+from . import data_quality, portal_access
 from .known_people import find_alike, render
 from .party_identity_mixin import IDENTITY_FIELDS
 from .party_person_mixin import PHONE_FIELDS
@@ -101,11 +101,18 @@ class PartyMember(models.Model):
     partner_id = fields.Many2one(
         "res.partner",
         "Contact",
+        readonly=True,
         copy=False,
         index="btree_not_null",
-        ondelete="restrict",
+        ondelete="set null",  # a member may close the account in the portal
         help="Empty until the member is invited to the portal: contacts can be read by"
         " every internal user.",
+    )
+    portal_login = fields.Char(
+        "Portal",
+        compute="_compute_portal_login",
+        compute_sudo=True,  # whoever sees the member may know that they sign in
+        help="The address with which the member signs in to the portal.",
     )
 
     # data quality (A1.1.6)
@@ -206,6 +213,7 @@ class PartyMember(models.Model):
             "is_deceased",
             "merged_into_id",
             "active",
+            "partner_id",
         }
 
     # ------------------------------------------------------------------
@@ -280,6 +288,11 @@ class PartyMember(models.Model):
         for member in self:
             hung = member.plaque_ids.filtered(lambda p: p.state == "issued")
             member.plaque_name = hung[:1].name
+
+    @api.depends("partner_id.user_ids.login")
+    def _compute_portal_login(self):
+        for member in self:
+            member.portal_login = member.partner_id.user_ids[:1].login
 
     def _person_today(self):
         return self.center_id._today()
@@ -455,7 +468,11 @@ class PartyMember(models.Model):
     def write(self, vals):
         if not self._is_mover():
             self._check_identity(vals)
-        return super().write(self._normalize_phones(vals))
+        res = super().write(self._normalize_phones(vals))
+        if "name" in vals:
+            # contacts are not for staff to write; this one is named like the member
+            self.sudo().partner_id.name = vals["name"]
+        return res
 
     def _check_identity(self, vals):
         """Raise IdentityLocked when a filled identity field is to be changed (A3.1.5).
@@ -497,6 +514,7 @@ class PartyMember(models.Model):
         """
         self.check_access("write")
         self._check_nothing_recorded()
+        portal_access.take_back(self)
         # nobody may delete members by hand; an import that is undone takes them back
         members_sudo = self.sudo()
         members_sudo.standing_ids._as_mover().unlink()
@@ -552,6 +570,8 @@ class PartyMember(models.Model):
             left_date=False if is_present else standing.date_from,
             is_deceased=standing.leaving_kind == "deceased",
         )
+        if not is_present:
+            portal_access.take_back(self)
 
     def _check_present(self):
         """Raise MemberRefused when somebody has left the register."""
@@ -724,6 +744,14 @@ class PartyMember(models.Model):
 
     def action_leave(self):
         return self._open_step("party.member.leave", self.env._("Leaves the Register"))
+
+    def action_give_portal_access(self):
+        return self._open_step("party.member.invite", self.env._("Give Portal Access"))
+
+    def action_take_portal_access_back(self):
+        """The member no longer signs in to the portal."""
+        self.check_access("write")
+        portal_access.take_back(self)
 
     def action_open_plaque(self):
         self.ensure_one()

@@ -29,6 +29,9 @@ from . import test_party_reminder
 from . import test_deadline_recount
 from . import test_ticket_tour
 from . import test_registration_tour
+from . import test_party_portal
 from . import test_party_quality
 from . import test_party_center_overview
 from . import test_party_import_js
+from . import test_portal_access
+from . import test_portal_tour

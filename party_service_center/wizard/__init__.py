@@ -4,6 +4,7 @@ from . import party_member_reveal
 from . import party_standing_change
 from . import party_business_change
 from . import party_member_leave
+from . import party_member_invite
 from . import party_member_merge
 from . import party_member_distinguish
 from . import party_registration_tell

@@ -3,6 +3,7 @@ from odoo.fields import Command
 from odoo.tools import format_date
 
 from ..exceptions import MemberRefused
+from ..models import portal_access
 from ..models.party_identity_mixin import IDENTITY_FIELDS, SECRET_FIELDS
 
 COMPARED_FIELDS = (
@@ -105,6 +106,7 @@ class PartyMemberMerge(models.TransientModel):
         kept_sudo, gone_sudo = kept.sudo(), gone.sudo()
         taken = self.line_ids.filtered(lambda ln: ln.is_other_taken and ln.can_choose)
         self._take_values(kept_sudo, gone_sudo, taken.mapped("field_name"))
+        portal_access.hand_on(gone_sudo, kept_sudo)
         self.env["party.standing"]._change(
             gone,
             gone.center_id._today(),

@@ -42,6 +42,7 @@ ROOMS = [
         "party.standing.change",
         "party.business.change",
         "party.member.leave",
+        "party.member.invite",
         "party.member.merge",
         "party.member.merge.line",
         "party.member.distinguish",

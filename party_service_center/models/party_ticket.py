@@ -173,6 +173,11 @@ class PartyTicket(models.Model):
         readonly=False,
         precompute=True,
     )
+    phone_sanitized = fields.Char(
+        compute="_compute_phone_sanitized",
+        store=True,
+        precompute=True,  # otherwise each intake writes its row twice
+    )
     service_type_id = fields.Many2one(
         "party.service.type",
         "Kind of Service",
@@ -186,7 +191,10 @@ class PartyTicket(models.Model):
         "Request", required=True, help="What the requester asks, in detail (A3.2.2)."
     )
     subject = fields.Char(
-        compute="_compute_subject", store=True, help="Beginning of the request."
+        compute="_compute_subject",
+        store=True,
+        precompute=True,
+        help="Beginning of the request.",
     )
 
     # deadline (party.deadline.mixin)

@@ -314,8 +314,7 @@ class PartyTicket(models.Model):
     # are read from these alone, however many tickets there are
     _center_idx = models.Index("(center_id, id) INCLUDE (state, is_confidential)")
     _worklist_idx = models.Index(
-        "(center_id, id) INCLUDE (state, is_confidential)"
-        f" WHERE state IN {OPEN_STATES}"
+        f"(center_id, id) INCLUDE (state, is_confidential) WHERE state IN {OPEN_STATES}"
     )
     # the running matters of a center, by urgency: reminders and the overdue search
     _open_idx = models.Index(

@@ -16,6 +16,7 @@ from . import test_party_center
 from . import test_party_ticket
 from . import test_ticket_access
 from . import test_ticket_reminders
+from . import test_ticket_speed
 from . import test_ticket_tour
 from . import test_registration_tour
 from . import test_party_quality

@@ -87,7 +87,7 @@ def make_places(people):
             for user in users
         ]
     )
-    teams = env["helpdesk.ticket.team"].create(  # noqa: F821
+    env["helpdesk.ticket.team"].create(  # noqa: F821
         [
             {"name": f"Team {n}", "use_sla": True, "user_ids": [(6, 0, users.ids)]}
             for n, users in enumerate(everyone)
@@ -255,8 +255,7 @@ def helpdesk_columns(people, teams):
         "create_date": "r.made_at",
         "assigned_date": "r.made_at",
         "last_stage_update": "r.told_at",
-        "closed_date": "CASE WHEN r.state IN ('filed', 'withdrawn')"
-        " THEN r.told_at END",
+        "closed_date": "CASE WHEN r.state IN ('filed', 'withdrawn') THEN r.told_at END",
     }
 
 

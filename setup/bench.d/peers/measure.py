@@ -19,7 +19,7 @@ from odoo.tools import SQL
 
 ROUNDS = 9
 INTAKES = 25
-SWEEPS = (100, 1000)
+SWEEPS = (50, 500)
 OURS, HELPDESK, TASKS = "party.ticket", "helpdesk.ticket", "project.task"
 OPEN = {
     OURS: [("state", "in", ["accepted", "transferred", "processing", "done"])],
@@ -182,9 +182,12 @@ def views():
                 ("no filter", with_domain(model, calls, [])),
             ):
                 yield (
-                    f"{view}, {label}",
-                    model,
-                ), lambda m=model, c=chosen: open_view(m, c)
+                    (
+                        f"{view}, {label}",
+                        model,
+                    ),
+                    lambda m=model, c=chosen: open_view(m, c),
+                )
 
 
 def bare_sql():

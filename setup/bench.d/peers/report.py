@@ -43,4 +43,6 @@ table(int(sys.argv[1]), small)
 table(int(sys.argv[2]), large)
 print("\n  Ours, more rows / fewer rows (aim for list and board as opened: 2 at most)")
 for label, row in large.items():
-    print(f"  {label:<18}{row['party.ticket'][0] / small[label]['party.ticket'][0]:8.2f}")
+    print(
+        f"  {label:<18}{row['party.ticket'][0] / small[label]['party.ticket'][0]:8.2f}"
+    )

@@ -8,7 +8,7 @@ with the pinned versions); ours are made from our views.
 
 import json
 from ast import literal_eval
-from os import environ
+from os import environ, getloadavg
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -161,12 +161,8 @@ def medians(works, rounds):
 
 
 def bare(*queries):
-    """Work that runs ``queries``, those for rows for the newest of them."""
-
     def work():
         for query in queries:
-            if "count" not in query.code:
-                query = SQL("%s ORDER BY id DESC LIMIT 80", query)
             env.execute_query(query)  # noqa: F821
 
     return work
@@ -196,25 +192,18 @@ def bare_sql():
     columns = SQL(
         "id, name, requester_name, subject, accepted_date, due_date, told_date, state"
     )
-    where = SQL(
-        "center_id = %s AND state IN %s", staff.center_id.id, tuple(OPEN[OURS][0][2])
-    )
+    center = SQL("center_id = %s", staff.center_id.id)
+    states = OPEN[OURS][0][2]
+    newest = "SELECT %s FROM party_ticket WHERE %s AND state IN %s ORDER BY id DESC "
+    counted = "FROM party_ticket WHERE %s AND state IN %s"
     return {
         ("list, as opened", "SQL"): bare(
-            SQL("SELECT %s FROM party_ticket WHERE %s", columns, where),
-            SQL("SELECT count(*) FROM party_ticket WHERE %s", where),
+            SQL(newest + "LIMIT 80", columns, center, tuple(states)),
+            SQL(f"SELECT count(*) {counted}", center, tuple(states)),
         ),
         ("board, as opened", "SQL"): bare(
-            SQL("SELECT state, count(*) FROM party_ticket WHERE %s GROUP BY 1", where),
-            *(
-                SQL(
-                    "SELECT %s FROM party_ticket WHERE %s AND state = %s",
-                    columns,
-                    where,
-                    state,
-                )
-                for state in OPEN[OURS][0][2]
-            ),
+            SQL(f"SELECT state, count(*) {counted} GROUP BY 1", center, tuple(states)),
+            *(SQL(newest + "LIMIT 20", columns, center, (name,)) for name in states),
         ),
     }
 
@@ -252,5 +241,10 @@ for count in SWEEPS:
         rounds[0][1],
     )
 Path(environ["RESULTS"]).write_text(
-    json.dumps([[*key, *value] for key, value in results.items()])
+    json.dumps(
+        {
+            "load": getloadavg()[0],
+            "rows": [[*key, *value] for key, value in results.items()],
+        }
+    )
 )

@@ -14,10 +14,12 @@ PEERS = ("helpdesk.ticket", "project.task")
 
 
 def read(path):
+    """(load of the machine, label → column → figures)"""
+    results = json.loads(Path(path).read_text())
     rows = {}
-    for label, column, ms, queries in json.loads(Path(path).read_text()):
+    for label, column, ms, queries in results["rows"]:
         rows.setdefault(label, {})[column] = (ms, queries)
-    return rows
+    return results["load"], rows
 
 
 def cell(row, column):
@@ -27,8 +29,9 @@ def cell(row, column):
     return f"{ms:8.1f} ms {queries:4} q"
 
 
-def table(size, rows):
-    print(f"\n  {size:,} rows of each, {size // 10:,} visible to the clerk")
+def table(size, load, rows):
+    visible = f"{size:,} rows of each, {size // 10:,} visible to the clerk"
+    print(f"\n  {visible}; load of the machine at the end {load:.1f}")
     head = "".join(f"{name:>17}" for name in COLUMNS.values())
     print(f"  {'':<18}{head}   better peer / ours")
     for label, row in rows.items():
@@ -38,9 +41,10 @@ def table(size, rows):
         print(f"  {label:<18}{cells}   {ratio}")
 
 
-small, large = (read(path) for path in sys.argv[3:5])
-table(int(sys.argv[1]), small)
-table(int(sys.argv[2]), large)
+few, many = int(sys.argv[1]), int(sys.argv[2])
+(few_load, small), (many_load, large) = read(sys.argv[3]), read(sys.argv[4])
+table(few, few_load, small)
+table(many, many_load, large)
 print("\n  Ours, more rows / fewer rows (aim for list and board as opened: 2 at most)")
 for label, row in large.items():
     print(

@@ -78,6 +78,12 @@ class PartyCenter(models.Model):
         search="_search_is_vacant",
         help="Nobody holds the director's post today (Body of the notice).",
     )
+    is_own = fields.Boolean(
+        "I Work Here",
+        compute="_compute_is_own",
+        search="_search_is_own",
+        help="Whoever looks holds an assignment here today (P-09).",
+    )
 
     ticket_sequence_id = fields.Many2one(
         "ir.sequence",
@@ -142,6 +148,34 @@ class PartyCenter(models.Model):
             return NotImplemented
         duty = self.env["party.staff"]._on_duty_domain()
         return [("staff_ids", "not any", [("role", "=", "director")] + duty)]
+
+    @api.depends(
+        "staff_ids.user_id",
+        "staff_ids.active",
+        "staff_ids.date_from",
+        "staff_ids.date_to",
+    )
+    @api.depends_context("uid", "tz")
+    def _compute_is_own(self):
+        own = self._own()
+        for center in self:
+            center.is_own = center in own
+
+    @api.model
+    def _search_is_own(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # the centers themselves, not a condition on assignments: the database plans a
+        # search of a million tickets well only when it knows which center is asked for
+        return Domain("id", "in", self._own().ids)
+
+    @api.model
+    def _own(self):
+        """The centers at which the present user holds an assignment today."""
+        # the record rules stand on it: they hold whatever a user may read of others
+        staff_sudo = self.env["party.staff"].sudo()
+        domain = [("user_id", "=", self.env.uid)] + staff_sudo._on_duty_domain()
+        return staff_sudo.search_fetch(domain, ["center_id"], order="id").center_id
 
     @api.model_create_multi
     def create(self, vals_list):

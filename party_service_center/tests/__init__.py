@@ -27,6 +27,7 @@ from . import test_ticket_extension
 from . import test_ticket_supervision
 from . import test_party_reminder
 from . import test_deadline_recount
+from . import test_ticket_speed
 from . import test_ticket_tour
 from . import test_registration_tour
 from . import test_party_portal

@@ -185,6 +185,7 @@ class PartyPortal(CustomerPortal):
                         "id": kind.id,
                         "name": kind.name,
                         "description": kind.description,
+                        "papers": kind.papers,
                         "limit": request.env._(
                             "Answer within %(days)s working days", days=kind.limit_days
                         ),
@@ -229,6 +230,8 @@ class PartyPortal(CustomerPortal):
             "request_text": ticket_sudo.request_text,
             "accepted_at": self._moment(center_sudo, ticket_sudo.accepted_at),
             "is_due_provisional": ticket_sudo.is_due_provisional,
+            "first_due_date": ticket_sudo.first_due_date != ticket_sudo.due_date
+            and format_date(request.env, ticket_sudo.first_due_date),
             "receipt": request.env._(
                 "Your request was received. Its number is %(number)s. You will have an"
                 " answer by %(date)s.",
@@ -242,7 +245,7 @@ class PartyPortal(CustomerPortal):
                     "when": self._moment(center_sudo, telling.told_at),
                     "how": self._label(telling, "channel"),
                 }
-                for telling in ticket_sudo.notice_ids
+                for telling in ticket_sudo.notice_ids._told()
             ],
             "first_contact": ticket_sudo.first_contact_id.name,
             "center": self._center(center_sudo),

@@ -19,7 +19,7 @@ SAME_REQUEST_MINUTES = 10  # the same text within them was sent twice by mistake
 def kinds_sudo(env):
     """The kinds of service that members may ask for."""
     # portal users have no right on kinds; what they are told of them is public
-    return env["party.service.type"].sudo().search([])
+    return env["party.service.type"].sudo().search([("is_ready", "=", True)])
 
 
 def take_in(member_sudo, kind_sudo, text):

@@ -263,9 +263,7 @@ class TestTicketSupervision(PartyCommon):
     # overdue, reminders ------------------------------------------------------------
     def _run_at(self, moment):
         with freeze_time(moment), self.enter_registry_test_mode():
-            self.env.ref(
-                f"{MODULE}.party_ticket_cron_remind"
-            ).method_direct_trigger()
+            self.env.ref(f"{MODULE}.party_ticket_cron_remind").method_direct_trigger()
         self.env.invalidate_all()
 
     def test_overdue_from_the_next_day_on(self):

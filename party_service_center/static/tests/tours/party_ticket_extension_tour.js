@@ -16,7 +16,8 @@ tours.add("party_ticket_extension_ask", {
             trigger: ".modal [name='new_due_date']:contains('Oct 16')",
         },
         {
-            trigger: ".modal [name='reason_class'] .o_radio_item:contains('Survey') input",
+            trigger:
+                ".modal [name='reason_class'] .o_radio_item:contains('Survey') input",
             run: "click",
         },
         {
@@ -36,7 +37,8 @@ tours.add("party_ticket_extension_decide", {
     steps: () => [
         {
             content: "The list of what is to be decided",
-            trigger: ".o_data_row [name='reason']:contains('has to be seen'), .o_kanban_record:contains('TA-2026')",
+            trigger:
+                ".o_data_row [name='reason']:contains('has to be seen'), .o_kanban_record:contains('TA-2026')",
             run: "click",
         },
         { trigger: ".o_form_view [name='reason']:contains('has to be seen')" },

@@ -102,3 +102,41 @@ class TestMigration110(PartyCommon):
         before = self.env["party.standing"].search_count([])
         _script("19.0.1.1.0", "post-migration").migrate(self.env.cr, None)
         self.assertEqual(self.env["party.standing"].search_count([]), before)
+
+
+@tagged("post_install", "-at_install")
+class TestMigration120(PartyCommon):
+    """1.1 filed without numbers and knew no owner of a kind of service (A3.2.7)."""
+
+    def test_filed_forms_are_numbered_in_their_order(self):
+        later, earlier = self._bring_to("filed"), self._bring_to("filed")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "ALTER TABLE party_ticket DROP CONSTRAINT party_ticket_filed_complete"
+        )
+        self.env.cr.execute(
+            "UPDATE party_ticket SET file_number = NULL,"
+            " filed_at = CASE id WHEN %s THEN timestamp '2025-12-31 16:30:00'"
+            " ELSE timestamp '2025-12-31 15:30:00' END WHERE id IN %s",
+            [later.id, (later.id, earlier.id)],
+        )
+        self.env.invalidate_all()
+        _script("19.0.1.2.0", "post-migration").migrate(self.env.cr, "19.0.1.1.0")
+        self.env.invalidate_all()
+        self.assertEqual(earlier.file_number, "TA-F-2025-0001")
+        self.assertEqual(later.file_number, "TA-F-2026-0003")
+
+    def test_kinds_of_service_are_complete(self):
+        own = self.env["party.service.type"].create(
+            {"name": "Own", "code": "own", "limit_days": 3, "owner_role": "committee"}
+        )
+        ticket = self._create_ticket()
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE party_service_type SET owner_role = NULL")
+        _script("19.0.1.2.0", "pre-migration").migrate(self.env.cr, "19.0.1.1.0")
+        self.env.invalidate_all()
+        rights = self.env.ref(f"{MODULE}.party_service_type_rights")
+        self.assertEqual((rights.owner_role, own.owner_role), ("director", "clerk"))
+        self.assertTrue(rights.is_callback)
+        self.assertFalse(own.is_important)
+        self.assertEqual(ticket.first_due_date, ticket.due_date)

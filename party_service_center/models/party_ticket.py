@@ -607,7 +607,7 @@ class PartyTicket(models.Model):
         """Raise FiledRecord when what was asked and told was to be changed."""
         if not self._content_fields.intersection(names):
             return
-        for ticket in self.filtered("is_closed"):
+        for ticket in self.filtered(lambda t: t.state in ("told", "withdrawn")):
             raise FiledRecord(
                 self.env._(
                     "%(number)s is closed: what was asked and told stays as it is."

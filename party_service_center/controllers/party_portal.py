@@ -292,5 +292,5 @@ class PartyPortal(CustomerPortal):
         return {
             "all": {"label": request.env._("All"), "domain": []},
             "running": {"label": request.env._("Running"), "domain": running},
-            "closed": {"label": request.env._("Closed"), "domain": closed},
+            "closed": {"label": request.env._("Finished"), "domain": closed},
         }

@@ -59,7 +59,7 @@ class PartyTicketSupervision(models.Model):
         [
             ("open", "Answer Wanted"),
             ("answered", "Answered"),
-            ("closed", "Closed"),
+            ("closed", "Finished"),
         ],
         required=True,
         readonly=True,

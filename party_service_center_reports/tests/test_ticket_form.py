@@ -412,6 +412,17 @@ class TestTicketForm(PartyReportsCommon):
         text = " ".join(pages)
         self.assertTrue(all(f"Call {number}." in text for number in range(40)))
 
+    def test_short_result_keeps_to_its_label(self):
+        """A row moves to the next page with its text, wherever the page ends."""
+        ticket = self._create_ticket()
+        self._tell(ticket, result_text="Come on Friday.")
+        for count in (20, 24, 28, 32, 36):
+            ticket.sudo()._record_proof(request_text="A line.\n" * count)
+            pages = self._pages(self._print(ticket, user=self.clerk_a))
+            with self.subTest(lines=count):
+                dense = [self._dense(page) for page in pages]
+                self.assertTrue(any("ResultComeonFriday." in page for page in dense))
+
     def test_queries_do_not_grow_with_the_forms(self):
         tickets = self._make_rich()
         for _number in range(4):

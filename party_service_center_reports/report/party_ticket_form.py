@@ -6,7 +6,10 @@ from odoo import api, models
 class PartyTicketFormReport(models.AbstractModel):
     """Values of the printed form: the screen's content in the order of the paper.
 
-    Clause: A3.2.2, A3.2.5
+    The boxes of the paper form are there from the beginning; what only some tickets
+    have (extensions, visits, callbacks, …) takes room when there is something.
+
+    Clause: A3.2.2, A3.2.5; P-17 (print mark)
     """
 
     _name = "report.party_service_center_reports.party_ticket_form"
@@ -17,9 +20,32 @@ class PartyTicketFormReport(models.AbstractModel):
 
     @api.model
     def _document_values(self, tickets):
-        # who sees a ticket need not see its member, who may be of another center
-        visible = tickets.member_id._filtered_access("read")
+        # who sees a ticket need not see its member, who may be of another center, nor
+        # the secret tickets of the same matter
+        members = tickets.member_id._filtered_access("read")
+        related = tickets.round_of_id | tickets.duplicate_of_id | tickets.matter_id
+        related = related._filtered_access("read")
         return {
-            "members": {ticket.id: ticket.member_id & visible for ticket in tickets},
+            "members": {ticket.id: ticket.member_id & members for ticket in tickets},
+            "related": related,
             "channels": tickets._fields["channel"]._description_selection(self.env),
+            "decisions": tickets._fields["decision"]._description_selection(self.env),
+            "unsigned": self._unsigned(tickets),
         }
+
+    @api.model
+    def _unsigned(self, tickets):
+        """What stands in place of a signature drawn on the screen, by ticket."""
+        # of the scans only whether there are any, not what they hold
+        scanned = tickets.with_context(bin_size=True).filtered("scan")
+        on_paper = self.env._("Signed on paper")
+        texts = {}
+        for ticket in tickets:
+            reason = (ticket.unsigned_reason or "").strip()
+            if ticket.id in scanned._ids:
+                texts[ticket.id] = on_paper
+            elif reason:
+                texts[ticket.id] = self.env._("Not signed: %(reason)s", reason=reason)
+            else:
+                texts[ticket.id] = on_paper if ticket._is_signed() else ""
+        return texts

@@ -5,6 +5,8 @@ from datetime import date
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time
 
+from odoo.addons.party_service_center.models.party_ticket import DECISIONS
+
 from ..tables import reading, ticket_register
 from ..tables.period import Period
 from .common import SEPTEMBER, PartyReportsCommon
@@ -48,8 +50,78 @@ class TestTicketRegister(PartyReportsCommon):
                         row["instant"], "Yes" if ticket.is_instant else None
                     )
                     self.assertEqual(row["due"], ticket.due_date)
+                    self.assertIsNone(row["first_due"])
+                    self.assertIsNone(row["important"])
+                    self.assertIsNone(row["repeated"])
+                    self.assertIsNone(row["satisfaction"])
+                    self.assertEqual(
+                        row["decision"],
+                        dict(DECISIONS)[ticket.decision] if ticket.decision else None,
+                    )
+                    self.assertEqual(row["file_number"], ticket.file_number or None)
                     self.assertEqual(row["told"], told or None)
                     self.assertEqual(row["late"] is not None, ticket.is_overdue)
+
+    def test_extended_ticket_has_both_dates(self):
+        ticket = self._create_ticket()
+        extension = self._ask_extension(ticket)
+        extension.with_user(self.director_a).action_approve()
+        [row] = self._rows()
+        self.assertEqual(
+            (row["first_due"], row["due"]), (date(2026, 10, 8), date(2026, 10, 16))
+        )
+        # in time by the date that holds
+        self._tell(ticket, "extension", channel="phone")
+        with freeze_time("2026-10-15 02:00:00"):
+            self._tell(ticket, result_text="In time.")
+            self.assertIsNone(self._rows()[0]["late"])
+
+    def test_satisfaction_is_that_of_the_callback(self):
+        ticket = self._create_ticket(is_important=True)
+        self._tell(ticket, result_text="At once.")
+        [row] = self._rows()
+        self.assertEqual((row["important"], row["satisfaction"]), ("Yes", None))
+        self._call_back(ticket, satisfaction="2", opinion="Too slow")
+        rows = {row["number"]: row for row in self._rows()}
+        self.assertEqual(rows[ticket.name]["satisfaction"], "Dissatisfied")
+        self.assertIsNone(rows[f"{ticket.name}-2"]["satisfaction"])
+
+    def test_asked_again(self):
+        first, again, other = (self._create_ticket() for _number in range(3))
+        again.sudo()._record_proof(matter_id=first.id)
+        self.assertEqual(
+            {row["number"]: row["repeated"] for row in self._rows()},
+            {first.name: "Yes", again.name: "Yes", other.name: None},
+        )
+
+    def test_secret_tickets_are_for_their_circle(self):
+        """P-17: neither rows nor figures tell anybody else that there is one."""
+        ticket = self._create_ticket(is_important=True)
+        self._create_ticket()
+        self._tell(ticket, result_text="At once.")
+        self._call_back(ticket)
+        self._give_reason(ticket, "mark_secret", "A family matter")
+        for user, is_shown in (
+            (self.clerk_a, True),
+            (self.director_a, True),
+            (self.data_officer, False),
+            (self.committee, False),
+            (self.admin, False),
+        ):
+            with self.subTest(user=user.login):
+                rows = self._rows(user=user)
+                numbers = {row["number"] for row in rows}
+                self.assertEqual(ticket.name in numbers, is_shown)
+                self.assertEqual(len(rows), 1 + is_shown)
+                figures = {f.label: f.value for f in self._build(user=user).figures}
+                self.assertEqual(figures["Tickets"], 1 + is_shown)
+                self.assertEqual(figures["Answered at Once"], int(is_shown))
+
+    def test_register_can_be_read_on_paper(self):
+        """Fitted to a landscape A4 sheet, its type is not smaller than six points."""
+        characters = sum(column.width for column in self._build().columns)
+        points_wide = characters * 5.3  # of the font's digits at 11 points
+        self.assertGreater(11 * (297 - 2 * 12.7) * 72 / 25.4 / points_wide, 6)
 
     def test_days_used_are_working_days(self):
         ticket = self._create_ticket()
@@ -184,10 +256,15 @@ class TestTicketRegister(PartyReportsCommon):
             list(self._build().rows)
             return self.env.cr.sql_log_count - before
 
-        self._create_ticket()
+        def called_back():
+            ticket = self._create_ticket(is_important=True)
+            self._tell(ticket, result_text="At once.")
+            self._call_back(ticket)
+
+        called_back()
         count()  # fill the caches of rules and translations
         few = count()
         for _number in range(20):
-            self._create_ticket()
+            called_back()
         self.assertEqual(count(), few)
         self.assertLess(few, 40)

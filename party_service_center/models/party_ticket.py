@@ -604,10 +604,14 @@ class PartyTicket(models.Model):
         return res
 
     def _check_content_open(self, names):
-        """Raise FiledRecord when what was asked and told was to be changed."""
+        """Raise FiledRecord when what was asked and told was to be changed.
+
+        A filed form is left to its lock, which logs the attempt.
+        """
         if not self._content_fields.intersection(names):
             return
-        for ticket in self.filtered("is_closed"):
+        closed = self.filtered("is_closed")
+        for ticket in closed.filtered(lambda ticket: not ticket._is_locked()):
             raise FiledRecord(
                 self.env._(
                     "%(number)s is closed: what was asked and told stays as it is."

@@ -604,14 +604,10 @@ class PartyTicket(models.Model):
         return res
 
     def _check_content_open(self, names):
-        """Raise FiledRecord when what was asked and told was to be changed.
-
-        A filed form is left to its lock, which logs the attempt.
-        """
+        """Raise FiledRecord when what was asked and told was to be changed."""
         if not self._content_fields.intersection(names):
             return
-        closed = self.filtered("is_closed")
-        for ticket in closed.filtered(lambda ticket: not ticket._is_locked()):
+        for ticket in self.filtered(lambda t: t.state in ("told", "withdrawn")):
             raise FiledRecord(
                 self.env._(
                     "%(number)s is closed: what was asked and told stays as it is."

@@ -167,7 +167,7 @@ class TestTicketReferral(PartyCommon):
     def test_ticket_stays_open_without_outcome(self):
         ticket = self._bring_to("processing")
         director = ticket.with_user(self.director_a)
-        director.result_text = "A lawyer was found."
+        director.write({"result_text": "A lawyer was found.", "decision": "solved"})
         for state in ("draft", "sent"):
             referral = self._refer(ticket)
             if state == "sent":

@@ -286,7 +286,7 @@ class TestTicketSupervision(PartyCommon):
         demand = self._press(self._bring_to("processing"))
         self._run_at("2026-09-23 00:30:00")
         self.assertEqual(self._tasks(demand).user_id, self.clerk_a | self.director_a)
-        self._run_at("2026-09-28 00:30:00")  # the third working day after
+        self._run_at("2026-09-29 00:30:00")  # the third working day after
         self.assertIn(self.committee, self._tasks(demand).user_id)
         self.assertEqual(len(self._tasks(demand)), 3, "one for each")
         self._answer(demand)

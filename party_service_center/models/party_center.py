@@ -235,10 +235,10 @@ class PartyCenter(models.Model):
 
     @api.model
     def _lock_new_year(self, sequence_sudo):
-        """Let of two people who begin the count of a year at once the second start anew.
+        """Of two people who begin the count of a year at once the second starts anew.
 
         The database refuses the year's second row for good. A row that was written
-        meanwhile it refuses as well, but that request is tried again from the beginning.
+        meanwhile it refuses as well, but that request is tried again from the start.
         """
         # nothing is changed, which the ORM cannot write
         self.env.cr.execute(

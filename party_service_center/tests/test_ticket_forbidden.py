@@ -1,7 +1,7 @@
 """Every step that a state does not allow, tried as a browser or a script would.
 
-Each public step, each dialog and each direct write, on a ticket and on its parts in each
-of their states: refused in words, and not one row of the ticket is another than before.
+Each public step, each dialog and each direct write, on a ticket and on its parts in
+each of their states: refused in words, and not one row of the ticket has changed.
 """
 
 import json
@@ -409,9 +409,7 @@ class TestForbidden(HttpCase, PartyCommon):
                     )
 
     def _save(self, record, values):
-        return self._rpc(
-            record._name, "web_save", record.ids, values, specification={}
-        )
+        return self._rpc(record._name, "web_save", record.ids, values, specification={})
 
     def test_states_of_tickets_are_not_written(self):
         for user, state, ticket in self._tried(set()):

@@ -1,8 +1,8 @@
 """The way of a ticket, clause by clause, from the window to the filing cabinet.
 
-Both addons installed, beside demonstration data, in Chinese, with the dialogs that staff
-use. The days are those of September and October 2026: what is taken on Monday the 21st
-is due on Thursday, 8 October, the seventh working day.
+Both addons installed, beside demonstration data, in Chinese, with the dialogs that
+staff use. The days are those of September and October 2026: what is taken on Monday the
+21st is due on Thursday, 8 October, the seventh working day.
 """
 
 from contextlib import contextmanager
@@ -163,9 +163,7 @@ class TestWayOfATicket(TicketWay):
             ticket.action_tell_result(),
             template_id=template.with_user(self.clerk_a),
         )
-        self.assertEqual(
-            ticket.result_text, template.with_context(lang="zh_CN").text
-        )
+        self.assertEqual(ticket.result_text, template.with_context(lang="zh_CN").text)
         self.assertTrue(ticket.is_instant)
         self.assertFalse(ticket.is_told_late)
         self.assertFalse(ticket.transfer_ids)
@@ -241,7 +239,7 @@ class TestWayOfATicket(TicketWay):
     # Deadline
     # ------------------------------------------------------------------
     def test_told_on_the_seventh_and_on_the_eighth_working_day(self):
-        """A3.2.5: the last minute of the seventh day is in time, the next day is late."""
+        """A3.2.5: in time to the last minute of the seventh day, then late."""
         in_time, late = (self._create_ticket() for _each in range(2))
         self.assertEqual(late.due_date, FIRST_DUE)
         with freeze_time(LAST_MINUTE):
@@ -260,30 +258,26 @@ class TestWayOfATicket(TicketWay):
             self.assertEqual(found & (late | in_time), late)
 
     def test_more_time(self):
-        """A4.4: asked in time, decided by others, told before the end, twice at most."""
+        """A4.4: asked in time, decided by others, told, and twice at most."""
         ticket = self._come_with("rights", "合同纠纷。")
         self._give_to_the_director(ticket)
         asked = {"reason_class": "evidence", "reason": "等候笔迹鉴定"}
         with freeze_time(LAST_MINUTE):
-            self._dialog(
-                self.clerk_a, ticket.action_ask_extension(), days=7, **asked
-            )
+            self._dialog(self.clerk_a, ticket.action_ask_extension(), days=7, **asked)
             with self.assertRaises(NotOnDuty):
                 ticket.action_approve_extension()
             ticket.with_user(self.director_a).action_approve_extension()
-        self.assertEqual((ticket.first_due_date, ticket.due_date), (FIRST_DUE, SECOND_DUE))
+        self.assertEqual(
+            (ticket.first_due_date, ticket.due_date), (FIRST_DUE, SECOND_DUE)
+        )
         with freeze_time("2026-10-12 01:00:00"):
             self._settle(ticket)
             with self._refused(ExtensionRefused, "A4.4"):
                 self._tell(ticket)
-            self._dialog(
-                self.clerk_a, ticket.action_tell_extension(), channel="phone"
-            )
+            self._dialog(self.clerk_a, ticket.action_tell_extension(), channel="phone")
             self.assertFalse(ticket.is_extension_untold)
         with freeze_time("2026-10-16 01:00:00"):
-            self._dialog(
-                self.clerk_a, ticket.action_ask_extension(), days=7, **asked
-            )
+            self._dialog(self.clerk_a, ticket.action_ask_extension(), days=7, **asked)
             with self.assertRaises(NotOnDuty):
                 ticket.with_user(self.director_a).action_approve_extension()
             ticket.with_user(self.committee).action_approve_extension()
@@ -295,9 +289,7 @@ class TestWayOfATicket(TicketWay):
         with freeze_time("2026-10-19 01:00:00"):
             with self.assertRaises(ExtensionRefused):
                 ticket.action_ask_extension()  # a third one there is not
-            self._dialog(
-                self.clerk_a, ticket.action_tell_extension(), channel="phone"
-            )
+            self._dialog(self.clerk_a, ticket.action_tell_extension(), channel="phone")
             self._tell(ticket)
         self.assertFalse(ticket.is_told_late, "in time by the date that held")
 
@@ -338,7 +330,7 @@ class TestWayOfATicket(TicketWay):
     # Rights, hardship
     # ------------------------------------------------------------------
     def test_referred_to_legal_aid(self):
-        """A2.5: the letter goes out; the ticket stays open until there is an outcome."""
+        """A2.5: by letter; the ticket stays open until there is an outcome."""
         ticket = self._come_with("legal_aid", "拖欠工资。", requester_name="沈喆堃")
         self._give_to_the_director(ticket)
         action = ticket.action_refer()
@@ -447,7 +439,9 @@ class TestWayOfATicket(TicketWay):
             self.assertEqual(
                 left.sudo(),
                 tickets.filtered(
-                    lambda t: t.state in ("accepted", "transferred", "processing", "done")
+                    lambda t: (
+                        t.state in ("accepted", "transferred", "processing", "done")
+                    )
                 ).sorted(),
             )
             for ticket in left.sudo():
@@ -499,7 +493,8 @@ class TestWayOfATicket(TicketWay):
             """
             WITH told AS (
                 SELECT ticket_id,
-                       (min(told_at) AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS day
+                       (min(told_at) AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date
+                           AS day
                   FROM party_ticket_notice WHERE kind = 'result' GROUP BY ticket_id
             ), open_late AS (
                 SELECT id FROM party_ticket
@@ -562,7 +557,8 @@ class TestWayOfATicket(TicketWay):
                    (SELECT count(*) FROM party_ticket t WHERE t.center_id = %(center)s
                        AND accepted_date >= %(month)s AND round_of_id IS NULL
                        AND told_date = accepted_date AND NOT EXISTS (
-                           SELECT FROM party_ticket_transfer r WHERE r.ticket_id = t.id)),
+                           SELECT FROM party_ticket_transfer r
+                            WHERE r.ticket_id = t.id)),
                    (SELECT count(*) FROM party_ticket t WHERE t.center_id = %(center)s
                        AND told_date >= %(month)s),
                    (SELECT count(*) FROM party_ticket t WHERE t.center_id = %(center)s
@@ -628,7 +624,7 @@ class TestWayThroughTheWeb(HttpCase, PortalCommon, TicketWay):
         self.assertEqual(self.url_open(page).status_code, 404)
 
     def _try(self, ticket, method, *args):
-        """Whether a call of the clerk is refused; the log of it is written afterwards."""
+        """Whether a call of the clerk goes through; a refusal is logged afterwards."""
         call = {
             "model": "party.ticket",
             "method": method,

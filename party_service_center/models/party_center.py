@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 DEFAULT_TIME_ZONE = "Asia/Shanghai"
 # between these nobody is disturbed by a reminder; local time of working days
@@ -226,7 +227,26 @@ class PartyCenter(models.Model):
         """
         self.ensure_one()
         # users may only read sequences
-        return self.sudo()[sequence].next_by_id(sequence_date=day)
+        sequence_sudo = self.sudo()[sequence]
+        years_sudo = sequence_sudo.date_range_ids
+        if not years_sudo.filtered(lambda year: year.date_from <= day <= year.date_to):
+            self._lock_new_year(sequence_sudo)
+        return sequence_sudo.next_by_id(sequence_date=day)
+
+    @api.model
+    def _lock_new_year(self, sequence_sudo):
+        """Of two people who begin the count of a year at once the second starts anew.
+
+        The database refuses the year's second row for good. A row that was written
+        meanwhile it refuses as well, but that request is tried again from the start.
+        """
+        # nothing is changed, which the ORM cannot write
+        self.env.cr.execute(
+            SQL(
+                "UPDATE ir_sequence SET write_date = write_date WHERE id = %s",
+                sequence_sudo.id,
+            )
+        )
 
     def _approvers(self, requester):
         """Who may approve what ``requester`` asks for: never they themselves.

@@ -252,8 +252,7 @@ class PartyTicketCallback(models.Model):
 
     def _check_answer(self):
         """Raise TicketRefused, saying what is missing."""
-        if not self.means:
-            raise TicketRefused(self.env._("Choose how the requester was reached."))
+        self._check_means()
         if not self.is_result_told:
             raise TicketRefused(
                 self.env._(
@@ -275,10 +274,15 @@ class PartyTicketCallback(models.Model):
                 )
             )
 
+    def _check_means(self):
+        if not self.means:
+            raise TicketRefused(self.env._("Choose how the requester was reached."))
+
     def action_not_reached(self):
         """Take down that the requester was not reached; the callback stays open."""
         self.ensure_one()
         self._check_step("done")
+        self._check_means()
         means = dict(self._fields["means"]._description_selection(self.env))
         self.env["party.ticket.step"]._note(
             self.ticket_id,

@@ -139,6 +139,13 @@ class PartyTicketNotice(models.Model):
             must not or cannot go out
         """
         ticket.check_access("write")
+        if kind == "promise" and not ticket._is_running():
+            raise TicketRefused(
+                self.env._(
+                    "%(number)s is closed; there is no deadline left to tell.",
+                    number=ticket.name,
+                )
+            )
         if kind == "answer" and ticket.state != "done":
             raise TicketRefused(
                 self.env._(

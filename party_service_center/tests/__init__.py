@@ -15,6 +15,7 @@ from . import test_migration
 from . import test_party_center
 from . import test_party_ticket
 from . import test_ticket_access
+from . import test_ticket_forbidden
 from . import test_ticket_intake
 from . import test_ticket_matter
 from . import test_ticket_referral

@@ -264,6 +264,27 @@ class TestPartyReminder(RemindersCommon):
             message.notification_ids.res_partner_id, self.clerk_a.partner_id
         )
 
+    def test_queries_of_the_messages_do_not_grow(self):
+        """With what a person is reminded of; each person has one message."""
+        counts = []
+        for size in (5, 50):
+            for _unused in range(size):
+                self._create_ticket()
+            with freeze_time("2026-09-24 01:00:00"):
+                tickets = self.env["party.ticket"].search(
+                    [("next_reminder_date", "=", "2026-09-24")]
+                )
+                tickets._remind(date(2026, 9, 24))
+                rows = self.env["party.reminder"].search([("digest_date", "=", False)])
+                self.assertEqual(len(rows), size)
+                self.env.flush_all()
+                self.env.invalidate_all()
+                start = self.env.cr.sql_log_count
+                rows._send_digest(self.clerk_a)
+                self.env.flush_all()
+                counts.append(self.env.cr.sql_log_count - start)
+        self.assertLessEqual(counts[1] - counts[0], 0, counts)
+
     def test_message_tells_no_name_of_any_kind_of_record(self):
         """P-14: a registration and a rights request show as kind and number."""
         member = self._create_member()

@@ -197,6 +197,12 @@ class TestPartyTicket(PartyCommon):
         self.assertFalse(ticket.is_promise_missing)
         self.assertEqual(ticket.state, "transferred")
 
+    def test_no_deadline_is_told_once_closed(self):
+        for state in ("told", "filed", "withdrawn"):
+            ticket = self._bring_to(state)
+            with self.subTest(state=state), self.assertRaises(TicketRefused):
+                self._tell(ticket, "promise", channel="phone")
+
     def test_director_takes_over(self):
         ticket = self._bring_to("processing")
         self.assertEqual(ticket.handler_id, self.director_a)

@@ -392,6 +392,9 @@ class TestCallback(PartyCommon):
         ticket.callback_ids.with_user(self.director_a).action_not_reached()
         self.assertIn("not reached", ticket.step_ids.text)
         self.assertEqual(ticket.callback_ids.state, "waiting")
+        ticket.callback_ids.means = False
+        with self.assertRaises(TicketRefused):
+            ticket.callback_ids.with_user(self.director_a).action_not_reached()
 
     def test_unsatisfied_opens_a_further_round(self):
         ticket = self._told()

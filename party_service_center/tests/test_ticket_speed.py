@@ -2,9 +2,13 @@
 
 from datetime import date
 
+from lxml import etree
+
 from odoo.tests import users
 
 from .common import PartyCommon
+
+FORM_QUERIES = 60  # at most, of opening a ticket
 
 
 class TestTicketSpeed(PartyCommon):
@@ -67,3 +71,84 @@ class TestTicketSpeed(PartyCommon):
                 )
             count = self.env.cr.sql_log_count - before
         return count
+
+    # ------------------------------------------------------------------
+    # The form
+    # ------------------------------------------------------------------
+    def _specification(self, node, records):
+        """What the web client reads for a view: fields and those of lists inside."""
+        spec = {}
+        for field in node.xpath(".//field[not(ancestor::field)]"):
+            kind = records._fields[field.get("name")]
+            if not kind.relational:
+                spec[kind.name] = {}
+                continue
+            lines = self.env[kind.comodel_name]
+            views = field.xpath("./list | ./kanban | ./form")
+            inside = [
+                self._specification(etree.fromstring(etree.tostring(view)), lines)
+                for view in views
+            ]
+            spec[kind.name] = {
+                "fields": {name: v for part in inside for name, v in part.items()}
+                or {"display_name": {}}
+            }
+        return spec
+
+    def _queries_of_form(self, ticket):
+        """Queries of opening the form of ``ticket`` with warm caches of the server."""
+        view = ticket.get_view(view_type="form")
+        spec = self._specification(etree.fromstring(view["arch"]), ticket)
+        count = 0
+        for _round in range(2):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            (read,) = ticket.web_read(spec)
+            count = self.env.cr.sql_log_count - before
+        return count, read
+
+    def _add_parts(self, ticket, number):
+        """Add ``number`` rows of each kind of part that a running ticket can have."""
+        director = ticket.with_user(self.director_a)
+        for index in range(number):
+            self._hand_over(ticket, is_promise_told=True, note=f"{index}")
+            self._give_reason(director, "return", f"{index}")
+            demand = self._press(ticket)
+            demand.with_user(self.director_a)._answer("On Friday")
+            demand.with_user(self.committee).action_close()
+            for part, values in (
+                ("step", {"text": f"Step {index}"}),
+                ("visit", {"findings": f"{index}", "follow_up_date": "2026-09-28"}),
+                (
+                    "referral",
+                    {
+                        "addressee_name": f"Lawyer {index}",
+                        "is_agreed": True,
+                        "sent_way": "hand",
+                        "due_date": "2026-10-12",
+                    },
+                ),
+            ):
+                row = (
+                    self.env[f"party.ticket.{part}"]
+                    .with_user(self.clerk_a)
+                    .create({"ticket_id": ticket.id} | values)
+                )
+                if part == "referral":
+                    row.action_send()
+        self.env.flush_all()
+
+    def test_queries_of_the_form_do_not_grow(self):
+        """Opened with one row of each kind of part, and with many."""
+        ticket = self._create_ticket()
+        for user in (self.clerk_a, self.director_a, self.committee):
+            with self.subTest(user=user.login):
+                mine = ticket.with_user(user)
+                self._add_parts(ticket, 1)
+                few, read = self._queries_of_form(mine)
+                length = len(read["step_ids"])
+                self._add_parts(ticket, 8)
+                many, read = self._queries_of_form(mine)
+                self.assertEqual(len(read["step_ids"]), length + 8)
+                self.assertLessEqual(many, few)
+                self.assertLess(few, FORM_QUERIES)

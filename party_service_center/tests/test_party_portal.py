@@ -259,7 +259,13 @@ class TestPartyPortal(HttpCase, PortalCommon):
     def test_new_request(self):
         self._sign_in(self.member_user)
         page = self._page(NEW)
-        for text in ("Consultation", "contracts, receipts", "7", "Center A", "Counter 3"):
+        for text in (
+            "Consultation",
+            "contracts, receipts",
+            "7",
+            "Center A",
+            "Counter 3",
+        ):
             self.assertIn(text, page)
         response = self._send(kind=self.consultation.id, text="<b>Rain</b> & wind")
         ticket = self._tickets()

@@ -1,8 +1,6 @@
 """Give kinds of service their owner, and tickets the first date that they had."""
 
-OLD_TEXTS = {
-    "rights": "Disputes in production and trade. Bring contracts, receipts and letters.",
-}
+OLD_RIGHTS = "Disputes in production and trade. Bring contracts, receipts and letters."
 PAPERS = {
     "rights": "Business licence, contracts, receipts and letters.",
     "legal_aid": "Identity card and the papers of the case.",
@@ -27,7 +25,8 @@ def _complete_kinds(cr):
     cr.execute(
         """
         UPDATE party_service_type
-           SET owner_role = CASE WHEN code IN %(grave)s THEN 'director' ELSE 'clerk' END,
+           SET owner_role =
+                   CASE WHEN code IN %(grave)s THEN 'director' ELSE 'clerk' END,
                is_important = code IN %(grave)s,
                is_callback = code IN %(grave)s
         """,
@@ -35,17 +34,17 @@ def _complete_kinds(cr):
     )
     for code, papers in PAPERS.items():
         cr.execute(
-            "UPDATE party_service_type SET papers = jsonb_build_object('en_US', %s::text)"
-            " WHERE code = %s",
+            "UPDATE party_service_type"
+            " SET papers = jsonb_build_object('en_US', %s::text) WHERE code = %s",
             [papers, code],
         )
-    for code, text in OLD_TEXTS.items():
-        cr.execute(
-            "UPDATE party_service_type SET description ="
-            " jsonb_build_object('en_US', split_part(%s, ' Bring', 1))"
-            " WHERE code = %s AND description->>'en_US' = %s",
-            [text, code, text],
-        )
+    # the papers stood in the description; only an unchanged one gives them up
+    cr.execute(
+        "UPDATE party_service_type SET description ="
+        " jsonb_build_object('en_US', split_part(%s, ' Bring', 1))"
+        " WHERE code = 'rights' AND description->>'en_US' = %s",
+        [OLD_RIGHTS, OLD_RIGHTS],
+    )
 
 
 def _keep_first_due_dates(cr):

@@ -20,6 +20,7 @@ SHOPS = [
     ("理发店", "居民服务", ""),
 ]
 NOTE = "已向本人了解情况，材料在窗口文件夹内。"
+UNSIGNED = "本人在纸质表上签字，原件在文件夹内。"
 WITHDRAWN = "本人来电说明事情已自行解决，不再需要办理。"
 
 # kind of service, request, answer

@@ -10,19 +10,26 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, models
 from odoo.fields import Command
+from odoo.tools import get_lang
 
 from ..tools import id_number
-from . import texts
+from . import texts, ticket_texts
 from .member_life import MemberLife
 from .registration_history import COURSES as REGISTRATIONS
 from .registration_history import RegistrationHistory
-from .ticket_history import COURSES as TICKETS
-from .ticket_history import TicketHistory
+from .ticket_stories import CHAPTERS
+from .ticket_work import TicketWork
 
 SEED = 20120306  # the day the centers were founded; the same data at every installation
 MEMBERS_PER_CENTER = 15
 MARRIED = 11  # number of the member who shares the telephone of the one before
-CENTERS = ("changshuo", "dipu", "xiaofeng", "meixi")
+# each center and the matters that no other course tells of; the first has all
+CENTERS = {
+    "changshuo": tuple(CHAPTERS),
+    "dipu": ("extensions", "visits", "callbacks", "rounds"),
+    "xiaofeng": ("demands", "referrals", "matters", "important"),
+    "meixi": ("visits", "messages", "rounds"),
+}
 MODULE = "party_service_center."
 
 
@@ -34,14 +41,22 @@ class PartyDemo(models.AbstractModel):
 
     @api.model
     def _load(self):
+        language = get_lang(self.env).code
+        # translations come after the demonstration, whose steps write texts already
+        self.env["ir.module.module"]._load_module_terms([MODULE[:-1]], [language])
+        # tasks are shown to people, and no mail tells of them
+        self = self.with_context(lang=language, mail_activity_quick_update=True)
         random = Random(SEED)
         calendar = self.env["party.workday"]._calendar()
-        for number, name in enumerate(CENTERS):
+        self._make_topics()
+        self._make_templates()
+        for number, (name, chapters) in enumerate(CENTERS.items()):
             center = self.env.ref(f"{MODULE}party_center_{name}")
             clerk = center.staff_ids.filtered(lambda s: s.role == "clerk")[:1].user_id
             worked = self._worked_days(calendar, center)
             members = self._make_members(random, center, clerk, number)
-            self._make_tickets(random, calendar, center, members, worked)
+            work = TicketWork(self, random, calendar, center, members, worked)
+            work.tell(chapters, MEMBERS_PER_CENTER * number)
             MemberLife(self, center, clerk, members).live(worked)
             self._make_registrations(random, center, clerk, number, worked)
             self.env["party.sweep"]._keep_up(center)
@@ -54,7 +69,7 @@ class PartyDemo(models.AbstractModel):
         return [
             day
             for day in (today - timedelta(days=n) for n in range(120))
-            if calendar.is_provisional(day, day) or calendar.is_working(day)
+            if calendar.count(day - timedelta(days=1), day)
         ]
 
     # ------------------------------------------------------------------
@@ -125,6 +140,33 @@ class PartyDemo(models.AbstractModel):
         first = f"330523{born:%Y%m%d}{sequence:03d}"
         return first + id_number.check_character(first)
 
+    # ------------------------------------------------------------------
+    # What the administrator and the directors keep ready
+    # ------------------------------------------------------------------
+    def _make_topics(self):
+        self.env["party.ticket.topic"].create(
+            [
+                {"name": name, "color": color}
+                for color, name in enumerate(ticket_texts.TOPICS, start=1)
+            ]
+        )
+
+    def _make_templates(self):
+        self.env["party.answer.template"].create(
+            [
+                {
+                    "name": question,
+                    "text": answer,
+                    "sequence": 100,
+                    "service_type_ids": self._kind(kind).ids,
+                }
+                for question, kind, answer in ticket_texts.TEMPLATES
+            ]
+        )
+
+    def _kind(self, code):
+        return self.env.ref(f"{MODULE}party_service_type_{code}")
+
     def _let_somebody_move(self):
         """One member is on the way to another center (A2.2)."""
         leaving = self.env.ref(f"{MODULE}party_center_dipu")
@@ -156,19 +198,6 @@ class PartyDemo(models.AbstractModel):
             history = RegistrationHistory(self, random, center, clerk, worked)
             history.tell_as(course, person, shop, serial)
 
-    def _make_tickets(self, random, calendar, center, members, worked):
-        for index, (course, age) in sorted(
-            enumerate(TICKETS), key=lambda item: -item[1][1]
-        ):
-            request = texts.REQUESTS[index % len(texts.REQUESTS)]
-            member = members[index % len(members)]
-            accepted_at = self._moment(
-                random, center, worked[min(age, len(worked) - 1)]
-            )
-            self._make_ticket(
-                random, calendar, center, member, request, course, accepted_at
-            )
-
     def _moment(self, random, center, day, after=None):
         """A time in office hours of ``day`` at the center, never in the future."""
         local = datetime.combine(
@@ -180,27 +209,3 @@ class PartyDemo(models.AbstractModel):
         moment = max(moment, after + timedelta(minutes=20)) if after else moment
         now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
         return min(moment, now)
-
-    def _make_ticket(
-        self, random, calendar, center, member, request, course, accepted_at
-    ):
-        clerk = center.staff_ids.filtered(lambda s: s.role == "clerk")[:1].user_id
-        kind, text, answer = request
-        ticket = (
-            self.env["party.ticket"]
-            .with_user(clerk)
-            .create(
-                {
-                    "center_id": center.id,
-                    "channel": random.choice(("window", "window", "phone")),
-                    "member_id": member.id,
-                    "service_type_id": self.env.ref(
-                        f"{MODULE}party_service_type_{kind}"
-                    ).id,
-                    "request_text": text,
-                    "accepted_at": accepted_at,
-                }
-            )
-        )
-        history = TicketHistory(self, random, calendar, ticket, clerk, answer)
-        history.tell_as(course)

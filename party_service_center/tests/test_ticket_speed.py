@@ -8,7 +8,7 @@ from odoo.tests import users
 
 from .common import PartyCommon
 
-FORM_QUERIES = 60  # at most, of opening a ticket
+FORM_QUERIES = 50  # at most, of opening a ticket
 
 
 class TestTicketSpeed(PartyCommon):

@@ -222,6 +222,10 @@ def party_columns(people, centers):
         "create_date": "r.made_at",
         "write_date": "r.told_at",
         "due_date": "r.due_on",
+        "first_due_date": "r.due_on",
+        "decision": told.format("'explained'"),
+        "file_number": f"CASE WHEN r.state = 'filed' THEN"
+        f" {pick(centers.mapped('code'), 'r.place')} || '-F-' || r.n END",
         "next_reminder_date": f"CASE WHEN {is_open}"
         " THEN greatest(r.due_on, current_date + 1) END",
         "result_text": told.format("'Explained and done.'"),

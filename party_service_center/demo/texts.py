@@ -20,6 +20,7 @@ SHOPS = [
     ("理发店", "居民服务", ""),
 ]
 
+
 def name(serial):
     """The invented name of person number ``serial``."""
     rank, family = divmod(serial, len(FAMILY))

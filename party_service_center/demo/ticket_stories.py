@@ -326,7 +326,9 @@ class TicketStories:
         notice = self._record_notice(name, kind, "sms", self._at(name, age))
         # the queue is nobody's to read
         queue_sudo = notice.env["sms.sms"].sudo()
-        queued_sudo = queue_sudo.search([("mail_message_id", "=", notice.message_id.id)])
+        queued_sudo = queue_sudo.search(
+            [("mail_message_id", "=", notice.message_id.id)]
+        )
         queued_sudo._send_with_api(NoProvider(notice.env))
 
     def _tell_portal(self):

@@ -159,17 +159,13 @@ OPINIONS = [
 # ----------------------------------------------------------------------
 # Matters that need more than the usual course
 # ----------------------------------------------------------------------
-METER = Request(
-    "rights", CONTRACT, "与隔壁商户共用仓库，电费分摊起了争议，请求调解。"
-)
+METER = Request("rights", CONTRACT, "与隔壁商户共用仓库，电费分摊起了争议，请求调解。")
 ROOF = Request("other", MARKET, "摊位上方顶棚漏雨，报修多次没有人来。")
 SCHOOLING = Request(
     "consultation", SCHOOL, "孩子户口在外县，学校说材料不够，请帮忙问清楚还差什么。"
 )
 REBUILT = Request("rights", RENT, "市场改造后摊位变小，租金却没有减，请求协助协商。")
-SIGNBOARD = Request(
-    "consultation", LICENCE, "店铺换了地址，门头招牌许可要不要重新办？"
-)
+SIGNBOARD = Request("consultation", LICENCE, "店铺换了地址，门头招牌许可要不要重新办？")
 MORE_TIME = {
     "meter": (5, "evidence", "需调取近半年电表记录，物业下周才能提供。"),
     "roof": (7, "survey", "须等市场管理方与施工队现场勘查后才能定方案。"),
@@ -231,7 +227,11 @@ ALONE = Request("hardship", HARDSHIP, "独自经营，腿伤未愈，进货搬�
 # place, what was found, what was done or given
 VISITS = {
     "illness": ("县人民医院", "病情稳定，预计再住一周。", "送去慰问金500元。"),
-    "fire": ("店内", "货架烧毁两组，货物损失约八千元。", "协助登记损失，联系临时救助。"),
+    "fire": (
+        "店内",
+        "货架烧毁两组，货物损失约八千元。",
+        "协助登记损失，联系临时救助。",
+    ),
     "fire_again": ("店内", "货架已换新，本人情绪稳定。", "送去米、油各一份。"),
     "alone": ("店内", "能坐着看店，不能搬重物。", "安排两名志愿者每天帮忙进货。"),
 }

@@ -68,6 +68,9 @@ class PartyDeadlineMixin(models.AbstractModel):
         compute="_compute_days_left",
         help="Until the due date, today not counted; negative once it has passed.",
     )
+    is_overdue = fields.Boolean(
+        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+    )
     next_reminder_date = fields.Date("Next Reminder", readonly=True, copy=False)
 
     # the daily sweep finds what is due by it
@@ -109,6 +112,25 @@ class PartyDeadlineMixin(models.AbstractModel):
             record.days_left = record.due_date and calendar.count(
                 today, record.due_date
             )
+
+    @api.depends(lambda self: [n for n in ("due_date", "state") if n in self._fields])
+    def _compute_is_overdue(self):
+        running = self.filtered_domain(self._running_domain())
+        for record in self:
+            record.is_overdue = (
+                record in running
+                and bool(record.due_date)
+                and record.due_date < record._today()
+            )
+
+    @api.model
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        past = self.env["party.center"]._in_own_time(
+            lambda center: Domain("due_date", "<", center._today())
+        )
+        return Domain(self._running_domain()) & past
 
     # ------------------------------------------------------------------
     # Counting

@@ -280,9 +280,6 @@ class PartyRegistration(models.Model):
     )
     held_reason = fields.Text("What Is Disputed", readonly=True, copy=False)
     is_overdue = fields.Boolean(
-        "Overdue",
-        compute="_compute_is_overdue",
-        search="_search_is_overdue",
         help="Not confirmed within one working day after the survey (A3.1.2).",
     )
 
@@ -400,22 +397,6 @@ class PartyRegistration(models.Model):
             return []
         cases = self.env["party.registration"]
         return find_alike(cases, self, Domain("state", "in", OPEN_STATES))
-
-    @api.depends("state", "due_date")
-    def _compute_is_overdue(self):
-        for case in self:
-            case.is_overdue = (
-                case.state == "calling" and case.due_date < case.center_id._today()
-            )
-
-    @api.model
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        past = self.env["party.center"]._in_own_time(
-            lambda center: Domain("due_date", "<", center._today())
-        )
-        return Domain("state", "=", "calling") & past
 
     @api.onchange("credit_code")
     def _onchange_credit_code(self):

@@ -1,7 +1,6 @@
 """Requests of people about their own data, and the center's answers (P-05)."""
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ..exceptions import FiledRecord, RightsRefused
 from ..tools.transitions import Transitions
@@ -157,12 +156,7 @@ class PartyRightsRequest(models.Model):
         tracking=True,
         help="Brings this request to its answer.",
     )
-    is_overdue = fields.Boolean(
-        "Overdue",
-        compute="_compute_is_overdue",
-        search="_search_is_overdue",
-        help="Neither answered nor refused by the due date.",
-    )
+    is_overdue = fields.Boolean(help="Neither answered nor refused by the due date.")
 
     # identity, before anything is said
     identity_way = fields.Selection(
@@ -260,24 +254,6 @@ class PartyRightsRequest(models.Model):
         for request in self:
             parts = [request.person_name, kinds.get(request.kind)]
             request.display_name = " · ".join(filter(None, parts))
-
-    @api.depends("state", "due_date")
-    def _compute_is_overdue(self):
-        for request in self:
-            request.is_overdue = (
-                request.state in OPEN_REQUESTS
-                and bool(request.due_date)
-                and request.due_date < request._today()
-            )
-
-    @api.model
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        past = self.env["party.center"]._in_own_time(
-            lambda center: Domain("due_date", "<", center._today())
-        )
-        return Domain("state", "in", OPEN_REQUESTS) & past
 
     @api.depends("kind", "member_id", "registration_id")
     def _compute_kept_text(self):

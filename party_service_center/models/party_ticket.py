@@ -228,9 +228,6 @@ class PartyTicket(models.Model):
 
     # deadline (party.ticket.extended.mixin)
     is_overdue = fields.Boolean(
-        "Overdue",
-        compute="_compute_is_overdue",
-        search="_search_is_overdue",
         help="The due date passed before the requester was told the result; a result"
         " told late stays overdue for ever (A3.2.5).",
     )
@@ -450,13 +447,10 @@ class PartyTicket(models.Model):
 
     @api.model
     def _search_is_overdue(self, operator, value):
-        if operator != "in":
+        unanswered = super()._search_is_overdue(operator, value)
+        if unanswered is NotImplemented:
             return NotImplemented
-        past = self.env["party.center"]._in_own_time(
-            lambda center: Domain("due_date", "<", center._today())
-        )
-        untold = Domain("told_date", "=", False) & Domain("withdrawn_at", "=", False)
-        return Domain("is_told_late", "=", True) | (untold & past)
+        return Domain("is_told_late", "=", True) | unanswered
 
     @api.depends("state", "is_unlocked")
     def _compute_is_closed(self):

@@ -1,7 +1,6 @@
 """Callbacks: whether the requester was told, and what they think of it."""
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ..exceptions import FiledRecord, NotOnDuty, TicketRefused
 from ..tools.transitions import Transitions
@@ -74,9 +73,6 @@ class PartyTicketCallback(models.Model):
         related="ticket_id.requester_phone", related_sudo=False
     )
     result_text = fields.Text(related="ticket_id.result_text", related_sudo=False)
-    is_overdue = fields.Boolean(
-        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
-    )
 
     # the callback itself
     called_at = fields.Datetime("When")
@@ -146,24 +142,6 @@ class PartyTicketCallback(models.Model):
             "committee": self.env._("sent to the committee"),
             "round": self.env._("further round"),
         }
-
-    @api.depends("state", "due_date")
-    def _compute_is_overdue(self):
-        for callback in self:
-            callback.is_overdue = (
-                callback.state == "waiting"
-                and bool(callback.due_date)
-                and callback.due_date < callback._today()
-            )
-
-    @api.model
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        past = self.env["party.center"]._in_own_time(
-            lambda center: Domain("due_date", "<", center._today())
-        )
-        return Domain("state", "=", "waiting") & past
 
     # ------------------------------------------------------------------
     # Making and locking

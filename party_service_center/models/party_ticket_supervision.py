@@ -1,7 +1,6 @@
 """Supervision: the committee presses a ticket and gets an answer."""
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ..exceptions import FiledRecord, NotOnDuty, SupervisionRefused
 from ..tools.transitions import Transitions
@@ -83,9 +82,7 @@ class PartyTicketSupervision(models.Model):
     due_date = fields.Date(
         "Answer Due on", help="Last day on which the answer is in time."
     )
-    is_overdue = fields.Boolean(
-        "Answer Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
-    )
+    is_overdue = fields.Boolean("Answer Overdue")
     answer_text = fields.Text("Answer", readonly=True)
     answered_at = fields.Datetime(readonly=True)
     answered_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
@@ -126,24 +123,6 @@ class PartyTicketSupervision(models.Model):
             demand.display_name = self.env._(
                 "%(number)s pressed", number=demand.ticket_id.name or ""
             )
-
-    @api.depends("state", "due_date")
-    def _compute_is_overdue(self):
-        for demand in self:
-            demand.is_overdue = (
-                demand.state == "open"
-                and bool(demand.due_date)
-                and demand.due_date < demand._today()
-            )
-
-    @api.model
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        past = self.env["party.center"]._in_own_time(
-            lambda center: Domain("due_date", "<", center._today())
-        )
-        return Domain("state", "=", "open") & past
 
     @api.depends("state", "ticket_id.handler_id")
     @api.depends_context("uid")

@@ -86,7 +86,7 @@ class TicketWork:
         is_second = plan.name == "twice_again"
         clerk = self.clerks[-1] if is_second else self.clerks[0]
         tickets = self.demo.env["party.ticket"].with_user(clerk)
-        return tickets.create(
+        ticket = tickets.create(
             {
                 "center_id": self.center.id,
                 "channel": plan.channel,
@@ -97,6 +97,9 @@ class TicketWork:
             }
             | self._requester(plan, histories)
         )
+        # the log says of that day that the ticket was taken
+        ticket.message_ids.sudo().date = accepted_at
+        return ticket
 
     def _requester(self, plan, histories):
         if first := histories.get(SAME_PERSON.get(plan.name)):

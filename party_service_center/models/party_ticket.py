@@ -283,9 +283,10 @@ class PartyTicket(models.Model):
         help="The requester is called back once the matter is settled (A3.2.6). The"
         " kind of service says so, staff may raise it, the director may lower it.",
     )
+    can_work = fields.Boolean(compute="_compute_can_work")
     is_closed = fields.Boolean(
         compute="_compute_is_closed",
-        help="What was asked and told stays as it is.",
+        help="What was asked and told stays as it is, or is for others to write.",
     )
     # secrecy (party.secret.mixin)
     circle_ids = fields.Many2many(
@@ -346,6 +347,12 @@ class PartyTicket(models.Model):
     )
     signature = fields.Image("Requester's Signature")
     paper_place = fields.Char("Place of the Paper")
+    is_unlock_asked = fields.Boolean(compute="_compute_is_unlock_asked")
+    is_signed_on_paper = fields.Boolean(
+        "Signed on Paper",
+        copy=False,
+        help="The requester signed the printed form (A3.2.2).",
+    )
     unsigned_reason = fields.Char(
         "No Signature Because",
         copy=False,
@@ -452,12 +459,28 @@ class PartyTicket(models.Model):
             return NotImplemented
         return Domain("is_told_late", "=", True) | unanswered
 
-    @api.depends("state", "is_unlocked")
+    @api.depends("handler_id", "transfer_ids.state")
+    @api.depends_context("uid")
+    def _compute_can_work(self):
+        """The committee reads all tickets and works on what was handed to it."""
+        mine = self._origin._filtered_access("write")
+        for ticket in self:
+            ticket.can_work = not ticket._origin or ticket._origin in mine
+
+    @api.depends("state", "is_unlocked", "can_work")
+    @api.depends_context("uid")
     def _compute_is_closed(self):
         for ticket in self:
             ticket.is_closed = (
-                ticket.state in ("told", "withdrawn") or ticket._is_locked()
+                ticket.state in ("told", "withdrawn")
+                or ticket._is_locked()
+                or not ticket.can_work
             )
+
+    @api.depends("unlock_ids.state")
+    def _compute_is_unlock_asked(self):
+        for ticket in self:
+            ticket.is_unlock_asked = "requested" in ticket.unlock_ids.mapped("state")
 
     @api.depends("state", "notice_ids.kind", "notice_ids.delivery_state")
     def _compute_is_promise_missing(self):

@@ -32,7 +32,8 @@ class PartyTicketExtendedMixin(models.AbstractModel):
     )
     can_extend = fields.Boolean(
         compute="_compute_can_extend",
-        help="Neither finished, nor extended twice, nor is a request under way.",
+        help="Neither finished nor overdue, nor extended twice, nor is a request under"
+        " way; and the reader is in charge of the ticket.",
     )
     pending_extension_id = fields.Many2one(
         "party.ticket.extension",
@@ -58,11 +59,15 @@ class PartyTicketExtendedMixin(models.AbstractModel):
     def _protected_fields(self):
         return super()._protected_fields() | {"first_due_date"}
 
-    @api.depends("state", "extension_ids.state")
+    @api.depends("state", "due_date", "handler_id", "extension_ids.state")
+    @api.depends_context("uid")
     def _compute_can_extend(self):
         for ticket in self:
             ticket.can_extend = (
                 ticket._is_running()
+                and bool(ticket.due_date)
+                and ticket._today() <= ticket.due_date
+                and self.env.user in ticket._people_in_charge()
                 and not ticket._pending_extension()
                 and len(ticket._approved_extensions())
                 < self.env["party.ticket.extension"]._most()

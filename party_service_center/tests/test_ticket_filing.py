@@ -45,6 +45,20 @@ class TestTicketFiling(PartyCommon):
         self.assertEqual(ticket.state, "filed")
         self.assertFalse(ticket.unsigned_reason)
 
+    def test_signed_on_paper(self):
+        ticket = self._bring_to("told")
+        self._file(ticket, unsigned_reason=False, is_signed_on_paper=True)
+        self.assertTrue(ticket.is_signed_on_paper)
+        self.assertFalse(ticket.unsigned_reason)
+
+    def test_who_may_only_read_is_offered_no_step(self):
+        ticket = self._bring_to("processing")
+        for user, can_work in ((self.director_a, True), (self.committee, False)):
+            seen = ticket.with_user(user)
+            self.assertEqual((seen.can_work, seen.is_closed), (can_work, not can_work))
+            self.assertEqual(seen.can_extend, can_work)
+        self.assertTrue(self.env["party.ticket"].with_user(self.clerk_a).new().can_work)
+
     def test_a_caller_cannot_sign(self):
         ticket = self._create_ticket(channel="phone")
         self._tell(ticket, result_text="On Friday.")

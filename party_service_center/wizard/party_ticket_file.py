@@ -19,6 +19,9 @@ class PartyTicketFile(models.TransientModel):
     retention = fields.Selection(
         RETENTIONS, "Keep for", required=True, default=DEFAULT_RETENTION
     )
+    is_signed_on_paper = fields.Boolean(
+        "Signed on Paper", help="The requester signed the printed form (A3.2.2)."
+    )
     unsigned_reason = fields.Char(
         "No Signature Because",
         compute="_compute_unsigned_reason",
@@ -49,7 +52,13 @@ class PartyTicketFile(models.TransientModel):
 
     def _unsigned(self):
         return self.ticket_ids.filtered(
-            lambda ticket: not ticket.signature and not ticket.unsigned_reason
+            lambda ticket: (
+                not (
+                    ticket.signature
+                    or ticket.is_signed_on_paper
+                    or ticket.unsigned_reason
+                )
+            )
         )
 
     def action_confirm(self):
@@ -59,13 +68,16 @@ class PartyTicketFile(models.TransientModel):
                 self.env._("Enter where the paper lies: a folder, a shelf, a year.")
             )
         unsigned = self._unsigned()
-        if unsigned and not (self.unsigned_reason or "").strip():
+        if self.is_signed_on_paper:
+            unsigned.is_signed_on_paper = True
+        elif unsigned and not (self.unsigned_reason or "").strip():
             raise TicketRefused(
                 self.env._(
-                    "%(number)s is not signed. Have it signed, or write down why there"
-                    " is no signature (A3.2.2).",
+                    "%(number)s is not signed. Have it signed, on the screen or on"
+                    " paper, or write down why there is no signature (A3.2.2).",
                     number=unsigned[0].name,
                 )
             )
-        unsigned.unsigned_reason = self.unsigned_reason
+        else:
+            unsigned.unsigned_reason = self.unsigned_reason
         self.ticket_ids._file(self.paper_place, self.retention)

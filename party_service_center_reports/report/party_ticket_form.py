@@ -42,10 +42,10 @@ class PartyTicketFormReport(models.AbstractModel):
         texts = {}
         for ticket in tickets:
             reason = (ticket.unsigned_reason or "").strip()
-            if ticket.id in scanned._ids:
+            if ticket.id in scanned._ids or ticket.is_signed_on_paper:
                 texts[ticket.id] = on_paper
-            elif reason:
-                texts[ticket.id] = self.env._("Not signed: %(reason)s", reason=reason)
             else:
-                texts[ticket.id] = on_paper if ticket._is_signed() else ""
+                texts[ticket.id] = reason and self.env._(
+                    "Not signed: %(reason)s", reason=reason
+                )
         return texts

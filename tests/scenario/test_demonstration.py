@@ -103,6 +103,15 @@ class TestDemonstration(TransactionCase):
         moments = first_rounds.mapped("accepted_at")
         self.assertEqual(moments, sorted(moments))
 
+    def test_a_chinese_message_counts_as_one(self):
+        """P-14: at most 70 characters with the signature, which takes eight."""
+        ticket = self.tickets[:1].with_context(lang="zh_CN")
+        for kind in ("promise", "extension", "answer"):
+            text = ticket._render_message(kind, "sms")
+            with self.subTest(kind=kind, text=text):
+                self.assertIn("诉求", text)
+                self.assertLessEqual(len(text), 62)
+
     def test_topics_and_templates(self):
         self.assertTrue(self.tickets.topic_ids)
         unready = self.env["party.service.type"].search([("is_ready", "=", False)])

@@ -105,7 +105,8 @@ class TestDemonstration(TransactionCase):
 
     def test_a_chinese_message_counts_as_one(self):
         """P-14: at most 70 characters with the signature, which takes eight."""
-        ticket = self.tickets[:1].with_context(lang="zh_CN")
+        ticket = self.tickets.filtered(lambda t: t.round_number == 1)[:1]
+        ticket = ticket.with_context(lang="zh_CN")
         for kind in ("promise", "extension", "answer"):
             text = ticket._render_message(kind, "sms")
             with self.subTest(kind=kind, text=text):

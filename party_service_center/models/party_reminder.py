@@ -202,6 +202,7 @@ class PartyReminder(models.Model):
         """One message to ``user`` about what of these reminders still waits."""
         for center, rows in self.grouped("center_id").items():
             rows._record_proof(digest_date=center._today())
+        # whether they still wait is asked of what the person may see, nothing else
         records = [
             record
             for records in self._records_seen(user).values()

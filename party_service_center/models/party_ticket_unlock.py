@@ -153,9 +153,11 @@ class PartyTicketUnlock(models.Model):
     def action_approve(self):
         """Open the form for a correction and keep what it said."""
         self._check_may_decide()
+        # the committee, who may only read, decides where a director cannot
         ticket_sudo = self.sudo().ticket_id
         self._decide("approved", content_before=ticket_sudo._content_text())
         ticket_sudo._record_proof(is_unlocked=True)
+        # whoever approves gives the task to who asked
         self.sudo().activity_schedule(
             CORRECTION,
             user_id=self.requested_by_id.id,

@@ -48,6 +48,15 @@ class PartyTicketAnalysis(models.Model):
     service_type_id = fields.Many2one(
         "party.service.type", "Kind of Service", readonly=True
     )
+    topic_ids = fields.Many2many(
+        "party.ticket.topic",
+        "party_ticket_topic_rel",
+        "ticket_id",
+        "topic_id",
+        "Topics",
+        readonly=True,
+        help="A ticket with several topics counts for each of them.",
+    )
     channel = fields.Selection(CHANNELS, readonly=True)
     decision = fields.Selection(DECISIONS, readonly=True)
     first_contact_id = fields.Many2one("res.users", readonly=True)

@@ -50,6 +50,19 @@ class TestTicketAnalysis(PartyCommon):
         count, _instant, in_time, followed, *_rest = self._rates(ticket)
         self.assertEqual((count, in_time, followed), (1, 0.0, 0.0))
 
+    def test_hot_topics(self):
+        """A4.2: a ticket counts for each of its topics."""
+        rents, licences = self.env["party.ticket.topic"].create(
+            [{"name": "Rents"}, {"name": "Licences"}]
+        )
+        topics = [(6, 0, (rents | licences).ids)]
+        self._create_ticket(topic_ids=topics)
+        self._create_ticket(topic_ids=[(4, rents.id)])
+        self.env.flush_all()
+        rows = self.env["party.ticket.analysis"].with_user(self.director_a)
+        counts = dict(rows._read_group([], ["topic_ids"], ["__count"]))
+        self.assertEqual((counts[rents], counts[licences]), (2, 1))
+
     def test_access(self):
         ticket = self._create_ticket()
         self.assertEqual(self._rates(ticket, self.clerk_a)[0], 1)

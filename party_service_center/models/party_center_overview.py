@@ -57,8 +57,7 @@ class PartyCenterOverview(models.Model):
     director_user_id = fields.Many2one(related="center_id.director_user_id")
     is_vacant = fields.Boolean(related="center_id.is_vacant")
     is_own = fields.Boolean(
-        "I Work Here",
-        compute="_compute_is_own",
+        related="center_id.is_own",
         help="Who holds no assignment here today takes down nothing here.",
     )
 
@@ -125,14 +124,6 @@ class PartyCenterOverview(models.Model):
         return SQL(
             "SELECT id, id AS center_id, sequence, code FROM party_center WHERE active"
         )
-
-    @api.depends_context("uid")
-    def _compute_is_own(self):
-        mine = self.env["party.staff"].search(
-            [("user_id", "=", self.env.uid)] + self.env["party.staff"]._on_duty_domain()
-        )
-        for overview in self:
-            overview.is_own = overview.center_id in mine.center_id
 
     @api.depends_context("uid")
     def _compute_figures(self):

@@ -17,9 +17,6 @@ SATISFACTION = [
     ("1", "Very Dissatisfied"),
 ]
 SATISFIED, UNSATISFIED = ("5", "4", "3"), ("2", "1")
-ANSWER_FIELDS = frozenset(
-    {"called_at", "means", "is_result_told", "satisfaction", "opinion"}
-)
 
 
 class PartyTicketCallback(models.Model):

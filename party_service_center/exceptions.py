@@ -52,6 +52,18 @@ class SupervisionRefused(TicketRefused):
     """A ticket cannot be pressed, answered for or filed as things stand (A4.4)."""
 
 
+class EventRefused(Refusal, ValidationError):
+    """An activity, or a step of it, that its facts do not allow (A3.3)."""
+
+
+class ChannelRefused(Refusal, ValidationError):
+    """A channel of a center, or a post on it, that cannot be (A1.2)."""
+
+
+class AbsenceRefused(Refusal, ValidationError):
+    """An absence whose stand-in could not decide (A3.3.1)."""
+
+
 class DayRefused(Refusal, ValidationError):
     """A day off or make-up day that does not fit its yearly list."""
 

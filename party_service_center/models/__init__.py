@@ -4,6 +4,7 @@ from . import party_protected_mixin
 from . import party_transition_mixin
 from . import party_concurrency_mixin
 from . import party_reason_mixin
+from . import party_decision_mixin
 from . import party_lock_log
 from . import party_filed_mixin
 from . import party_organization
@@ -11,6 +12,7 @@ from . import party_workday_year
 from . import party_workday
 from . import party_center
 from . import party_staff
+from . import party_absence
 from . import party_secret_mixin
 from . import party_reminder_step
 from . import party_deadline_mixin
@@ -63,6 +65,13 @@ from . import party_ticket_unlock
 from . import party_ticket_analysis
 from . import party_ticket_referral
 from . import party_ticket_visit
+from . import party_channel
+from . import party_event_kind
+from . import party_event_target_mixin
+from . import party_event
+from . import party_event_part_mixin
+from . import party_event_approval
+from . import party_event_participant
 from . import party_center_overview
 from . import ir_attachment
 from . import res_partner

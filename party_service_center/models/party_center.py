@@ -17,6 +17,7 @@ SEQUENCES = {
     "plaque_sequence_id": "B-",
     "handbook_sequence_id": "H-",
     "file_sequence_id": "F-",
+    "event_sequence_id": "A-",
 }
 
 
@@ -86,6 +87,15 @@ class PartyCenter(models.Model):
         help="Whoever looks holds an assignment here today (P-09).",
     )
 
+    approver_id = fields.Many2one(
+        "res.users",
+        "Approver of Activities",
+        tracking=True,
+        ondelete="restrict",
+        help="The member of the Party committee who decides on the center's plans; any"
+        " member where nobody is named (A3.3.1).",
+    )
+
     ticket_sequence_id = fields.Many2one(
         "ir.sequence",
         "Ticket Numbers",
@@ -118,6 +128,14 @@ class PartyCenter(models.Model):
     file_sequence_id = fields.Many2one(
         "ir.sequence",
         "File Numbers",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+
+    event_sequence_id = fields.Many2one(
+        "ir.sequence",
+        "Activity Numbers",
         readonly=True,
         copy=False,
         ondelete="restrict",
@@ -268,6 +286,20 @@ class PartyCenter(models.Model):
         # clerks cannot read groups; who is on the committee is no secret
         group_sudo = self.env["res.groups"].sudo().browse(group_id)
         return group_sudo.all_user_ids.filtered("active").sudo(False)
+
+    def _plan_deciders(self, involved):
+        """Who decides on a plan of this center that ``involved`` made (A3.3.1).
+
+        The committee's member in charge, their stand-in while they are away; anybody on
+        the committee where neither is named or may.
+        """
+        self.ensure_one()
+        committee = self._committee() - involved
+        in_charge = self.approver_id
+        absences = self.env["party.absence"]
+        if stand_in := absences._stand_in_for(in_charge, self._today()):
+            in_charge = stand_in
+        return in_charge & committee or committee
 
     def _receptionist(self):
         """Who receives at this center today: a clerk, else the director (A1.1.2).

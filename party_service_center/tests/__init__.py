@@ -38,3 +38,4 @@ from . import test_party_import_js
 from . import test_portal_access
 from . import test_portal_tour
 from . import test_demonstration
+from . import test_event_course

@@ -134,6 +134,38 @@ class PartyCommon(TransactionCase):
         ).action_confirm()
         return ticket.supervision_ids.sorted("id")[-1:]
 
+    def _create_event(self, user=None, **values):
+        """A draft of center A by its clerk: tomorrow week, from two to four."""
+        return (
+            self.env["party.event"]
+            .with_user(user or self.clerk_a)
+            .create(
+                {
+                    "name": "Honest Scales in the Market",
+                    "center_id": self.center_a.id,
+                    "kind_id": self.env.ref(f"{MODULE}.party_event_kind_study").id,
+                    "date_begin": "2026-09-29 06:00:00",
+                    "date_end": "2026-09-29 08:00:00",
+                    "place": "Meeting room of the center",
+                    "plan_text": "A talk, then questions.",
+                }
+                | values
+            )
+        )
+
+    def _invite(self, event, members):
+        """Put ``members`` on the list of ``event`` by hand."""
+        people = self.env["party.event.participant"].with_env(event.env)
+        people._add(event, members.with_env(event.env))
+
+    def _submit(self, event):
+        event.with_user(self.director_a).action_submit()
+
+    def _approve(self, event):
+        """Bring a draft to the committee, which approves it."""
+        self._submit(event)
+        event.with_user(self.committee).action_approve()
+
     def _give_reason(self, ticket, verb, reason):
         wizard = self.env["party.step.reason"].with_env(ticket.env)
         wizard.create(

@@ -13,8 +13,10 @@ NUMBER = "33052319750315001X"
 OTHER_NUMBER = "330523200002290027"
 # kinds of records that belong to all centers alike: no person, no center's work
 SHARED = {
+    "party.absence",
     "party.answer.template",
     "party.center",
+    "party.event.kind",
     "party.handbook",
     "party.organization",
     "party.reminder.step",
@@ -99,10 +101,19 @@ class PartySamples(PartyCommon):
             self._make("party.credit.record"),
             self._make("party.rights.request", member_id=member.id),
             self._sample_told_apart(member),
+            self._make("party.channel"),
+            *self._sample_event(member),
             *self._sample_sweep(),
             *self._sample_roster(),
         ]
         return {rows._name: rows for rows in records}
+
+    def _sample_event(self, member):
+        """An activity that is approved, with one member invited."""
+        event = self._create_event(target_mode="hand")
+        self._invite(event, member)
+        self._approve(event)
+        return event, event.approval_ids, event.participant_ids
 
     def _sample_course(self, member):
         """Steps, a callback and a request to unlock, on tickets that have them."""
@@ -162,6 +173,9 @@ class PartySamples(PartyCommon):
 
     def _values_of_ticket_unlock(self):
         return {"ticket_id": self._bring_to("filed").id, "reason": "A wrong name"}
+
+    def _values_of_channel(self):
+        return {"name": "Traders' Group", "center_id": self.center_a.id}
 
     def _values_of_registration(self):
         return {"name": "Wu Qinghe", "found_via": "self"}
@@ -287,6 +301,7 @@ class PartySamples(PartyCommon):
         kinds = {
             "boolean": not (poison and field.default and field.default(self)),
             "integer": 77,
+            "float": 77.5,
             "many2one_reference": 77,
             "date": date(2013, 3, 3) if poison else date(2026, 9, 1),
             "datetime": datetime(2013, 3, 3) if poison else datetime(2026, 9, 1),

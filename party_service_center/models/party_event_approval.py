@@ -1,0 +1,172 @@
+"""What the committee decided on the plan of an activity, each time."""
+
+from odoo import fields, models
+
+from ..exceptions import FiledRecord
+from ..tools.transitions import Transitions
+from .party_decision_mixin import TEXT_LENGTH
+from .party_event import APPROVAL
+
+
+class PartyEventApproval(models.Model):
+    """One submission of a plan to the committee, as it was then, and the decision.
+
+    The committee's member in charge of the center decides; a stand-in while they are
+    away, and never who drafted or submitted it.
+
+    Clause: A3.3.1
+    """
+
+    _name = "party.event.approval"
+    _description = "Approval of an Activity"
+    _inherit = ["party.decision.mixin", "party.event.part.mixin"]
+    _order = "id desc"
+
+    _transitions = Transitions.declare(
+        {
+            "requested": ["approved", "returned", "withdrawn"],
+            "approved": [],
+            "returned": [],
+            "withdrawn": [],
+        }
+    )
+    _stamps = {
+        state: ("decided_at", "decided_by_id")
+        for state in ("approved", "returned", "withdrawn")
+    }
+    _proof_fields = frozenset(
+        {
+            "event_id",
+            "theme",
+            "date_begin",
+            "date_end",
+            "place",
+            "target_text",
+            "plan_text",
+            "materials",
+            "budget",
+            "invited_count",
+            "stood_in_for_id",
+        }
+    )
+    _reasoned_steps = {"return": "_return"}
+
+    state = fields.Selection(
+        [
+            ("requested", "Waiting"),
+            ("approved", "Approved"),
+            ("returned", "Returned"),
+            ("withdrawn", "Taken Back"),
+        ],
+        required=True,
+        readonly=True,
+        default="requested",
+        copy=False,
+    )
+    # the plan as it was submitted
+    theme = fields.Char(required=True)
+    date_begin = fields.Datetime("Begins", required=True)
+    date_end = fields.Datetime("Ends", required=True)
+    place = fields.Char(required=True)
+    target_text = fields.Text("Meant for", required=True)
+    plan_text = fields.Text("Plan")
+    materials = fields.Text()
+    budget = fields.Float("Budget (Yuan)", digits=(12, 2))
+    invited_count = fields.Integer("People", aggregator=None)
+    stood_in_for_id = fields.Many2one(
+        "res.users",
+        "Stood in for",
+        ondelete="restrict",
+        help="Who would have decided, had they been there.",
+    )
+
+    _pending_uniq = models.UniqueIndex(
+        "(event_id) WHERE state = 'requested'",
+        "The plan waits for approval already.",
+    )
+    _waiting_idx = models.Index("(center_id) WHERE state = 'requested'")
+    _texts_bounded = models.Constraint(
+        f"CHECK (char_length(decision_note) <= {TEXT_LENGTH})",
+        "Remarks have at most 20,000 characters.",
+    )
+
+    def _ask(self, event):
+        """Put ``event`` as it is before the committee."""
+        # staff may read approvals but make them by this step alone
+        approval = (
+            self.sudo()
+            ._as_mover()
+            .create(
+                self._asked_now()
+                | {
+                    "event_id": event.id,
+                    "theme": event.name,
+                    "target_text": event._target_text(),
+                    "invited_count": event.invited_count,
+                }
+                | {
+                    name: event[name]
+                    for name in (
+                        "date_begin",
+                        "date_end",
+                        "place",
+                        "plan_text",
+                        "materials",
+                        "budget",
+                    )
+                }
+            )
+            ._as_user()
+            .sudo(False)
+        )
+        event._give_task(APPROVAL, approval._deciders()[:1])
+        return approval
+
+    def _deciders(self):
+        self.ensure_one()
+        involved = self.asked_by_id | self.event_id.create_uid
+        return self.center_id._plan_deciders(involved)
+
+    def _decision_rule(self):
+        return self.env._(
+            "The plan of an activity is decided by the member of the committee in"
+            " charge of the center, or by the stand-in while they are away; nobody"
+            " decides on their own plan (A3.3.1)."
+        )
+
+    def _settle(self, state, **values):
+        in_charge = self.center_id.approver_id
+        if in_charge and in_charge != self.env.user:
+            values["stood_in_for_id"] = in_charge.id
+        self._decide(state, **values)
+        # the tasks of colleagues are theirs to close; the decision closes them all
+        self.sudo().event_id.activity_unlink([APPROVAL])
+
+    def action_approve(self):
+        self._settle("approved")
+        # the committee may only read activities
+        self.sudo().event_id._approve()
+
+    def action_return(self):
+        self._check_may_decide("returned")
+        return self._ask_reason("return", self.env._("Return With Remarks"))
+
+    def _return(self, reason):
+        self._settle("returned", decision_note=reason)
+        # the committee may only read activities
+        event_sudo = self.sudo().event_id
+        event_sudo._return()
+        event_sudo._give_task(
+            "party_service_center.mail_activity_type_event",
+            self.asked_by_id,
+            summary=self.env._("The plan came back with remarks"),
+        )
+
+    def _withdraw(self):
+        """Who submitted the plan takes it back, or it is called off."""
+        # staff may read approvals but take them back by this step alone
+        self.sudo().filtered(lambda a: a.state == "requested")._move("withdrawn")
+        self.sudo().event_id.activity_unlink([APPROVAL])
+
+    def unlink(self):
+        raise FiledRecord(self.env._("What was submitted and decided is kept."))

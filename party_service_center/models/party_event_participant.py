@@ -1,0 +1,216 @@
+"""The people an activity is for, one by one."""
+
+import secrets
+
+from odoo import api, fields, models
+
+from ..exceptions import EventRefused, FiledRecord
+
+# no letters and digits that people take for each other; groups of four are read aloud
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 8
+NOTE_LENGTH = 2000  # characters
+
+REPLIES = [
+    ("none", "No Answer"),
+    ("coming", "Coming"),
+    ("asking", "Asks to Be Excused"),
+    ("excused", "Excused"),
+    ("refused", "Excuse Not Accepted"),
+]
+ATTENDANCES = [
+    ("present", "Present"),
+    ("late", "Late"),
+    ("left_early", "Left Early"),
+    ("excused", "Excused"),
+    ("absent", "Absent"),
+    ("made_up", "Made up Later"),
+]
+# counted as participation (A3.3.4: n of m)
+TOOK_PART = ("present", "late", "left_early", "made_up")
+
+
+class PartyEventParticipant(models.Model):
+    """A member to whom an activity is addressed: notice, answer and attendance.
+
+    Written by steps alone. The list follows the rule until the committee approves;
+    afterwards nobody leaves it, and who is added is marked.
+
+    Clause: A3.3.1 (named people), A3.3.2 (notified), A3.3.3 (attendance)
+    """
+
+    _name = "party.event.participant"
+    _description = "Invited Member"
+    _inherit = ["party.protected.mixin", "party.event.part.mixin"]
+    _order = "event_id desc, member_name, id"
+    _rec_names_search = ["member_name"]
+
+    _proof_fields = frozenset(
+        {
+            "event_id",
+            "member_id",
+            "origin",
+            "is_late_addition",
+            "added_at",
+            "added_by_id",
+            "code",
+            "reply",
+            "reply_reason",
+            "replied_at",
+            "attendance",
+            "minutes",
+            "attendance_note",
+        }
+    )
+
+    member_id = fields.Many2one(
+        "party.member", "Party Member", required=True, index=True, ondelete="restrict"
+    )
+    member_name = fields.Char("Name", related="member_id.name", store=True)
+    member_center_id = fields.Many2one(
+        "party.center",
+        "Member's Center",
+        related="member_id.center_id",
+        store=True,
+        index=True,
+        precompute=True,
+    )
+    theme = fields.Char(related="event_id.name", store=True)
+    date_begin = fields.Datetime("Begins", related="event_id.date_begin", store=True)
+    origin = fields.Selection(
+        [("rule", "By Rule"), ("hand", "By Hand")], "Invited", required=True
+    )
+    is_late_addition = fields.Boolean(
+        "Added Later", help="After the committee had approved the list (A3.3.1)."
+    )
+    added_at = fields.Datetime(required=True)
+    added_by_id = fields.Many2one(
+        "res.users", "Added by", required=True, ondelete="restrict"
+    )
+    code = fields.Char(
+        "Personal Code",
+        required=True,
+        help="Stands in the notice; with it the member answers and checks in.",
+    )
+
+    # answer
+    reply = fields.Selection(REPLIES, required=True, default="none")
+    reply_reason = fields.Text("Reason")
+    replied_at = fields.Datetime("Answered at")
+
+    # attendance, as the last record that was not undone says
+    attendance = fields.Selection(ATTENDANCES)
+    minutes = fields.Integer()
+    attendance_note = fields.Char("Note")
+
+    _member_uniq = models.UniqueIndex(
+        "(event_id, member_id)", "This member is on the list already."
+    )
+    _code_uniq = models.UniqueIndex("(code)", "This code is taken; try again.")
+    _minutes_sound = models.Constraint(
+        "CHECK (minutes BETWEEN 0 AND 10080)",
+        "Attendance lasts from nothing to a week, in minutes.",
+    )
+    _texts_bounded = models.Constraint(
+        "CHECK (greatest(char_length(reply_reason), char_length(attendance_note))"
+        f" <= {NOTE_LENGTH})",
+        "A reason or note has at most 2,000 characters.",
+    )
+    # the lists of one activity: by name, by answer, by attendance
+    _event_idx = models.Index("(event_id, member_name, id)")
+
+    @api.depends("member_name", "theme")
+    def _compute_display_name(self):
+        for participant in self:
+            participant.display_name = (
+                f"{participant.member_name or ''} · {participant.theme or ''}"
+            )
+
+    # ------------------------------------------------------------------
+    # The list
+    # ------------------------------------------------------------------
+    @api.model
+    def _new_code(self):
+        return "".join(secrets.choice(CODE_ALPHABET) for _place in range(CODE_LENGTH))
+
+    @api.model
+    def _add(self, event, members, origin="hand"):
+        """Put ``members`` on the list of ``event``; who is there already stays.
+
+        :raise EventRefused: the activity takes nobody any more, or they are not of
+            its center
+        """
+        event.check_access("write")
+        if event.state not in ("draft", "approved", "announced", "held"):
+            raise EventRefused(
+                self.env._(
+                    "Nobody can be put on the list of “%(theme)s” now.",
+                    theme=event.name,
+                )
+            )
+        members.check_access("read")
+        strangers = members.filtered(lambda m: m.center_id != event.center_id)
+        if strangers:
+            raise EventRefused(
+                self.env._(
+                    "%(person)s belongs to another center. Invite members of this one.",
+                    person=strangers[0].name,
+                )
+            )
+        known = self.search(
+            [("event_id", "=", event.id), ("member_id", "in", members.ids)]
+        ).member_id
+        now = fields.Datetime.now()
+        # the list is written by its steps alone
+        return (
+            self.sudo()
+            ._as_mover()
+            .create(
+                [
+                    {
+                        "event_id": event.id,
+                        "member_id": member.id,
+                        "origin": origin,
+                        "is_late_addition": event.plan_version > 0
+                        and event.state != "draft",
+                        "added_at": now,
+                        "added_by_id": self.env.uid,
+                        "code": self._new_code(),
+                    }
+                    for member in members - known
+                ]
+            )
+            ._as_user()
+            .sudo(False)
+        )
+
+    @api.model
+    def _follow_rule(self, event):
+        """Let the list be what the rule of a draft finds today.
+
+        Who was put there by hand stays, and so does who was on an approved list.
+        """
+        members = self.env["party.member"]
+        if event.target_mode == "rule":
+            members = members.search(event._target_domain())
+        if not event.plan_version:
+            gone = self.search(
+                [
+                    ("event_id", "=", event.id),
+                    ("origin", "=", "rule"),
+                    ("member_id", "not in", members.ids),
+                ]
+            )
+            # the list is written by its steps alone
+            gone.sudo()._as_mover().unlink()
+        self._add(event, members, "rule")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_by_step(self):
+        if not self._is_mover():
+            raise FiledRecord(
+                self.env._(
+                    "Use the steps of the activity to take somebody off its list; once"
+                    " it is approved, nobody leaves it."
+                )
+            )

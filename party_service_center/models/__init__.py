@@ -66,6 +66,7 @@ from . import party_ticket_analysis
 from . import party_ticket_referral
 from . import party_ticket_visit
 from . import party_channel
+from . import party_channel_post
 from . import party_event_kind
 from . import party_event_target_mixin
 from . import party_event

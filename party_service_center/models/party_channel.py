@@ -47,7 +47,11 @@ class PartyChannel(models.Model):
     address = fields.Char(help="Web address, number of the group, …")
 
     _texts_bounded = models.Constraint(
-        "CHECK (greatest(char_length(name), char_length(address))"
-        f" <= {NAME_LENGTH})",
+        f"CHECK (greatest(char_length(name), char_length(address)) <= {NAME_LENGTH})",
         "A name or address has at most 200 characters.",
     )
+
+    def _first_post_state(self):
+        """``queued`` where a robot posts, ``manual`` where people do."""
+        self.ensure_one()
+        return "manual"

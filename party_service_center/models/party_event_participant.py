@@ -5,6 +5,7 @@ import secrets
 from odoo import api, fields, models
 
 from ..exceptions import EventRefused, FiledRecord
+from .party_event import COMING_STATES
 
 # no letters and digits that people take for each other; groups of four are read aloud
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -204,6 +205,38 @@ class PartyEventParticipant(models.Model):
             # the list is written by its steps alone
             gone.sudo()._as_mover().unlink()
         self._add(event, members, "rule")
+
+    # ------------------------------------------------------------------
+    # The member's answer (A3.3.2)
+    # ------------------------------------------------------------------
+    def _answer(self, reply, reason=""):
+        """Record what the member answers: ``coming``, or ``asking`` to be excused.
+
+        Whoever calls has made sure that it is the member, or staff who heard them.
+
+        :raise EventRefused: the activity takes no answers, or the reason is missing
+        """
+        self.ensure_one()
+        if self.event_id.state not in COMING_STATES or (
+            self.event_id.date_end <= fields.Datetime.now()
+        ):
+            raise EventRefused(
+                self.env._("This activity takes no answers now; call the center.")
+            )
+        if reply not in ("coming", "asking"):
+            raise EventRefused(
+                self.env._("Answer whether you are coming or ask to be excused.")
+            )
+        reason = (reason or "").strip() if reply == "asking" else ""
+        if reply == "asking" and not reason:
+            raise EventRefused(self.env._("Write down why you cannot come."))
+        if len(reason) > NOTE_LENGTH:
+            raise EventRefused(
+                self.env._("A reason has at most 2,000 characters; shorten it.")
+            )
+        self._record_proof(
+            reply=reply, reply_reason=reason, replied_at=fields.Datetime.now()
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_by_step(self):

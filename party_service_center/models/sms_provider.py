@@ -40,6 +40,11 @@ class ResCompany(models.Model):
         api = super()._get_sms_api_class()
         return NoProvider if api is SmsApi else api
 
+    def _has_sms_provider(self):
+        """Whether a text message that is sent now has a way to leave."""
+        self.ensure_one()
+        return self._get_sms_api_class() is not NoProvider
+
 
 class SmsSms(models.Model):
     _inherit = "sms.sms"

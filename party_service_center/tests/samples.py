@@ -101,12 +101,17 @@ class PartySamples(PartyCommon):
             self._make("party.credit.record"),
             self._make("party.rights.request", member_id=member.id),
             self._sample_told_apart(member),
-            self._make("party.channel"),
+            *self._sample_channel(),
             *self._sample_event(member),
             *self._sample_sweep(),
             *self._sample_roster(),
         ]
         return {rows._name: rows for rows in records}
+
+    def _sample_channel(self):
+        channel = self._make("party.channel")
+        posts = self.env["party.channel.post"].with_user(self.clerk_a)
+        return channel, posts._post(channel, "We meet on Friday.", "sample")
 
     def _sample_event(self, member):
         """An activity that is approved, with one member invited."""

@@ -104,7 +104,7 @@ ROOMS = [
         "party.ticket.link",
     ],
     ["party.ticket.analysis"],
-    ["party.channel"],
+    ["party.channel", "party.channel.post"],
     [
         "party.event.kind",
         "party.event.target.mixin",

@@ -99,5 +99,6 @@ class PartyChannelPost(models.Model):
             )
         return post_sudo.sudo(False)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise FiledRecord(self.env._("Posts are kept; they prove what was announced."))

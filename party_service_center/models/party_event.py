@@ -77,7 +77,7 @@ class PartyEvent(models.Model):
         default=lambda self: self.env["party.center"]._default_for_user(),
     )
     kind_id = fields.Many2one(
-        "party.event.kind", "Kind", required=True, index=True, ondelete="restrict"
+        "party.event.kind", required=True, index=True, ondelete="restrict"
     )
     date_begin = fields.Datetime("Begins", required=True, tracking=True, index=True)
     date_end = fields.Datetime("Ends", required=True, tracking=True)
@@ -146,7 +146,7 @@ class PartyEvent(models.Model):
 
     # parts
     approval_ids = fields.One2many(
-        "party.event.approval", "event_id", "Approval", readonly=True
+        "party.event.approval", "event_id", "Submissions", readonly=True
     )
     participant_ids = fields.One2many(
         "party.event.participant", "event_id", "People Invited", readonly=True
@@ -245,7 +245,7 @@ class PartyEvent(models.Model):
     # Approval (A3.3.1)
     # ------------------------------------------------------------------
     def _check_director(self):
-        """Raise NotOnDuty unless the center's director acts; anyone where it is vacant."""
+        """Raise NotOnDuty unless the director acts; at a vacant center anyone may."""
         self.ensure_one()
         self.check_access("write")
         director = self.center_id.director_user_id

@@ -1,6 +1,6 @@
 """What the committee decided on the plan of an activity, each time."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..exceptions import FiledRecord
 from ..tools.transitions import Transitions
@@ -168,5 +168,6 @@ class PartyEventApproval(models.Model):
         self.sudo().filtered(lambda a: a.state == "requested")._move("withdrawn")
         self.sudo().event_id.activity_unlink([APPROVAL])
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise FiledRecord(self.env._("What was submitted and decided is kept."))

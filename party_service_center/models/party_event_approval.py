@@ -138,11 +138,13 @@ class PartyEventApproval(models.Model):
         in_charge = self.center_id.approver_id
         if in_charge and in_charge != self.env.user:
             values["stood_in_for_id"] = in_charge.id
-        self._decide(state, **values)
-        # the tasks of colleagues are theirs to close; the decision closes them all
-        self.sudo().event_id.activity_unlink([APPROVAL])
+        # the committee may only read plans; tasks of colleagues are closed with it
+        approval_sudo = self.sudo()
+        approval_sudo._move(state, **values)
+        approval_sudo.event_id.activity_unlink([APPROVAL])
 
     def action_approve(self):
+        self._check_may_decide("approved")
         self._settle("approved")
         # the committee may only read activities
         self.sudo().event_id._approve()
@@ -152,6 +154,7 @@ class PartyEventApproval(models.Model):
         return self._ask_reason("return", self.env._("Return With Remarks"))
 
     def _return(self, reason):
+        self._check_may_decide("returned")
         self._settle("returned", decision_note=reason)
         # the committee may only read activities
         event_sudo = self.sudo().event_id

@@ -7,7 +7,6 @@ from ..exceptions import EventRefused, FiledRecord, NotOnDuty
 from ..tools.transitions import Transitions
 from .party_event_step_mixin import COMING_STATES
 from .party_event_target_mixin import TARGET_FIELDS
-from .party_event_task_mixin import APPROVAL
 
 THEME_LENGTH = 100  # characters
 TEXT_LENGTH = 20_000  # characters

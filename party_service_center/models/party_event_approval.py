@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
-from ..exceptions import EventRefused, FiledRecord
+from ..exceptions import FiledRecord
 from ..tools.transitions import Transitions
 from .party_decision_mixin import TEXT_LENGTH
 from .party_event_task_mixin import APPROVAL
@@ -102,9 +102,7 @@ class PartyEventApproval(models.Model):
         compute="_compute_decider_ids",
         help="The member of the committee in charge of the center, or the stand-in.",
     )
-    changes = fields.Html(
-        "Changed Since the Last Approval", compute="_compute_changes"
-    )
+    changes = fields.Html("Changed Since the Last Approval", compute="_compute_changes")
 
     _pending_uniq = models.UniqueIndex(
         "(event_id) WHERE state = 'requested'",
@@ -153,9 +151,7 @@ class PartyEventApproval(models.Model):
         value = self[name]
         if self._fields[name].type != "datetime":
             return value
-        return format_datetime(
-            self.env, value, tz=self.center_id.tz, dt_format="short"
-        )
+        return format_datetime(self.env, value, tz=self.center_id.tz, dt_format="short")
 
     def _ask(self, event):
         """Put ``event`` as it is before the committee."""

@@ -124,7 +124,7 @@ class PartyEventApproval(models.Model):
     def _compute_changes(self):
         for approval in self:
             before = approval._approved_before()
-            approval.changes = before and self.env["ir.qweb"]._render(
+            approval.changes = bool(before) and self.env["ir.qweb"]._render(
                 "party_service_center.party_event_changes",
                 {"rows": approval._changed_from(before)},
             )

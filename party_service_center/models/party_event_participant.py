@@ -64,6 +64,8 @@ class PartyEventParticipant(models.Model):
         }
     )
 
+    # a draft that nobody has seen yet goes with its list
+    event_id = fields.Many2one(ondelete="cascade")
     member_id = fields.Many2one(
         "party.member", "Party Member", required=True, index=True, ondelete="restrict"
     )

@@ -39,3 +39,8 @@ from . import test_portal_access
 from . import test_portal_tour
 from . import test_demonstration
 from . import test_event_course
+from . import test_event_list
+from . import test_event_target
+from . import test_event_plan
+from . import test_event_calendar
+from . import test_event_speed

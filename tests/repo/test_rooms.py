@@ -109,6 +109,7 @@ ROOMS = [
         "party.event.kind",
         "party.event.target.mixin",
         "party.event.part.mixin",
+        "party.event.page.mixin",
         "party.event",
         "party.event.approval",
         "party.event.participant",

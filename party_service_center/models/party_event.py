@@ -5,6 +5,8 @@ from odoo.fields import Domain
 
 from ..exceptions import EventRefused, FiledRecord, NotOnDuty
 from ..tools.transitions import Transitions
+from .event_codes import COMING_STATES
+from .event_codes import HELD_STATES as HELD_STATES
 from .party_event_target_mixin import TARGET_FIELDS
 
 THEME_LENGTH = 100  # characters
@@ -13,10 +15,6 @@ APPROVAL = "party_service_center.mail_activity_type_event_approval"
 PREPARATION = "party_service_center.mail_activity_type_event"
 # what the committee approves: a change of it goes back to the committee (A3.3.1)
 APPROVED_FIELDS = ("name", "date_begin", "date_end", "place", *TARGET_FIELDS)
-# the invited may be told of it, and it may still change
-COMING_STATES = ("approved", "announced")
-# it took place
-HELD_STATES = ("held", "filed")
 
 
 class PartyEvent(models.Model):

@@ -34,8 +34,11 @@ class PartyEventPageMixin(models.AbstractModel):
 
     def _page_url(self):
         """The absolute address of the member's page, which their QR code holds."""
+        return f"{self.get_base_url()}{self._page_path()}"
+
+    def _page_path(self):
         self.ensure_one()
-        return f"{self.get_base_url()}{PAGE}{self.code}"
+        return f"{PAGE}{self.code}"
 
     def _masked_name(self):
         """The surname, without the rest: the link may be forwarded."""

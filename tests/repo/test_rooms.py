@@ -32,6 +32,7 @@ ROOMS = [
     ["party.identity.mixin", "party.person.mixin", "party.signed.mixin"],
     [
         "party.member",
+        "party.member.participation.mixin",
         "party.member.distinction",
         "party.standing",
         "party.business",
@@ -110,6 +111,8 @@ ROOMS = [
         "party.event.target.mixin",
         "party.event.part.mixin",
         "party.event.page.mixin",
+        "party.event.analysis.mixin",
+        "party.event.double.mixin",
         "party.event",
         "party.event.approval",
         "party.event.participant",

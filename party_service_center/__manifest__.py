@@ -118,7 +118,7 @@
         "views/party_absence_views.xml",
         "views/party_channel_views.xml",
         "views/party_event_participant_views.xml",
-        "views/party_event_attendance_views.xml",
+        "views/party_event_participation_views.xml",
         "views/party_event_views.xml",
         "views/party_portal_templates.xml",
         "views/party_activity_templates.xml",

@@ -18,7 +18,7 @@ ACTIONS = {
     "party.ticket.callback": "party_service_center.party_ticket_callback_action",
     "party.member": "party_service_center.party_member_action",
     "party.event": "party_service_center.party_event_action",
-    "party.event.participant": "party_service_center.party_event_attendance_action",
+    "party.event.participant": "party_service_center.party_event_participation_action",
 }
 # figure → when the registration came so far
 MONTH_FIGURES = {

@@ -53,6 +53,6 @@ class PartyMemberParticipationMixin(models.AbstractModel):
         self.ensure_one()
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "party_service_center.party_event_participant_action_member"
+            "party_service_center.party_event_participation_action_member"
         )
         return action | {"domain": [("member_id", "=", self.id)]}

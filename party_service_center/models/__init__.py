@@ -70,7 +70,13 @@ from . import party_channel
 from . import party_channel_post
 from . import party_event_kind
 from . import party_event_target_mixin
+from . import party_event_list_mixin
+from . import party_event_step_mixin
+from . import party_event_task_mixin
+from . import party_event_calendar_mixin
 from . import party_event
+from . import party_event_plan
+from . import party_event_plan_line
 from . import party_event_part_mixin
 from . import party_event_approval
 from . import party_event_page_mixin

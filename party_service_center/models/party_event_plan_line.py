@@ -6,8 +6,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..exceptions import FiledRecord
-from .party_event import THEME_LENGTH
 from .event_codes import HELD_STATES
+from .party_event import THEME_LENGTH
 
 NOTE_LENGTH = 2000  # characters
 MONTHS = [

@@ -10,7 +10,7 @@
     "application": True,
     "depends": ["base_import", "mail", "phone_validation", "portal", "sms"],
     "external_dependencies": {
-        "python": ["openpyxl", "phonenumbers", "python-stdnum", "vobject"]
+        "python": ["openpyxl", "phonenumbers", "python-stdnum", "qrcode", "vobject"]
     },
     "data": [
         "security/party_service_center_groups.xml",
@@ -123,11 +123,13 @@
         "views/party_channel_views.xml",
         "views/party_event_kind_views.xml",
         "views/party_event_participant_views.xml",
+        "views/party_event_participation_views.xml",
         "views/party_event_approval_views.xml",
         "views/party_event_views.xml",
         "views/party_event_plan_line_views.xml",
         "views/party_event_plan_views.xml",
         "views/party_portal_templates.xml",
+        "views/party_activity_templates.xml",
         "views/party_center_overview_views.xml",
         "views/party_service_center_menus.xml",
     ],

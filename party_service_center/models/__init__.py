@@ -21,6 +21,7 @@ from . import party_text
 from . import party_identity_mixin
 from . import party_person_mixin
 from . import party_signed_mixin
+from . import party_member_participation_mixin
 from . import party_member
 from . import party_member_distinction
 from . import party_standing
@@ -78,7 +79,11 @@ from . import party_event_plan
 from . import party_event_plan_line
 from . import party_event_part_mixin
 from . import party_event_approval
+from . import party_event_page_mixin
+from . import party_event_analysis_mixin
+from . import party_event_double_mixin
 from . import party_event_participant
+from . import party_code_attempt
 from . import party_center_overview
 from . import ir_attachment
 from . import res_partner

@@ -5,7 +5,8 @@ from odoo.fields import Domain
 
 from ..exceptions import EventRefused, FiledRecord, NotOnDuty
 from ..tools.transitions import Transitions
-from .party_event_step_mixin import COMING_STATES
+from .event_codes import COMING_STATES
+from .event_codes import HELD_STATES as HELD_STATES
 from .party_event_target_mixin import TARGET_FIELDS
 
 THEME_LENGTH = 100  # characters
@@ -92,6 +93,9 @@ class PartyEvent(models.Model):
         help="Who at the center notifies the invited and records who took part.",
     )
     plan_text = fields.Text("Plan", help="What happens, in which order, who does what.")
+    bring_text = fields.Text(
+        "What to Bring", help="Shown to the invited: papers, a pen, work clothes, …"
+    )
     materials = fields.Text(help="What has to be there: papers, room, equipment.")
     budget = fields.Float("Budget (Yuan)", digits=(12, 2))
     plan_line_id = fields.Many2one(
@@ -178,6 +182,7 @@ class PartyEvent(models.Model):
     _texts_bounded = models.Constraint(
         f"CHECK (greatest(char_length(name), char_length(place)) <= {THEME_LENGTH}"
         " AND greatest(char_length(plan_text), char_length(materials),"
+        " char_length(bring_text),"
         f" char_length(cancel_reason)) <= {TEXT_LENGTH})",
         "A theme or place has at most 100 characters, a text at most 20,000.",
     )

@@ -5,7 +5,8 @@ import secrets
 from odoo import api, fields, models
 
 from ..exceptions import EventRefused, FiledRecord
-from .party_event import COMING_STATES
+from .event_codes import COMING_STATES
+from .event_codes import TOOK_PART as TOOK_PART
 
 # no letters and digits that people take for each other; groups of four are read aloud
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -27,8 +28,6 @@ ATTENDANCES = [
     ("absent", "Absent"),
     ("made_up", "Made up Later"),
 ]
-# counted as participation (A3.3.4: n of m)
-TOOK_PART = ("present", "late", "left_early", "made_up")
 
 
 class PartyEventParticipant(models.Model):
@@ -42,7 +41,13 @@ class PartyEventParticipant(models.Model):
 
     _name = "party.event.participant"
     _description = "Invited Member"
-    _inherit = ["party.protected.mixin", "party.event.part.mixin"]
+    _inherit = [
+        "party.protected.mixin",
+        "party.event.analysis.mixin",
+        "party.event.double.mixin",
+        "party.event.page.mixin",
+        "party.event.part.mixin",
+    ]
     _order = "event_id desc, member_name, id"
     _rec_names_search = ["member_name"]
 
@@ -108,8 +113,10 @@ class PartyEventParticipant(models.Model):
 
     can_take_off = fields.Boolean(compute="_compute_can_take_off")
 
-    _member_uniq = models.UniqueIndex(
-        "(event_id, member_id)", "This member is on the list already."
+    # judged at the end of a statement: two rows may change places
+    _member_uniq = models.Constraint(
+        "UNIQUE (event_id, member_id) DEFERRABLE INITIALLY IMMEDIATE",
+        "This member is on the list already.",
     )
     _code_uniq = models.UniqueIndex("(code)", "This code is taken; try again.")
     _minutes_sound = models.Constraint(

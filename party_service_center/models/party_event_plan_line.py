@@ -8,8 +8,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..exceptions import FiledRecord
+from .event_codes import HELD_STATES
 from .party_event import THEME_LENGTH
-from .party_event_step_mixin import HELD_STATES
 
 NOTE_LENGTH = 2000  # characters
 MONTHS = [

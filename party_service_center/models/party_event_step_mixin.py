@@ -3,10 +3,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-# the invited may be told of it, and it may still change
-COMING_STATES = ("approved", "announced")
-# it took place
-HELD_STATES = ("held", "filed")
+from .event_codes import COMING_STATES
 
 
 class PartyEventStepMixin(models.AbstractModel):

@@ -73,6 +73,7 @@ from . import party_event
 from . import party_event_part_mixin
 from . import party_event_approval
 from . import party_event_participant
+from . import party_code_attempt
 from . import party_center_overview
 from . import ir_attachment
 from . import res_partner

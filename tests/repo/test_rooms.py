@@ -112,6 +112,7 @@ ROOMS = [
         "party.event",
         "party.event.approval",
         "party.event.participant",
+        "party.code.attempt",
     ],
     ["party.center.overview"],
     ["party.demo"],

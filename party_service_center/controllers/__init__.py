@@ -1,2 +1,3 @@
+from . import party_event_door
 from . import party_import
 from . import party_portal

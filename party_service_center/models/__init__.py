@@ -69,10 +69,15 @@ from . import party_channel
 from . import party_channel_post
 from . import party_event_kind
 from . import party_event_target_mixin
+from . import party_event_record_mixin
+from . import party_event_door_mixin
 from . import party_event
 from . import party_event_part_mixin
 from . import party_event_approval
+from . import party_event_attendee_mixin
 from . import party_event_participant
+from . import party_event_attendance
+from . import party_event_photo
 from . import party_code_attempt
 from . import party_center_overview
 from . import ir_attachment

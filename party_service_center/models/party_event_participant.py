@@ -42,7 +42,11 @@ class PartyEventParticipant(models.Model):
 
     _name = "party.event.participant"
     _description = "Invited Member"
-    _inherit = ["party.protected.mixin", "party.event.part.mixin"]
+    _inherit = [
+        "party.protected.mixin",
+        "party.event.part.mixin",
+        "party.event.attendee.mixin",
+    ]
     _order = "event_id desc, member_name, id"
     _rec_names_search = ["member_name"]
 

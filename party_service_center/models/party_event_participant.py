@@ -47,7 +47,6 @@ class PartyEventParticipant(models.Model):
         "party.event.double.mixin",
         "party.event.page.mixin",
         "party.event.part.mixin",
-        "party.event.part.mixin",
         "party.event.attendee.mixin",
     ]
     _order = "event_id desc, member_name, id"

@@ -75,7 +75,7 @@ class PartyActivity(PartyPortal):
         max_content_length=MAX_ANSWER,
     )
     def answer(self, code, reply=None, reason=None, **kw):
-        """Record the answer; the page again where it is refused, with what was typed."""
+        """Record the answer; where it is refused, the page with what was typed."""
         return self._with_code(
             code,
             lambda p: self._take_answer(

@@ -69,8 +69,15 @@ from . import party_channel
 from . import party_channel_post
 from . import party_event_kind
 from . import party_event_target_mixin
-from . import party_event
 from . import party_event_part_mixin
+from . import party_event_route
+from . import party_event_announcement
+from . import party_event_notice
+from . import party_event_reached_mixin
+from . import party_event_announced_mixin
+from . import mail_result
+from . import sms_result
+from . import party_event
 from . import party_event_approval
 from . import party_event_participant
 from . import party_center_overview

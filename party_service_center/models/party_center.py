@@ -301,6 +301,11 @@ class PartyCenter(models.Model):
             in_charge = stand_in
         return in_charge & committee or committee
 
+    def _excuse_deciders(self):
+        """Who accepts or refuses excuses here: the director, else the committee."""
+        self.ensure_one()
+        return self.director_user_id or self._committee()
+
     def _receptionist(self):
         """Who receives at this center today: a clerk, else the director (A1.1.2).
 

@@ -5,12 +5,12 @@ from odoo.fields import Domain
 
 from ..exceptions import EventRefused, FiledRecord, NotOnDuty
 from ..tools.transitions import Transitions
+from .party_event_announced_mixin import PREPARATION
 from .party_event_target_mixin import TARGET_FIELDS
 
 THEME_LENGTH = 100  # characters
 TEXT_LENGTH = 20_000  # characters
 APPROVAL = "party_service_center.mail_activity_type_event_approval"
-PREPARATION = "party_service_center.mail_activity_type_event"
 # what the committee approves: a change of it goes back to the committee (A3.3.1)
 APPROVED_FIELDS = ("name", "date_begin", "date_end", "place", *TARGET_FIELDS)
 # the invited may be told of it, and it may still change
@@ -32,7 +32,7 @@ class PartyEvent(models.Model):
     _name = "party.event"
     _description = "Activity"
     _inherit = [
-        "party.transition.mixin",
+        "party.event.announced.mixin",
         "party.event.target.mixin",
         "party.filed.mixin",
         "party.concurrency.mixin",
@@ -377,6 +377,7 @@ class PartyEvent(models.Model):
         self._move("cancelled", cancel_reason=reason)
         pending._withdraw()
         self.activity_unlink([PREPARATION])
+        return self._offer_cancellation()
 
     @api.model
     def _running_domain(self):

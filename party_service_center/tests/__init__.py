@@ -38,4 +38,6 @@ from . import test_party_import_js
 from . import test_portal_access
 from . import test_portal_tour
 from . import test_demonstration
+from . import test_event_answer
 from . import test_event_course
+from . import test_event_notice

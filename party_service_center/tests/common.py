@@ -166,6 +166,13 @@ class PartyCommon(TransactionCase):
         self._submit(event)
         event.with_user(self.committee).action_approve()
 
+    def _announce(self, event, user=None):
+        """Announce ``event`` the way its clerk does it, through the dialog."""
+        event = event.with_user(user or self.clerk_a)
+        action = event.action_announce()
+        dialogs = self.env[action["res_model"]].with_env(event.env)
+        dialogs.with_context(**action["context"]).create({}).action_confirm()
+
     def _give_reason(self, ticket, verb, reason):
         wizard = self.env["party.step.reason"].with_env(ticket.env)
         wizard.create(

@@ -114,11 +114,19 @@ class PartySamples(PartyCommon):
         return channel, posts._post(channel, "We meet on Friday.", "sample")
 
     def _sample_event(self, member):
-        """An activity that is approved, with one member invited."""
+        """An activity that is announced, with one member invited."""
         event = self._create_event(target_mode="hand")
         self._invite(event, member)
         self._approve(event)
-        return event, event.approval_ids, event.participant_ids
+        self._announce(event)
+        return (
+            event,
+            event.approval_ids,
+            event.participant_ids,
+            event.route_ids,
+            event.announcement_ids,
+            event.participant_ids.notice_ids,
+        )
 
     def _sample_course(self, member):
         """Steps, a callback and a request to unlock, on tickets that have them."""

@@ -170,7 +170,8 @@ class PartyEventAnnouncedMixin(models.AbstractModel):
 
         Who was told of an earlier plan is told of the change, others are invited.
         """
-        people_sudo = self.sudo().participant_ids
+        # whether somebody died or moved away is asked, and nothing else
+        people_sudo = self.sudo().participant_ids.filtered(lambda p: not p._silence())
         known = {"invitation": set(), "change": set(), "cancellation": set()}
         before = set()
         # of those who moved away nothing but whether they were told is asked

@@ -230,7 +230,10 @@ class PartyEventReachedMixin(models.AbstractModel):
     def _put_on_call_list(self, announcement, reasons):
         """Let these people be called; who is on the list already stays once."""
         on_list = self.filtered("call_reason")
-        self.env["party.event.notice"]._make(
+        notices = self.env["party.event.notice"]
+        # the database sees a call that was made just now before the next one waits
+        notices.flush_model(["state"])
+        notices._make(
             announcement,
             self - on_list,
             "phone",

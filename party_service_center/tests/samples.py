@@ -320,6 +320,7 @@ class PartySamples(PartyCommon):
             "datetime": datetime(2013, 3, 3) if poison else datetime(2026, 9, 1),
             "char": "Poison",
             "text": "Poison",
+            "html": "Poison",
             "json": [],
             "binary": PIXEL,
         }

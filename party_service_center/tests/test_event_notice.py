@@ -411,8 +411,7 @@ class TestEventNotice(EventNoticeCommon):
         preview = dialog.preview
         self.assertIn("nothing leaves this way", preview)
         self.assertIn(event.number, preview)
-        self.assertIn("no e-mail", self.env["party.event.participant"]
-                      ._barrier_words()["no_email"])
+        self.assertIn("does not sign in to the portal", preview)
         for person in event.participant_ids:
             self.assertNotIn(person.code, preview)
         self.assertEqual(event.state, "approved")
@@ -498,6 +497,8 @@ class TestEventNotice(EventNoticeCommon):
         """A member's participation goes along to another center, the notices not."""
         event = self._announced(self.plain)
         self.plain._record_proof(center_id=self.center_b.id)
+        self.env.flush_all()
+        self.env.invalidate_all()
         person = event.participant_ids.with_user(self.clerk_b)
         self.assertEqual(person.theme, "Honest Scales in the Market")
         self.assertFalse(person.notice_ids)

@@ -35,10 +35,12 @@ class PartyEventAnnounce(models.TransientModel):
         """What the preview shows: people by way, who is not reached, and the texts."""
         event = self.event_id
         kinds = event._ready_kinds()
-        groups = to_tell.values()
-        people_sudo = event.sudo().participant_ids.browse().concat(*groups)
+        # whether somebody died or moved away is asked, and nothing else
+        everybody_sudo = event.sudo().participant_ids
+        people_sudo = everybody_sudo.browse().concat(*to_tell.values())
         ways = people_sudo._by_way(kinds)
-        to_call, silent = (ways.get(w, people_sudo[:0]) for w in ("phone", "nobody"))
+        to_call = ways.get("phone", people_sudo[:0])
+        silent = everybody_sudo.filtered(lambda person: person._silence())
         words = people_sudo._barrier_words()
         return {
             "ways": [

@@ -1,22 +1,7 @@
-"""Whether an e-mail has a way to leave, and what became of one that told a person."""
+"""What became of an e-mail that told a person of an activity."""
 
 from odoo import api, fields, models
-from odoo.tools import config, html2plaintext
-
-LOCAL = "localhost"  # what Odoo tries where nobody has set up anything
-
-
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    def _has_mail_server(self):
-        """Whether an e-mail that is queued now has a way to leave."""
-        # servers are the technical administrator's; whether there is one is no secret
-        servers_sudo = self.env["ir.mail_server"].sudo()
-        return bool(
-            servers_sudo.search_count([], limit=1)
-            or config.get("smtp_server") not in (LOCAL, False, None)
-        )
+from odoo.tools import html2plaintext
 
 
 class MailMail(models.Model):

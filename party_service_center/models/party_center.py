@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..exceptions import EventRefused
+
 DEFAULT_TIME_ZONE = "Asia/Shanghai"
 # between these nobody is disturbed by a reminder; local time of working days
 OPENING, CLOSING = time(8, 30), time(17, 0)
@@ -305,6 +307,19 @@ class PartyCenter(models.Model):
         """Who accepts or refuses excuses here: the director, else the committee."""
         self.ensure_one()
         return self.director_user_id or self._committee()
+
+    @api.constrains("approver_id")
+    def _check_approver(self):
+        committee = self._committee()
+        for center in self:
+            if center.approver_id and center.approver_id not in committee:
+                raise EventRefused(
+                    self.env._(
+                        "%(person)s is not on the Party committee. Choose somebody who"
+                        " is as approver of activities.",
+                        person=center.approver_id.name,
+                    )
+                )
 
     def _receptionist(self):
         """Who receives at this center today: a clerk, else the director (A1.1.2).

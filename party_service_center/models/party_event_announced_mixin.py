@@ -1,14 +1,13 @@
 """An activity's side of telling the invited: ways, announcements, answers."""
 
 from odoo import api, fields, models
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 
 from ..exceptions import EventRefused
 from .party_event_notice import TOLD
 from .party_event_reached_mixin import EXCUSE
 from .party_event_route import DEFAULT_KINDS, POSTED_KINDS
 
-PREPARATION = "party_service_center.mail_activity_type_event"
 REMINDED_WAYS = ("sms", "email", "portal")  # a letter would come too late
 EXPECTED = ("none", "coming", "refused")  # answers of people who may come
 
@@ -118,6 +117,8 @@ class PartyEventAnnouncedMixin(models.AbstractModel):
 
     def _announcement_due(self):
         made = self.announcement_ids
+        if not self.date_begin or self.date_begin <= fields.Datetime.now():
+            return False
         if self.state == "cancelled":
             is_told = "cancellation" in made.mapped("kind")
             return made and not is_told and "cancellation"
@@ -189,7 +190,9 @@ class PartyEventAnnouncedMixin(models.AbstractModel):
             before.add(person.id)
         if self.state == "cancelled":
             told = known["cancellation"]
-            waiting = people_sudo.filtered(lambda p: p.id in before and p.id not in told)
+            waiting = people_sudo.filtered(
+                lambda p: p.id in before and p.id not in told
+            )
             return {"cancellation": waiting}
         told = known["invitation"] | known["change"]
         waiting = people_sudo.filtered(lambda p: p.id not in told)
@@ -208,16 +211,15 @@ class PartyEventAnnouncedMixin(models.AbstractModel):
         for kind, people_sudo in to_tell.items():
             if people_sudo:
                 announcements |= announcements._announce(self, kind, people_sudo)
-        # the task may be a colleague's; what it asks for is done
-        self.sudo().activity_feedback([PREPARATION])
+        self._end_tasks()
         return announcements
 
     def _offer_cancellation(self):
         """Called off after the announcement: the invited have to hear of it."""
         if not self.announcement_ids or self.date_begin <= fields.Datetime.now():
             return None
-        self._give_task(
-            PREPARATION, self.user_id, summary=self.env._("Cancelled: tell the invited")
+        self._next_task(
+            self._person_in_charge(), summary=self.env._("Cancelled: tell the invited")
         )
         return self.action_announce()
 

@@ -87,7 +87,9 @@ class PartyEventAnnouncement(models.Model):
     def _compute_counts(self):
         counts = {
             (announcement, state): count
-            for announcement, state, count in self.env["party.event.notice"]._read_group(
+            for announcement, state, count in self.env[
+                "party.event.notice"
+            ]._read_group(
                 [("announcement_id", "in", self.ids)],
                 ["announcement_id", "state"],
                 ["__count"],
@@ -95,7 +97,9 @@ class PartyEventAnnouncement(models.Model):
         }
         for row in self:
             row.told_count = sum(counts.get((row, s), 0) for s in ("sent", "delivered"))
-            row.queued_count = sum(counts.get((row, s), 0) for s in ("queued", "manual"))
+            row.queued_count = sum(
+                counts.get((row, s), 0) for s in ("queued", "manual")
+            )
             row.failed_count = counts.get((row, "failed"), 0)
 
     @api.ondelete(at_uninstall=False)
@@ -112,9 +116,12 @@ class PartyEventAnnouncement(models.Model):
         """Tell ``people_sudo`` of ``event``, as who prepares it writes to them."""
         # a client's default values must not reach the messages that are made here
         context = clean_context(self.env.context)
-        context |= {"lang": event.user_id.lang or self.env.lang}
+        # pylint: disable-next=context-overridden
+        cleaned = self.with_context(context).with_context(
+            lang=event.user_id.lang or self.env.lang
+        )
         # messages, posts and notices are made by this step alone
-        announcements_sudo = self.sudo().with_context(context)
+        announcements_sudo = cleaned.sudo()
         announcement_sudo = announcements_sudo._get(event, kind, people_sudo)
         announcement_sudo._tell(people_sudo.with_env(announcement_sudo.env))
         return announcement_sudo.with_env(self.env)
@@ -271,9 +278,7 @@ class PartyEventAnnouncement(models.Model):
     def _send_portal(self, people):
         """What stands in the portal waits there; opened, it is delivered."""
         notices = self.env["party.event.notice"]
-        notices._make(
-            self, people, "portal", "sent", told_at=fields.Datetime.now()
-        )
+        notices._make(self, people, "portal", "sent", told_at=fields.Datetime.now())
 
     def _send_letter(self, people):
         self.env["party.event.notice"]._make(self, people, "letter", "manual")

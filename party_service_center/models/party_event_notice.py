@@ -97,7 +97,9 @@ class PartyEventNotice(models.Model):
     provider_code = fields.Char("Code", help="What the provider answered.")
     provider_words = fields.Char("Answer", help="In the provider's words.")
     message_ref = fields.Char(
-        "Message-Id", index="btree_not_null", help="By it an e-mail that bounced is known."
+        "Message-Id",
+        index="btree_not_null",
+        help="By it an e-mail that bounced is known.",
     )
     # telephone
     reason = fields.Char("Why by Telephone")

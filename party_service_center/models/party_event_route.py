@@ -3,6 +3,7 @@ order.
 """
 
 from odoo import api, fields, models
+from odoo.tools import config
 
 from ..exceptions import ChannelRefused, EventRefused
 
@@ -18,6 +19,7 @@ POSTED_KINDS = ("group", "microblog", "website")
 # of a new activity; a letter is chosen where it is wanted
 DEFAULT_KINDS = ("sms", "email", "portal")
 OPEN_STATES = ("draft", "submitted", "approved")
+NO_SERVER = "localhost"  # what Odoo tries where nobody has set up anything
 
 
 class PartyEventRoute(models.Model):
@@ -94,10 +96,18 @@ class PartyEventRoute(models.Model):
     @api.model
     def _is_ready(self, kind):
         """Whether a notice of ``kind`` that is made now has a way to leave."""
-        company = self.env.company
         if kind == "sms":
-            return company._has_sms_provider()
-        return kind != "email" or company._has_mail_server()
+            return self.env.company._has_sms_provider()
+        return kind != "email" or self._has_mail_server()
+
+    @api.model
+    def _has_mail_server(self):
+        # servers are the technical administrator's; whether there is one is no secret
+        servers_sudo = self.env["ir.mail_server"].sudo()
+        return bool(
+            servers_sudo.search_count([], limit=1)
+            or config.get("smtp_server") not in (NO_SERVER, False, None)
+        )
 
     # ------------------------------------------------------------------
     # Changes

@@ -29,10 +29,11 @@ class SmsTracker(models.Model):
     def _action_update_from_sms_state(
         self, sms_state, failure_type=False, failure_reason=False
     ):
-        super()._action_update_from_sms_state(
+        answer = super()._action_update_from_sms_state(
             sms_state, failure_type=failure_type, failure_reason=failure_reason
         )
         if state := NOTICE_STATES.get(sms_state):
             self.event_notice_id._take_result(
                 state, failure_type or "", failure_reason or ""
             )
+        return answer

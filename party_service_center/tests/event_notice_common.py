@@ -6,7 +6,8 @@ from odoo.addons.mail.tests.common import MockEmail
 from odoo.addons.sms.tests.common import SMSCase
 from odoo.addons.sms.tools.sms_api import SmsApiBase
 
-from ..models import mail_result, sms_provider
+from ..models import sms_provider
+from ..models.party_event_route import PartyEventRoute
 from .common import PartyCommon
 
 
@@ -62,9 +63,7 @@ class EventNoticeCommon(SMSCase, MockEmail, PartyCommon):
             )
         )
         self.startPatcher(
-            patch.object(
-                mail_result.ResCompany, "_has_mail_server", lambda company: email
-            )
+            patch.object(PartyEventRoute, "_has_mail_server", lambda routes: email)
         )
 
     def _approved(self, members=None, **values):

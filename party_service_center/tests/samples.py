@@ -1,5 +1,6 @@
 """One record of every kind at center A, for what all kinds have to promise."""
 
+import base64
 from datetime import date, datetime
 
 from psycopg2 import IntegrityError
@@ -103,6 +104,8 @@ class PartySamples(PartyCommon):
             self._sample_told_apart(member),
             *self._sample_channel(),
             *self._sample_event(member),
+            *self._sample_event_plan(),
+            *self._sample_record(member),
             *self._sample_sweep(),
             *self._sample_roster(),
         ]
@@ -127,6 +130,18 @@ class PartySamples(PartyCommon):
             event.announcement_ids,
             event.participant_ids.notice_ids,
         )
+
+    def _sample_event_plan(self):
+        line = self._make("party.event.plan.line")
+        return line.plan_id, line
+
+    def _sample_record(self, member):
+        """Who came to an activity, and a photo of it."""
+        event = self._event_at_the_door(member)
+        event.participant_ids.action_present()
+        photos = self.env["party.event.photo"].with_user(self.clerk_a)
+        picture = ("door.png", base64.b64decode(PIXEL))
+        return event.participant_ids.attendance_ids, photos._add(event, [picture])
 
     def _sample_course(self, member):
         """Steps, a callback and a request to unlock, on tickets that have them."""
@@ -189,6 +204,18 @@ class PartySamples(PartyCommon):
 
     def _values_of_channel(self):
         return {"name": "Traders' Group", "center_id": self.center_a.id}
+
+    def _values_of_event_plan(self):
+        years = self.env["party.event.plan"].search([]).mapped("year")
+        return {"center_id": self.center_a.id, "year": max([2026, *years]) + 1}
+
+    def _values_of_event_plan_line(self):
+        return {
+            "plan_id": self._make("party.event.plan").id,
+            "month": "9",
+            "theme": "Honest Scales in the Market",
+            "kind_id": self.env.ref("party_service_center.party_event_kind_study").id,
+        }
 
     def _values_of_registration(self):
         return {"name": "Wu Qinghe", "found_via": "self"}

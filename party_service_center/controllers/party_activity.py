@@ -118,7 +118,9 @@ class PartyActivity(PartyPortal):
         return response
 
     def _render_page(self, participant_sudo, is_thanked=False, **typed):
-        participant_sudo._record_opened()
+        # staff who follow a link of theirs prove nothing about the member
+        if not request.env.user._is_internal():
+            participant_sudo._record_opened()
         response = request.render(
             "party_service_center.party_activity_page",
             {

@@ -70,7 +70,7 @@ class ActivityCommon(PortalCommon):
             cls.event, (cls.member | cls.second).with_user(cls.clerk_a)
         )
         case._approve(cls.event)
-        cls.event.sudo()._move("announced")
+        case._announce(cls.event)
         by_member = cls.event.participant_ids.sudo().grouped("member_id")
         cls.mine, cls.theirs = by_member[cls.member], by_member[cls.second]
         cls.env.flush_all()
@@ -173,6 +173,15 @@ class TestActivityPage(HttpCase, ActivityCommon):
         text = self.url_open(self.url).text
         self.assertNotIn(evil, text)
         self.assertIn("&lt;script&gt;", text)
+
+    def test_opening_is_proof_unless_staff_look(self):
+        notice = self.mine.notice_ids.filtered(lambda row: row.kind == "portal")
+        self.authenticate("clerk_a", "clerk_axx")
+        self._page(self.url)
+        self.assertEqual(notice.state, "sent")
+        self.authenticate(None, None)
+        self._page(self.url)
+        self.assertEqual(notice.state, "delivered")
 
     # course -----------------------------------------------------------------------
     def test_called_off(self):

@@ -33,6 +33,8 @@ PRIVATE = {
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
+# whoever has the link sees neither the member's reasons nor what they took part in
+WITHHELD = dict.fromkeys(("reply_reason", "attendance", "duration", "summary"))
 # a code that is nobody's, and too many of them
 UNKNOWN, TOO_MANY = 404, 429
 BADGES = {
@@ -73,7 +75,7 @@ class PartyActivity(PartyPortal):
         max_content_length=MAX_ANSWER,
     )
     def answer(self, code, reply=None, reason=None, **kw):
-        """Record the answer; the page again with the reason where it is refused."""
+        """Record the answer; where it is refused, the page with what was typed."""
         return self._with_code(
             code,
             lambda p: self._take_answer(
@@ -116,10 +118,13 @@ class PartyActivity(PartyPortal):
         return response
 
     def _render_page(self, participant_sudo, is_thanked=False, **typed):
+        # staff who follow a link of theirs prove nothing about the member
+        if not request.env.user._is_internal():
+            participant_sudo._record_opened()
         response = request.render(
             "party_service_center.party_activity_page",
             {
-                "activity": self._activity(participant_sudo),
+                "activity": self._activity(participant_sudo) | WITHHELD,
                 "person": participant_sudo._masked_name(),
                 "action": participant_sudo._page_path(),
                 "is_thanked": is_thanked,
@@ -212,6 +217,7 @@ class PartyActivity(PartyPortal):
         return participant_sudo
 
     def _render_mine(self, participant_sudo, is_thanked=False, **typed):
+        participant_sudo._record_opened()
         return request.render(
             "party_service_center.party_portal_activity",
             self._prepare_portal_layout_values()
@@ -283,7 +289,8 @@ class PartyActivity(PartyPortal):
             "number": event_sudo.number,
             "kind": event_sudo.kind_id.name,
             "center": self._center(event_sudo.center_id),
-            "bring": event_sudo.bring_text,
+            "bring": is_coming and event_sudo.bring_text,
+            "summary": line["state"] == "held" and event_sudo.summary,
             "is_changed": is_coming and event_sudo.plan_version > 1,
             "takes_answer": is_coming and event_sudo.state in COMING_STATES,
             "reply": participant_sudo.reply,
@@ -363,7 +370,7 @@ class PartyActivity(PartyPortal):
                 part=yearly.took_part_count,
                 whole=yearly.invited_count,
             ),
-            "duration": self._duration(yearly.minutes),
+            "duration": yearly.minutes and self._duration(yearly.minutes),
         }
 
     def _duration(self, minutes):

@@ -24,7 +24,10 @@ class PartyEventAnalysisMixin(models.AbstractModel):
         precompute=True,
     )
     event_state = fields.Selection(
-        related="event_id.state", string="Activity Is", store=True, precompute=True
+        related="event_id.state",
+        string="State of the Activity",
+        store=True,
+        precompute=True,
     )
     hours = fields.Float(compute="_compute_hours", store=True, digits=(12, 2))
 

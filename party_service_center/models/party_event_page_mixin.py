@@ -3,7 +3,6 @@
 from odoo import api, models
 
 PAGE = "/activity/"
-TYPED_LENGTH = 40  # characters; nothing longer is taken for a code
 
 
 class PartyEventPageMixin(models.AbstractModel):
@@ -22,15 +21,9 @@ class PartyEventPageMixin(models.AbstractModel):
     def _of_code(self, code):
         """The invited member whose personal code it is; none if it is nobody's.
 
-        Read as superuser: the code is what gives the right. Spaces, hyphens and small
-        letters are as people type them.
+        Read as superuser: the code is what gives the right.
         """
-        code = code if isinstance(code, str) and len(code) <= TYPED_LENGTH else ""
-        code = code.replace(" ", "").replace("-", "").upper()
-        # nothing else is ever a code, and not everything can be asked of a database
-        if not (code.isascii() and code.isalnum()):
-            return self.sudo().browse()
-        return self.sudo().search([("code", "=", code)], limit=1)
+        return self.sudo().search([("code", "=", self._clean_code(code))], limit=1)
 
     def _page_url(self):
         """The absolute address of the member's page, which their QR code holds."""

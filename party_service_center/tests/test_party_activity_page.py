@@ -70,7 +70,7 @@ class ActivityCommon(PortalCommon):
             cls.event, (cls.member | cls.second).with_user(cls.clerk_a)
         )
         case._approve(cls.event)
-        cls.event.sudo()._move("announced")
+        case._announce(cls.event)
         by_member = cls.event.participant_ids.sudo().grouped("member_id")
         cls.mine, cls.theirs = by_member[cls.member], by_member[cls.second]
         cls.env.flush_all()
@@ -78,6 +78,7 @@ class ActivityCommon(PortalCommon):
     def _hold(self, attendance="present", minutes=110):
         with freeze_time(AFTER):
             self.event.action_hold()
+        self.event.summary = "We talked <b>a lot</b>"
         self.mine._record_proof(attendance=attendance, minutes=minutes)
         self.env.flush_all()
 
@@ -123,9 +124,11 @@ class TestActivityPage(HttpCase, ActivityCommon):
 
     def test_page_tells_nothing_else_of_the_member(self):
         """The link may be forwarded: no full name, number or branch (P-14)."""
+        self.mine._answer("asking", "My back hurts")
         self.mine._record_proof(attendance_note="Between us")
         text = self.url_open(self.url).text
         for secret in (
+            "My back hurts",
             "Muhan",
             "13800000002",
             self.branch.name,
@@ -171,6 +174,15 @@ class TestActivityPage(HttpCase, ActivityCommon):
         self.assertNotIn(evil, text)
         self.assertIn("&lt;script&gt;", text)
 
+    def test_opening_is_proof_unless_staff_look(self):
+        notice = self.mine.notice_ids.filtered(lambda row: row.kind == "portal")
+        self.authenticate("clerk_a", "clerk_axx")
+        self._page(self.url)
+        self.assertEqual(notice.state, "sent")
+        self.authenticate(None, None)
+        self._page(self.url)
+        self.assertEqual(notice.state, "delivered")
+
     # course -----------------------------------------------------------------------
     def test_called_off(self):
         self._give_reason(
@@ -203,9 +215,15 @@ class TestActivityPage(HttpCase, ActivityCommon):
             self.assertNotIn("I am coming", page)
         self._hold()
         page = self._page(self.url)
-        for text in ("Took Place", "Present", "1 h 50 min"):
-            self.assertIn(text, page)
-        self.assertNotIn("Show this code", page)
+        self.assertIn("Took Place", page)
+        for text in (
+            "Show this code",
+            "your scales",
+            "Present",
+            "1 h 50 min",
+            "We tal",
+        ):
+            self.assertNotIn(text, page)
 
     def test_several_days_in_the_center_s_zone(self):
         self.event.sudo()._as_mover().date_end = "2026-09-30 08:00:00"
@@ -227,7 +245,7 @@ class TestActivityPage(HttpCase, ActivityCommon):
             self._send(self.url, reply="asking", reason=" <b>Ill</b>\r\nat home ")
         )
         self.assertIn("You asked to be excused", page)
-        self.assertIn("<b>Ill</b>", page)
+        self.assertNotIn("at home", page)
         self.assertRecordValues(
             self.mine, [{"reply": "asking", "reply_reason": "<b>Ill</b>\nat home"}]
         )
@@ -382,6 +400,14 @@ class TestPortalActivities(HttpCase, ActivityCommon):
         page = self._main(self._send(self.url, reply="asking"))
         self.assertIn("Write down why", page)
         self.assertEqual(self.mine.reply, "coming")
+        page = self._main(self._send(self.url, reply="asking", reason="<b>Ill</b>"))
+        self.assertIn("<b>Ill</b>", page)
+
+    def test_detail_after_it_was_held(self):
+        self._hold()
+        page = self._page(self.url)
+        for text in ("Took Place", "Present", "1 h 50 min", "We talked <b>a lot</b>"):
+            self.assertIn(text, page)
 
     @mute_logger("odoo.http")
     def test_others_are_not_there(self):

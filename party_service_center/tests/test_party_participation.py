@@ -18,7 +18,7 @@ class ParticipationCommon(PartyCommon):
         event = self._create_event(target_mode="hand", **values)
         self._invite(event, members)
         event.sudo()._move("submitted")
-        event.sudo()._approve()
+        event.with_user(self.committee).sudo()._approve()
         event.sudo()._move("held")
         return event
 

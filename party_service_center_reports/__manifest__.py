@@ -11,6 +11,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/party_report_export_security.xml",
+        "security/party_report_download_security.xml",
         "data/party_report_mailing_data.xml",
         "data/ir_cron_data.xml",
         "report/party_document_templates.xml",
@@ -28,6 +29,11 @@
         "report/party_handbook_booklet_reports.xml",
         "report/party_referral_letter_templates.xml",
         "report/party_referral_letter_reports.xml",
+        "report/party_event_templates.xml",
+        "report/party_event_sheet_templates.xml",
+        "report/party_event_sheet_reports.xml",
+        "report/party_event_letter_templates.xml",
+        "report/party_event_letter_reports.xml",
         "wizard/party_report_export_views.xml",
         "views/ir_actions_report_views.xml",
         "views/party_registration_views.xml",
@@ -38,6 +44,7 @@
         "views/res_config_settings_views.xml",
         "views/party_report_mailing_views.xml",
         "views/party_report_dispatch_views.xml",
+        "views/party_report_download_views.xml",
         "views/party_service_center_reports_menus.xml",
     ],
     "assets": {

@@ -1,3 +1,6 @@
+from . import test_event_letter
+from . import test_event_registers
+from . import test_event_sheet
 from . import test_handbook_booklet
 from . import test_party_document
 from . import test_party_document_js

@@ -1,6 +1,8 @@
 """Each form stands in the Print menu and on a button of its record."""
 
 from .common import (
+    EVENT_LETTER,
+    EVENT_SHEET,
     FORM,
     HANDBOOK,
     LETTER,
@@ -15,7 +17,17 @@ from .common import (
 class TestPrintActions(PartyReportsCommon):
     def test_print_menu_of_a_clerk(self):
         actions = self.env["ir.actions.actions"].with_user(self.clerk_a)
-        for xmlid in (FORM, SURVEY_FORM, PLEDGE, PLATE, HANDBOOK, RECEIPT, LETTER):
+        for xmlid in (
+            FORM,
+            SURVEY_FORM,
+            PLEDGE,
+            PLATE,
+            HANDBOOK,
+            RECEIPT,
+            LETTER,
+            EVENT_SHEET,
+            EVENT_LETTER,
+        ):
             report = self.env.ref(xmlid)
             bindings = actions.get_bindings(report.model)
             with self.subTest(report=report.name):

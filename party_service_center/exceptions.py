@@ -56,6 +56,10 @@ class EventRefused(Refusal, ValidationError):
     """An activity, or a step of it, that its facts do not allow (A3.3)."""
 
 
+class CodeRefused(Refusal):
+    """Personal codes are tried out from this connection; none is taken now."""
+
+
 class ChannelRefused(Refusal, ValidationError):
     """A channel of a center, or a post on it, that cannot be (A1.2)."""
 

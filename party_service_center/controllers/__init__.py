@@ -1,2 +1,4 @@
+from . import party_activity
+from . import party_event
 from . import party_import
 from . import party_portal

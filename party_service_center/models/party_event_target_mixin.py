@@ -78,12 +78,11 @@ class PartyEventTargetMixin(models.AbstractModel):
             domain &= Domain("relation_type", "=", self.target_relation_type)
         if self.target_category:
             domain &= Domain("member_category", "=", self.target_category)
-        business = [Domain("date_to", "=", False)]
-        if self.target_trade:
-            business.append(Domain("trade", "ilike", self.target_trade))
-        if self.target_market:
-            business.append(Domain("market", "ilike", self.target_market))
-        if len(business) > 1:
+        business = [Domain("date_to", "=", False), Domain("state", "!=", "closed")]
+        for name in ("trade", "market"):
+            if words := (self[f"target_{name}"] or "").strip():
+                business.append(Domain(name, "ilike", words))
+        if len(business) > 2:
             domain &= Domain("business_ids", "any", Domain.AND(business))
         return domain
 

@@ -36,6 +36,8 @@ from . import test_party_quality
 from . import test_party_center_overview
 from . import test_party_import_js
 from . import test_portal_access
+from . import test_party_activity_page
+from . import test_party_participation
 from . import test_portal_tour
 from . import test_demonstration
 from . import test_event_course

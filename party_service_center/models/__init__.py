@@ -74,6 +74,8 @@ from . import party_event_list_mixin
 from . import party_event_step_mixin
 from . import party_event_task_mixin
 from . import party_event_calendar_mixin
+from . import party_event_record_mixin
+from . import party_event_door_mixin
 from . import party_event
 from . import party_event_plan
 from . import party_event_plan_line
@@ -83,6 +85,10 @@ from . import party_event_page_mixin
 from . import party_event_analysis_mixin
 from . import party_event_double_mixin
 from . import party_event_participant
+from . import party_event_attendee_mixin
+from . import party_event_participant
+from . import party_event_attendance
+from . import party_event_photo
 from . import party_code_attempt
 from . import party_center_overview
 from . import ir_attachment

@@ -37,6 +37,8 @@ class PartyEvent(models.Model):
         "party.event.step.mixin",
         "party.event.task.mixin",
         "party.event.calendar.mixin",
+        "party.event.record.mixin",
+        "party.event.door.mixin",
         "party.filed.mixin",
         "party.concurrency.mixin",
         "party.reason.mixin",
@@ -364,6 +366,7 @@ class PartyEvent(models.Model):
         """Close the record; nothing changes from now on."""
         self.ensure_one()
         self._check_step("filed")
+        self._check_fileable()
         number = self.file_number or self.center_id._next_number(
             "file_sequence_id", self._today()
         )

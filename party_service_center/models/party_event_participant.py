@@ -47,6 +47,7 @@ class PartyEventParticipant(models.Model):
         "party.event.double.mixin",
         "party.event.page.mixin",
         "party.event.part.mixin",
+        "party.event.attendee.mixin",
     ]
     _order = "event_id desc, member_name, id"
     _rec_names_search = ["member_name"]

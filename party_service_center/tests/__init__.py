@@ -40,4 +40,7 @@ from . import test_party_activity_page
 from . import test_party_participation
 from . import test_portal_tour
 from . import test_demonstration
+from . import test_event_attendance
 from . import test_event_course
+from . import test_event_door
+from . import test_event_tour

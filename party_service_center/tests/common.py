@@ -166,6 +166,15 @@ class PartyCommon(TransactionCase):
         self._submit(event)
         event.with_user(self.committee).action_approve()
 
+    def _event_at_the_door(self, members, **values):
+        """An announced activity of center A with ``members``; it begins at 10:20."""
+        begin = {"date_begin": "2026-09-21 02:20:00", "date_end": "2026-09-21 04:20:00"}
+        event = self._create_event(target_mode="hand", **begin | values)
+        self._invite(event, members)
+        self._approve(event)
+        event._move("announced")
+        return event
+
     def _give_reason(self, ticket, verb, reason):
         wizard = self.env["party.step.reason"].with_env(ticket.env)
         wizard.create(

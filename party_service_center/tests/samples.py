@@ -1,5 +1,6 @@
 """One record of every kind at center A, for what all kinds have to promise."""
 
+import base64
 from datetime import date, datetime
 
 from psycopg2 import IntegrityError
@@ -104,6 +105,7 @@ class PartySamples(PartyCommon):
             *self._sample_channel(),
             *self._sample_event(member),
             *self._sample_event_plan(),
+            *self._sample_record(member),
             *self._sample_sweep(),
             *self._sample_roster(),
         ]
@@ -124,6 +126,14 @@ class PartySamples(PartyCommon):
     def _sample_event_plan(self):
         line = self._make("party.event.plan.line")
         return line.plan_id, line
+
+    def _sample_record(self, member):
+        """Who came to an activity, and a photo of it."""
+        event = self._event_at_the_door(member)
+        event.participant_ids.action_present()
+        photos = self.env["party.event.photo"].with_user(self.clerk_a)
+        picture = ("door.png", base64.b64decode(PIXEL))
+        return event.participant_ids.attendance_ids, photos._add(event, [picture])
 
     def _sample_course(self, member):
         """Steps, a callback and a request to unlock, on tickets that have them."""

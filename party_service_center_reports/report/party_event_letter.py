@@ -2,8 +2,7 @@
 
 from odoo import api, models
 
-from odoo.addons.party_service_center.models.party_event import COMING_STATES
-
+from odoo.addons.party_service_center.models.event_codes import COMING_STATES
 from odoo.addons.party_service_center.tools.qr_code import qr_data_uri
 
 from ..exceptions import DocumentRefused
@@ -67,7 +66,7 @@ class PartyEventLetterReport(models.AbstractModel):
     @api.model
     def _letter(self, person, member):
         event = person.event_id
-        link = f"{event.get_base_url()}/activity/{person.code}"
+        link = person._page_url()
         code = person.code
         return {
             "address": self._address(member),

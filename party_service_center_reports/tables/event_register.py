@@ -8,8 +8,7 @@ from odoo import fields
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from odoo.addons.party_service_center.models.party_event import HELD_STATES
-from odoo.addons.party_service_center.models.party_event_participant import TOOK_PART
+from odoo.addons.party_service_center.models.event_codes import HELD_STATES, TOOK_PART
 
 from .reading import Names, read_in_order
 from .table import Column, Figure, Kind, Table

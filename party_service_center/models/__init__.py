@@ -86,7 +86,6 @@ from . import party_event_analysis_mixin
 from . import party_event_double_mixin
 from . import party_event_participant
 from . import party_event_attendee_mixin
-from . import party_event_participant
 from . import party_event_attendance
 from . import party_event_photo
 from . import party_code_attempt

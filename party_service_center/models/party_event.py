@@ -8,7 +8,6 @@ from ..tools.transitions import Transitions
 from .event_codes import COMING_STATES
 from .event_codes import HELD_STATES as HELD_STATES
 from .party_event_target_mixin import TARGET_FIELDS
-from .party_event_task_mixin import APPROVAL
 
 THEME_LENGTH = 100  # characters
 TEXT_LENGTH = 20_000  # characters
@@ -262,7 +261,7 @@ class PartyEvent(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_drafts_only(self):
-        if any(event.state != "draft" or event.plan_version for event in self):
+        if any(event.state != "draft" or event.approval_ids for event in self):
             raise FiledRecord(
                 self.env._(
                     "An activity that was submitted once is kept. Cancel it instead,"
@@ -341,12 +340,23 @@ class PartyEvent(models.Model):
 
     def action_approve(self):
         """Decide in one step from the form what waits there."""
-        self.ensure_one()
-        return self._pending_approval().action_approve()
+        return self._approval_to_decide().action_approve()
 
     def action_return(self):
+        return self._approval_to_decide().action_return()
+
+    def _approval_to_decide(self):
         self.ensure_one()
-        return self._pending_approval().action_return()
+        self.check_access("read")
+        if not (pending := self._pending_approval()):
+            raise EventRefused(
+                self.env._(
+                    "“%(theme)s” waits for no decision. Reload the form to see what"
+                    " somebody else may have done meanwhile.",
+                    theme=self.name,
+                )
+            )
+        return pending
 
     # ------------------------------------------------------------------
     # Held, filed, cancelled

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
-from ..exceptions import EventRefused, FiledRecord
+from ..exceptions import FiledRecord
 from ..tools.transitions import Transitions
 from .party_decision_mixin import TEXT_LENGTH
 from .party_event_task_mixin import APPROVAL
@@ -102,9 +102,7 @@ class PartyEventApproval(models.Model):
         compute="_compute_decider_ids",
         help="The member of the committee in charge of the center, or the stand-in.",
     )
-    changes = fields.Html(
-        "Changed Since the Last Approval", compute="_compute_changes"
-    )
+    changes = fields.Html("Changed Since the Last Approval", compute="_compute_changes")
 
     _pending_uniq = models.UniqueIndex(
         "(event_id) WHERE state = 'requested'",
@@ -126,7 +124,7 @@ class PartyEventApproval(models.Model):
     def _compute_changes(self):
         for approval in self:
             before = approval._approved_before()
-            approval.changes = before and self.env["ir.qweb"]._render(
+            approval.changes = bool(before) and self.env["ir.qweb"]._render(
                 "party_service_center.party_event_changes",
                 {"rows": approval._changed_from(before)},
             )
@@ -153,9 +151,7 @@ class PartyEventApproval(models.Model):
         value = self[name]
         if self._fields[name].type != "datetime":
             return value
-        return format_datetime(
-            self.env, value, tz=self.center_id.tz, dt_format="short"
-        )
+        return format_datetime(self.env, value, tz=self.center_id.tz, dt_format="short")
 
     def _ask(self, event):
         """Put ``event`` as it is before the committee."""
@@ -217,11 +213,13 @@ class PartyEventApproval(models.Model):
         in_charge = self.center_id.approver_id
         if in_charge and in_charge != self.env.user:
             values["stood_in_for_id"] = in_charge.id
-        self._decide(state, **values)
-        # the tasks of colleagues are theirs to close; the decision closes them all
-        self.sudo().event_id.activity_unlink([APPROVAL])
+        # the committee may only read plans; tasks of colleagues are closed with it
+        approval_sudo = self.sudo()
+        approval_sudo._move(state, **values)
+        approval_sudo.event_id.activity_unlink([APPROVAL])
 
     def action_approve(self):
+        self._check_may_decide("approved")
         self._settle("approved")
         # the committee may only read activities
         self.sudo().event_id._approve()
@@ -231,6 +229,7 @@ class PartyEventApproval(models.Model):
         return self._ask_reason("return", self.env._("Return With Remarks"))
 
     def _return(self, reason):
+        self._check_may_decide("returned")
         self._settle("returned", decision_note=reason)
         # the committee may only read activities
         event_sudo = self.sudo().event_id

@@ -47,6 +47,7 @@ class PartyEventParticipant(models.Model):
         "party.event.double.mixin",
         "party.event.page.mixin",
         "party.event.part.mixin",
+        "party.event.part.mixin",
         "party.event.attendee.mixin",
     ]
     _order = "event_id desc, member_name, id"
@@ -70,6 +71,8 @@ class PartyEventParticipant(models.Model):
         }
     )
 
+    # a draft that nobody has seen yet goes with its list
+    event_id = fields.Many2one(ondelete="cascade")
     member_id = fields.Many2one(
         "party.member", "Party Member", required=True, index=True, ondelete="restrict"
     )

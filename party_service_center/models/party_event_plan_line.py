@@ -1,13 +1,15 @@
 """The activities of a yearly plan, one by one."""
 
+from datetime import MAXYEAR, MINYEAR, date
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..exceptions import FiledRecord
-from .party_event import THEME_LENGTH
 from .event_codes import HELD_STATES
+from .party_event import THEME_LENGTH
 
 NOTE_LENGTH = 2000  # characters
 MONTHS = [
@@ -91,11 +93,9 @@ class PartyEventPlanLine(models.Model):
     @api.depends("plan_id.year", "month")
     def _compute_month_date(self):
         for line in self:
-            year, month = line.plan_id.year, int(line.month or 0)
-            is_known = year and month
-            line.month_date = is_known and fields.Date.to_date(
-                f"{year:04d}-{month:02d}-01"
-            )
+            year, month = line.plan_id.year, line.month
+            is_known = month and MINYEAR <= year <= MAXYEAR
+            line.month_date = date(year, int(month), 1) if is_known else False
 
     @api.depends("month_date", "event_ids.state")
     def _compute_standing(self):

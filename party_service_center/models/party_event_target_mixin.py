@@ -61,9 +61,8 @@ class PartyEventTargetMixin(models.AbstractModel):
     @api.depends("center_id", *TARGET_FIELDS)
     def _compute_target_count(self):
         for event in self:
-            event.target_count = event.target_mode == "rule" and self.env[
-                "party.member"
-            ].search_count(event._target_domain())
+            members = self.env["party.member"]
+            event.target_count = members.search_count(event._target_domain())
 
     def _target_domain(self):
         """Domain of the members whom the rule finds today."""

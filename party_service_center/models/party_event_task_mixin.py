@@ -1,6 +1,6 @@
 """The tasks that go with an activity, each with the person whose turn it is."""
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 APPROVAL = "party_service_center.mail_activity_type_event_approval"

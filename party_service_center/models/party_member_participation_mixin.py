@@ -15,9 +15,7 @@ class PartyMemberParticipationMixin(models.AbstractModel):
     _description = "Member Who Takes Part in Activities"
 
     # mirror lines of a room below; no rule reads through them
-    participation_ids = fields.One2many(
-        "party.event.participant", "member_id", "Participation"
-    )
+    participation_ids = fields.One2many("party.event.participant", "member_id")
     event_count = fields.Integer(
         "Activities This Year",
         compute="_compute_participation",

@@ -42,5 +42,10 @@ from . import test_portal_tour
 from . import test_demonstration
 from . import test_event_attendance
 from . import test_event_course
+from . import test_event_list
+from . import test_event_target
+from . import test_event_plan
+from . import test_event_calendar
+from . import test_event_speed
 from . import test_event_door
 from . import test_event_tour

@@ -1,4 +1,4 @@
-"""The page of a notice's link and the portal's activities, for members and strangers."""
+"""The page of a notice's link and the portal's activities, for members and others."""
 
 from datetime import timedelta
 
@@ -147,13 +147,18 @@ class TestActivityPage(HttpCase, ActivityCommon):
 
     def test_qr_code_leads_to_the_page(self):
         self.assertEqual(
-            self.mine._page_url(), f"{self.mine.get_base_url()}/activity/{self.mine.code}"
+            self.mine._page_url(),
+            f"{self.mine.get_base_url()}/activity/{self.mine.code}",
         )
         self.assertIn("data:image/png;base64,", self.url_open(self.url).text)
 
     def test_code_as_people_type_it(self):
         code = self.mine.code
-        for typed in (code.lower(), f"{code[:4]}-{code[4:]}", f" {code[:4]} {code[4:]}"):
+        for typed in (
+            code.lower(),
+            f"{code[:4]}-{code[4:]}",
+            f" {code[:4]} {code[4:]}",
+        ):
             self.assertIn("Honest Scales", self._page(f"/activity/{typed}"))
 
     def test_html_in_texts_is_text(self):
@@ -232,7 +237,10 @@ class TestActivityPage(HttpCase, ActivityCommon):
         for values, words in (
             ({"reply": "asking"}, "Write down why"),
             ({"reply": "asking", "reason": "\0 \n"}, "Write down why"),
-            ({"reply": "asking", "reason": "字" * (NOTE_LENGTH + 1)}, "2,000 characters"),
+            (
+                {"reply": "asking", "reason": "字" * (NOTE_LENGTH + 1)},
+                "2,000 characters",
+            ),
             ({"reply": "excused"}, "Answer whether"),
             ({"reply": ""}, "Answer whether"),
             ({}, "Answer whether"),

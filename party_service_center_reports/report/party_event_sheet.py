@@ -1,11 +1,14 @@
 """What the printed sign-in sheet of an activity shows."""
 
+from math import ceil
+
 from odoo import api, models
 
 from odoo.addons.party_service_center.tools import phone_number
 
-# lines of one page in the style sheet's measures
-FIRST_PAGE, FURTHER_PAGE = 20, 24
+# lines that fit on a page in the style sheet's measures
+FIRST_PAGE, FURTHER_PAGE = 20, 25
+SPARE = 2  # lines less where a theme or place takes several
 WALK_INS = 5  # free lines for people who come uninvited, at the least
 SHOWN_REPLIES = ("coming", "excused")
 
@@ -68,7 +71,7 @@ class PartyEventSheetReport(models.AbstractModel):
     @api.model
     def _free_lines(self, count):
         """How many free lines follow ``count`` people: some, and to a full page."""
-        beyond = count + WALK_INS - FIRST_PAGE
-        if beyond <= 0:
-            return FIRST_PAGE - count
-        return WALK_INS + -beyond % FURTHER_PAGE
+        least = count + WALK_INS
+        further_pages = max(0, ceil((least - FIRST_PAGE) / FURTHER_PAGE))
+        full = FIRST_PAGE + further_pages * FURTHER_PAGE - SPARE
+        return max(least, full) - count

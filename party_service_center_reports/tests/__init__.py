@@ -1,4 +1,6 @@
 from . import test_event_letter
+from . import test_event_plan_sheet
+from . import test_event_record
 from . import test_event_registers
 from . import test_event_sheet
 from . import test_handbook_booklet

@@ -91,9 +91,9 @@ class TestEventLetter(PartyReportsCommon):
             self.assertIn(name, page)
 
     def test_long_entries_stay_on_one_page(self):
-        member = self._make_people(1, name="A Long Name " * 5)
-        self._open_shop(member, name="B" * 200, premises="C" * 200, market="D" * 200)
-        event = self._make_approved_event(member, name="T" * 100, place="P" * 100)
+        member = self._make_people(1, name="A Long Name " * 4)
+        self._open_shop(member, name="店" * 30, premises="街" * 30, market="市" * 30)
+        event = self._make_approved_event(member, name="题" * 60, place="地" * 60)
         pages = self._pages(
             self._print(event.participant_ids, EVENT_LETTER, self.clerk_a)
         )

@@ -2,6 +2,8 @@
 
 from .common import (
     EVENT_LETTER,
+    EVENT_PLAN,
+    EVENT_RECORD,
     EVENT_SHEET,
     FORM,
     HANDBOOK,
@@ -27,6 +29,8 @@ class TestPrintActions(PartyReportsCommon):
             LETTER,
             EVENT_SHEET,
             EVENT_LETTER,
+            EVENT_RECORD,
+            EVENT_PLAN,
         ):
             report = self.env.ref(xmlid)
             bindings = actions.get_bindings(report.model)

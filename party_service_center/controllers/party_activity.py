@@ -116,6 +116,7 @@ class PartyActivity(PartyPortal):
         return response
 
     def _render_page(self, participant_sudo, is_thanked=False, **typed):
+        participant_sudo._record_opened()
         response = request.render(
             "party_service_center.party_activity_page",
             {
@@ -212,6 +213,7 @@ class PartyActivity(PartyPortal):
         return participant_sudo
 
     def _render_mine(self, participant_sudo, is_thanked=False, **typed):
+        participant_sudo._record_opened()
         return request.render(
             "party_service_center.party_portal_activity",
             self._prepare_portal_layout_values()

@@ -303,6 +303,11 @@ class PartyCenter(models.Model):
             in_charge = stand_in
         return in_charge & committee or committee
 
+    def _excuse_deciders(self):
+        """Who accepts or refuses excuses here: the director, else the committee."""
+        self.ensure_one()
+        return self.director_user_id or self._committee()
+
     @api.constrains("approver_id")
     def _check_approver(self):
         committee = self._committee()

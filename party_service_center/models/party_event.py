@@ -30,7 +30,7 @@ class PartyEvent(models.Model):
     _name = "party.event"
     _description = "Activity"
     _inherit = [
-        "party.transition.mixin",
+        "party.event.announced.mixin",
         "party.event.target.mixin",
         "party.event.list.mixin",
         "party.event.step.mixin",
@@ -424,6 +424,7 @@ class PartyEvent(models.Model):
         self._move("cancelled", cancel_reason=reason)
         pending._withdraw()
         self._end_tasks()
+        return self._offer_cancellation()
 
     @api.model
     def _running_domain(self):

@@ -42,11 +42,10 @@ class PartyEventParticipant(models.Model):
     _name = "party.event.participant"
     _description = "Invited Member"
     _inherit = [
-        "party.protected.mixin",
+        "party.event.reached.mixin",
         "party.event.analysis.mixin",
         "party.event.double.mixin",
         "party.event.page.mixin",
-        "party.event.part.mixin",
         "party.event.part.mixin",
         "party.event.attendee.mixin",
     ]
@@ -196,6 +195,17 @@ class PartyEventParticipant(models.Model):
         return "".join(secrets.choice(CODE_ALPHABET) for _place in range(CODE_LENGTH))
 
     @api.model
+    def _new_codes(self, count):
+        """``count`` codes that nobody has, whatever their activity."""
+        codes = set()
+        while len(codes) < count:
+            wanted = {self._new_code() for _place in range(count - len(codes))}
+            # codes of all activities count, also of those that the user cannot see
+            taken = self.sudo().search([("code", "in", list(wanted))])
+            codes |= wanted - set(taken.mapped("code"))
+        return list(codes)
+
+    @api.model
     def _add(self, event, members, origin="hand"):
         """Put ``members`` on the list of ``event``; who is there already stays.
 
@@ -231,6 +241,7 @@ class PartyEventParticipant(models.Model):
         known = self.search(
             [("event_id", "=", event.id), ("member_id", "in", members.ids)]
         ).member_id
+        new = members - known
         now = fields.Datetime.now()
         # the list is written by its steps alone
         return (
@@ -246,9 +257,9 @@ class PartyEventParticipant(models.Model):
                         and event.state != "draft",
                         "added_at": now,
                         "added_by_id": self.env.uid,
-                        "code": self._new_code(),
+                        "code": code,
                     }
-                    for member in members - known
+                    for member, code in zip(new, self._new_codes(len(new)), strict=True)
                 ]
             )
             ._as_user()
@@ -306,6 +317,7 @@ class PartyEventParticipant(models.Model):
         self._record_proof(
             reply=reply, reply_reason=reason, replied_at=fields.Datetime.now()
         )
+        self._after_answer()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_by_step(self):

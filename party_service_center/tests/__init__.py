@@ -40,8 +40,10 @@ from . import test_party_activity_page
 from . import test_party_participation
 from . import test_portal_tour
 from . import test_demonstration
+from . import test_event_answer
 from . import test_event_attendance
 from . import test_event_course
+from . import test_event_notice
 from . import test_event_list
 from . import test_event_target
 from . import test_event_plan

@@ -166,6 +166,13 @@ class PartyCommon(TransactionCase):
         self._submit(event)
         event.with_user(self.committee).action_approve()
 
+    def _announce(self, event, user=None):
+        """Announce ``event`` the way its clerk does it, through the dialog."""
+        event = event.with_user(user or self.clerk_a)
+        action = event.action_announce()
+        dialogs = self.env[action["res_model"]].with_env(event.env)
+        dialogs.with_context(**action["context"]).create({}).action_confirm()
+
     def _event_at_the_door(self, members, **values):
         """An announced activity of center A with ``members``; it begins at 10:20."""
         begin = {"date_begin": "2026-09-21 02:20:00", "date_end": "2026-09-21 04:20:00"}

@@ -117,11 +117,19 @@ class PartySamples(PartyCommon):
         return channel, posts._post(channel, "We meet on Friday.", "sample")
 
     def _sample_event(self, member):
-        """An activity that is approved, with one member invited."""
+        """An activity that is announced, with one member invited."""
         event = self._create_event(target_mode="hand")
         self._invite(event, member)
         self._approve(event)
-        return event, event.approval_ids, event.participant_ids
+        self._announce(event)
+        return (
+            event,
+            event.approval_ids,
+            event.participant_ids,
+            event.route_ids,
+            event.announcement_ids,
+            event.participant_ids.notice_ids,
+        )
 
     def _sample_event_plan(self):
         line = self._make("party.event.plan.line")
@@ -339,6 +347,7 @@ class PartySamples(PartyCommon):
             "datetime": datetime(2013, 3, 3) if poison else datetime(2026, 9, 1),
             "char": "Poison",
             "text": "Poison",
+            "html": "Poison",
             "json": [],
             "binary": PIXEL,
         }

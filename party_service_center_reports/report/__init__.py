@@ -8,5 +8,6 @@ from . import party_referral_letter
 from . import party_event_document
 from . import party_event_sheet
 from . import party_event_letter
+from . import party_event_notice_letter
 from . import party_event_record
 from . import party_event_plan_sheet

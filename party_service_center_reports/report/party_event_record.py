@@ -16,7 +16,7 @@ class PartyEventRecordReport(models.AbstractModel):
     The plan is the one that the committee approved last; until then it is what stands
     on the screen, and the paper says so.
 
-    Clause: A3.3.1 (approval), A3.3.3 (detailed record)
+    Clause: A3.3.1 (approval), A3.3.2 (notices), A3.3.3 (detailed record)
     """
 
     _name = "report.party_service_center_reports.party_event_record"
@@ -27,13 +27,14 @@ class PartyEventRecordReport(models.AbstractModel):
 
     @api.model
     def _document_values(self, events):
+        notices = self._notices(events.announcement_ids)
         return {
             "span": self._span,
-            "records": {event.id: self._record(event) for event in events},
+            "records": {event.id: self._record(event, notices) for event in events},
         }
 
     @api.model
-    def _record(self, event):
+    def _record(self, event, notices):
         approvals = event.approval_ids.sorted("id")
         approval = approvals.filtered(lambda a: a.state == "approved")[-1:]
         people = event.participant_ids
@@ -43,6 +44,11 @@ class PartyEventRecordReport(models.AbstractModel):
             "target": approval.target_text or event._target_text(),
             "approval": approval,
             "returned": approvals.filtered(lambda a: a.state == "returned"),
+            "announcements": [
+                (announcement, notices[announcement])
+                for announcement in event.announcement_ids.sorted("id")
+            ],
+            "replies": self._replies(event, people),
             "figures": self._figures(event, people),
             "groups": self._groups(event, people),
             "photos": [
@@ -61,6 +67,55 @@ class PartyEventRecordReport(models.AbstractModel):
             return self.env._("Draft: the plan is not approved")
         return "" if event.state in HELD_STATES else self.env._("Not held yet")
 
+    # ------------------------------------------------------------------
+    # Notices (A3.3.2)
+    # ------------------------------------------------------------------
+    @api.model
+    def _notices(self, announcements):
+        """Announcement → texts: how many were told in which way, where it was posted."""
+        notices = self.env["party.event.notice"]
+        ways = notices._fields["kind"]._description_selection(self.env)
+        states = notices._fields["state"]._description_selection(self.env)
+        counts = {}
+        for announcement, way, state, count in notices._read_group(
+            [("announcement_id", "in", announcements.ids)],
+            ["announcement_id", "kind", "state"],
+            ["__count"],
+        ):
+            counts.setdefault((announcement, way), {})[state] = count
+        return {
+            announcement: [
+                (label, self._by_state(counts[announcement, way], states))
+                for way, label in ways
+                if (announcement, way) in counts
+            ]
+            + [self._posted(post) for post in announcement.post_ids.sorted("id")]
+            for announcement in announcements
+        }
+
+    @api.model
+    def _by_state(self, counts, states):
+        return ", ".join(
+            f"{label} {counts[state]}" for state, label in states if state in counts
+        )
+
+    @api.model
+    def _posted(self, post):
+        states = dict(post._fields["state"]._description_selection(self.env))
+        return post.channel_id.name, states[post.state]
+
+    @api.model
+    def _replies(self, event, people):
+        """Answers counted: (label, how many); none before anybody was told."""
+        if not event.announcement_ids:
+            return []
+        by_reply = people.grouped("reply")
+        labels = people._fields["reply"]._description_selection(self.env)
+        return [(label, len(by_reply[key])) for key, label in labels if key in by_reply]
+
+    # ------------------------------------------------------------------
+    # Attendance (A3.3.3)
+    # ------------------------------------------------------------------
     @api.model
     def _figures(self, event, people):
         """Counts side by side: (label, text)."""

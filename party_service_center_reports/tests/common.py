@@ -28,6 +28,7 @@ RECEIPT = "party_service_center_reports.party_handbook_receipt_report"
 LETTER = "party_service_center_reports.party_referral_letter_report"
 EVENT_SHEET = "party_service_center_reports.party_event_sheet_report"
 EVENT_LETTER = "party_service_center_reports.party_event_letter_report"
+NOTICE_LETTER = "party_service_center_reports.party_event_notice_letter_report"
 EVENT_RECORD = "party_service_center_reports.party_event_record_report"
 EVENT_PLAN = "party_service_center_reports.party_event_plan_sheet_report"
 # of GB 18030 and beyond; a member's name must never come out as an empty box

@@ -8,7 +8,7 @@ from odoo.addons.party_service_center.tools.qr_code import qr_data_uri
 
 from ..exceptions import DocumentRefused
 from ..report import party_event_letter
-from .common import EVENT_LETTER, RARE_NAMES, PartyReportsCommon
+from .common import EVENT_LETTER, NOTICE_LETTER, RARE_NAMES, PartyReportsCommon
 
 ID_NUMBER = "33052319750315001X"
 
@@ -41,7 +41,7 @@ class TestEventLetter(PartyReportsCommon):
             "1 Test Street",
             "Hall 7",
             "Tea and Bamboo",
-            "Honest Scales in the Market",
+            "You are invited to an activity of our center.",
             event.number,
             "September 29, 2026 14:00 – 16:00",
             "Meeting room of the center",
@@ -52,7 +52,13 @@ class TestEventLetter(PartyReportsCommon):
             "September 21, 2026",
         )
         self.assertNotPrinted(
-            printed, ID_NUMBER, "330523", member.mobile, self.branch.name, "Test Town"
+            printed,
+            ID_NUMBER,
+            "330523",
+            member.mobile,
+            self.branch.name,
+            event.name,
+            "Test Town",
         )
 
     def test_code_in_groups(self):
@@ -93,7 +99,7 @@ class TestEventLetter(PartyReportsCommon):
     def test_long_entries_stay_on_one_page(self):
         member = self._make_people(1, name="A Long Name " * 4)
         self._open_shop(member, name="店" * 30, premises="街" * 30, market="市" * 30)
-        event = self._make_approved_event(member, name="题" * 60, place="地" * 60)
+        event = self._make_approved_event(member, bring_text="带" * 60, place="地" * 60)
         pages = self._pages(
             self._print(event.participant_ids, EVENT_LETTER, self.clerk_a)
         )
@@ -133,6 +139,74 @@ class TestEventLetter(PartyReportsCommon):
         self.assertTrue(person.has_access("read"))
         with self.assertRaises(AccessError):
             self._print(event.participant_ids, EVENT_LETTER, self.clerk_b)
+
+    # ------------------------------------------------------------------
+    # Letters of an announcement
+    # ------------------------------------------------------------------
+    def _announce_by_letter(self, count=2):
+        event = self._create_event(target_mode="hand")
+        event.route_ids = [(5,), (0, 0, {"kind": "letter"})]
+        self._invite(event, self._make_people(count, residence="Test Town"))
+        self._approve(event)
+        self._announce(event)
+        return event
+
+    def _letters(self, event):
+        return event.announcement_ids.sorted("id")[-1].notice_ids
+
+    def test_letter_of_a_notice(self):
+        event = self._announce_by_letter()
+        letters = self._letters(event)
+        self.assertEqual(set(letters.mapped("kind")), {"letter"})
+        pages = self._pages(self._print(letters, NOTICE_LETTER, self.clerk_a))
+        self.assertEqual(len(pages), 2)
+        for page, person in zip(pages, letters.participant_id.sorted(), strict=True):
+            self.assertPrinted(
+                self._dense(page),
+                "You are invited",
+                person.member_name,
+                person.code,
+                "Test Town",
+            )
+        self.assertEqual(set(letters.mapped("state")), {"manual"}, "not posted yet")
+
+    def test_letter_of_a_change(self):
+        event = self._announce_by_letter()
+        old = self._letters(event)
+        event.place = "The other room"
+        self._approve(event)
+        self._announce(event)
+        with self.assertRaises(DocumentRefused):
+            self._print(old, NOTICE_LETTER, self.clerk_a)
+        printed = self._printed(self._letters(event), NOTICE_LETTER)
+        self.assertPrinted(printed, "has changed", "The other room")
+
+    def test_letter_of_a_cancellation(self):
+        event = self._announce_by_letter()
+        self._give_reason(event.with_user(self.director_a), "cancel", "A typhoon")
+        self._announce(event)
+        letters = self._letters(event)
+        printed = self._printed(letters, NOTICE_LETTER)
+        self.assertPrinted(printed, "is cancelled", event.number, "0572-5012345")
+        self.assertNotPrinted(
+            printed, letters.participant_id[0].code, "whether you are coming"
+        )
+
+    def test_only_letters_are_printed(self):
+        event = self._create_event(target_mode="hand")
+        self._invite(event, self._make_people(1))
+        self._approve(event)
+        self._announce(event)
+        with self.assertRaises(DocumentRefused):
+            self._print(self._letters(event), NOTICE_LETTER, self.clerk_a)
+
+    def test_foreign_notice_is_refused(self):
+        event = self._announce_by_letter(1)
+        self.assertPrintRefused(self._letters(event), NOTICE_LETTER)
+
+    def test_queries_do_not_grow_with_the_notices(self):
+        event = self._announce_by_letter(6)
+        self.assertQueriesSteady(self._letters(event), NOTICE_LETTER)
 
     def test_queries_do_not_grow(self):
         people = self._make_people(6)

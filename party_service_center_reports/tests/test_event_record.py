@@ -75,6 +75,30 @@ class TestEventRecord(PartyReportsCommon):
             self.assertNotIn(person.code, printed)
             self.assertNotIn(person.member_id.mobile, printed)
 
+    def test_notices_in_figures(self):
+        event = self._create_event(target_mode="hand")
+        group = self.env["party.channel"].with_user(self.clerk_a)
+        group = group.create({"name": "Traders", "center_id": self.center_a.id})
+        event.route_ids = [
+            (5,),
+            (0, 0, {"kind": "letter"}),
+            (0, 0, {"kind": "group", "channel_id": group.id}),
+        ]
+        self._invite(event, self._make_people(3))
+        self._approve(event)
+        self.assertNotPrinted(self._printed(event, EVENT_RECORD), "Notices")
+        self._announce(event)
+        announcement = event.announcement_ids
+        announcement.notice_ids[0].action_mark_posted()
+        event.participant_ids[0].sudo()._answer("coming")
+        self.assertPrinted(
+            self._printed(event, EVENT_RECORD),
+            "Invitation September 21, 2026 10:00 Clerk A",
+            "Letter: To Be Done by Hand 2, Sent 1",
+            "Traders: To Be Posted by Hand",
+            "No Answer: 2 Coming: 1",
+        )
+
     def test_stand_in_and_remarks(self):
         self.center_a.approver_id = self.committee
         stand_in = self._new_user("stand_in", "committee")

@@ -8,6 +8,7 @@ from .common import (
     FORM,
     HANDBOOK,
     LETTER,
+    NOTICE_LETTER,
     PLATE,
     PLEDGE,
     RECEIPT,
@@ -27,10 +28,12 @@ class TestPrintActions(PartyReportsCommon):
             HANDBOOK,
             RECEIPT,
             LETTER,
+    NOTICE_LETTER,
             EVENT_SHEET,
             EVENT_LETTER,
             EVENT_RECORD,
             EVENT_PLAN,
+            NOTICE_LETTER,
         ):
             report = self.env.ref(xmlid)
             bindings = actions.get_bindings(report.model)

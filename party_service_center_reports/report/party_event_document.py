@@ -18,7 +18,9 @@ class PartyEventDocumentMixin(models.AbstractModel):
     def _span(self, event):
         """When the activity is, by its center's clock; the day once if it is one."""
         tz = event.center_id.tz
-        begin, end = (self._local(event[name], tz) for name in ("date_begin", "date_end"))
+        begin, end = (
+            self._local(event[name], tz) for name in ("date_begin", "date_end")
+        )
         until = f"{end:%H:%M}"
         if end.date() != begin.date():
             until = self._moment(event.date_end, tz)
@@ -33,7 +35,7 @@ class PartyEventDocumentMixin(models.AbstractModel):
 
     @api.model
     def _members(self, people):
-        """The member behind each of ``people`` (id → member), none if not to be seen."""
+        """Id of each of ``people`` → the member, none where the reader sees none."""
         nobody = people.member_id.browse()
         seen = {*people.member_id._filtered_access("read")}
         return {

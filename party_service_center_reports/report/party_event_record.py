@@ -72,7 +72,7 @@ class PartyEventRecordReport(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _notices(self, announcements):
-        """Announcement → texts: how many were told in which way, where it was posted."""
+        """Announcement → pairs of text: way and how many, channel and what became."""
         notices = self.env["party.event.notice"]
         ways = notices._fields["kind"]._description_selection(self.env)
         states = notices._fields["state"]._description_selection(self.env)
@@ -164,10 +164,16 @@ class PartyEventRecordReport(models.AbstractModel):
             facts.append(person.attendance_note)
         if person.is_late_addition:
             facts.append(self.env._("added later"))
-        return f"{person.member_name} ({'; '.join(facts)})" if facts else person.member_name
+        return (
+            f"{person.member_name} ({'; '.join(facts)})"
+            if facts
+            else person.member_name
+        )
 
     @api.model
     def _small(self, picture):
         """The picture as large as paper shows it, so that many make no heavy file."""
-        content = image_process(base64.b64decode(picture), size=(PHOTO_SIDE, PHOTO_SIDE))
+        content = image_process(
+            base64.b64decode(picture), size=(PHOTO_SIDE, PHOTO_SIDE)
+        )
         return base64.b64encode(content)

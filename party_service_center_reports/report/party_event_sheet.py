@@ -60,9 +60,7 @@ class PartyEventSheetReport(models.AbstractModel):
                 "name": person.member_name,
                 "home": self._home(members[person.id]),
                 "mobile": phone_number.mask(members[person.id].mobile),
-                "reply": replies[person.reply]
-                if person.reply in SHOWN_REPLIES
-                else "",
+                "reply": replies[person.reply] if person.reply in SHOWN_REPLIES else "",
             }
             for person in people
         ]

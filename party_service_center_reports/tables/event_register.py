@@ -85,9 +85,7 @@ def _figures(env, domain):
     return (
         Figure(env._("Activities"), count(domain)),
         Figure(env._("Held"), count(domain & HELD)),
-        Figure(
-            env._("Cancelled"), count(domain & Domain("state", "=", "cancelled"))
-        ),
+        Figure(env._("Cancelled"), count(domain & Domain("state", "=", "cancelled"))),
         Figure(env._("Invited to Those Held"), people.search_count(of_held)),
         Figure(
             env._("Took Part"),
@@ -104,9 +102,7 @@ def _columns(env):
         Column("theme", env._("Theme"), width=THEME_WIDTH),
         Column("begin", env._("Begins"), Kind.DATETIME, BEGIN_WIDTH),
         Column("place", env._("Place"), width=PLACE_WIDTH),
-        Column(
-            "budget", env._("Budget"), Kind.DECIMAL, BUDGET_WIDTH, env._("yuan")
-        ),
+        Column("budget", env._("Budget"), Kind.DECIMAL, BUDGET_WIDTH, env._("yuan")),
         Column("invited", env._("Invited"), Kind.INTEGER, COUNT_WIDTH),
         Column("took_part", env._("Took Part"), Kind.INTEGER, COUNT_WIDTH),
         Column("excused", env._("Excused"), Kind.INTEGER, COUNT_WIDTH),

@@ -165,16 +165,16 @@ class TestEventRecord(PartyReportsCommon):
         gone._remove("Does not want to be on it")
         content = self._print(event, EVENT_RECORD, self.clerk_a)
         self.assertEqual(self._count_pictures(content), 2)
-        self.assertPrinted(
-            self._dense("".join(self._pages(content))), "At the scales"
-        )
+        self.assertPrinted(self._dense("".join(self._pages(content))), "At the scales")
         widths = {
             image.image.width
             for page in PdfReader(BytesIO(content)).pages
             for image in page.images
         }
         self.assertEqual(widths, {1000}, "no larger than paper shows it")
-        self.assertEqual(Image.open(BytesIO(base64.b64decode(kept[0].picture))).width, 1500)
+        self.assertEqual(
+            Image.open(BytesIO(base64.b64decode(kept[0].picture))).width, 1500
+        )
 
     def test_long_texts_flow(self):
         event = self._held_event()

@@ -152,15 +152,16 @@ class TestEventRegisters(PartyReportsCommon):
 
     def test_by_activity_then_by_name(self):
         later = self._held_event(2)
-        earlier = self._held_event(
-            2, name="Before", date_begin="2026-09-28 06:00:00"
-        )
+        earlier = self._held_event(2, name="Before", date_begin="2026-09-28 06:00:00")
         late_comer = self._create_member(name="A First by Name")
         self._invite(earlier, late_comer)
         rows = self._rows(attendance_register)
         self.assertEqual(
             [(row["theme"], row["member"]) for row in rows],
-            [("Before", name) for name in ("A First by Name", "Member 0001", "Member 0002")]
+            [
+                ("Before", name)
+                for name in ("A First by Name", "Member 0001", "Member 0002")
+            ]
             + [(later.name, name) for name in ("Member 0001", "Member 0002")],
         )
 

@@ -97,9 +97,7 @@ class TestPartyReportExport(PartyReportsCommon, HttpCase):
         self.assertEqual(entry.row_count, len(self._read_workbook(response.content)))
         self.assertEqual(entry.reason, "Review of the third quarter")
         self.assertEqual(entry.center_ids, self.center_a)
-        self.assertEqual(
-            entry.filename, "Ticket Register 2026-09-01 – 2026-09-30.xlsx"
-        )
+        self.assertEqual(entry.filename, "Ticket Register 2026-09-01 – 2026-09-30.xlsx")
         self.assertIn("Center A", entry.subtitle)
 
     def test_foreign_center_is_refused(self):

@@ -28,7 +28,7 @@ class TestPrintActions(PartyReportsCommon):
             HANDBOOK,
             RECEIPT,
             LETTER,
-    NOTICE_LETTER,
+            NOTICE_LETTER,
             EVENT_SHEET,
             EVENT_LETTER,
             EVENT_RECORD,

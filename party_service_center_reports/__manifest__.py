@@ -45,6 +45,7 @@
         "views/party_plaque_views.xml",
         "views/party_handbook_copy_views.xml",
         "views/party_ticket_referral_views.xml",
+        "views/party_event_notice_views.xml",
         "views/res_config_settings_views.xml",
         "views/party_report_mailing_views.xml",
         "views/party_report_dispatch_views.xml",

@@ -44,7 +44,15 @@ class TestPrintActions(PartyReportsCommon):
                 )
 
     def test_buttons_of_the_forms(self):
-        for xmlid in (SURVEY_FORM, PLEDGE, PLATE, HANDBOOK, RECEIPT, LETTER):
+        for xmlid in (
+            SURVEY_FORM,
+            PLEDGE,
+            PLATE,
+            HANDBOOK,
+            RECEIPT,
+            LETTER,
+            NOTICE_LETTER,
+        ):
             report = self.env.ref(xmlid)
             model = self.env[report.model].with_user(self.clerk_a)
             with self.subTest(report=report.name):

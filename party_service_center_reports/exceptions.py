@@ -15,5 +15,9 @@ class SentReport(Refusal):
     """The stored copy of a report that was sent was to be changed or deleted (A4.2)."""
 
 
+class LoggedExport(Refusal):
+    """The log of an export was to be deleted (P-11)."""
+
+
 class DocumentRefused(Refusal):
     """A printed form cannot be made: its template or the PDF engine is at fault."""

@@ -6,6 +6,7 @@ import unicodedata
 import phonenumbers
 
 REGION = "CN"
+HEAD, TAIL = 3, 4  # characters of a number that may be shown on paper
 MOBILE_KINDS = (
     phonenumbers.PhoneNumberType.MOBILE,
     phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
@@ -72,6 +73,19 @@ def international(mobile: str) -> str:
     ('+8613800000001', '+85221234567')
     """
     return f"+86{mobile}" if is_plain(mobile) else re.sub("[ -]", "", mobile)
+
+
+def mask(number: str | None) -> str:
+    """A number with its middle hidden: its owner knows it, nobody learns it.
+
+    >>> mask("13800000001"), mask("+852 2123 4567"), mask("95533"), mask(None)
+    ('138****0001', '+85*******4567', '*****', '')
+    """
+    number = number or ""
+    hidden = len(number) - HEAD - TAIL
+    if hidden <= 0:
+        return "*" * len(number)
+    return number[:HEAD] + "*" * hidden + number[-TAIL:]
 
 
 def is_mobile(text: str) -> bool:

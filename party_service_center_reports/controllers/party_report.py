@@ -18,10 +18,9 @@ class PartyReportController(http.Controller):
         type="http",
         auth="user",
         methods=["GET"],
-        readonly=True,
     )
     def export(self, export_id):
-        """The workbook of an export that the present user prepared.
+        """The workbook of an export that the present user prepared; it is logged.
 
         Rank, own export and centers are asked anew here; what is missing and what is
         forbidden look the same from outside.

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..tables import ticket_register
+from ..tables import attendance_register, event_register, ticket_register
 from ..tables.table import Wording
 
 
@@ -29,7 +29,12 @@ class PartyReportMixin(models.AbstractModel):
     def _builders(self):
         """Report key → (name, function that builds its table)."""
         return {
-            "ticket_register": (self.env._("Ticket Register"), ticket_register.build)
+            "ticket_register": (self.env._("Ticket Register"), ticket_register.build),
+            "event_register": (self.env._("Activity Register"), event_register.build),
+            "attendance_register": (
+                self.env._("Attendance Register"),
+                attendance_register.build,
+            ),
         }
 
     @api.model

@@ -28,6 +28,25 @@ def read_batches(model, domain, names, size=BATCH_SIZE):
             return
 
 
+def read_in_order(model, domain, names, order, size=BATCH_SIZE):
+    """Yield lists of tuples as ``read_batches``, sorted by ``order``.
+
+    The ids of all records are held in memory, what they say is not.
+    """
+    ids = model.search(domain, order=order).ids
+    for start in range(0, len(ids), size):
+        places = {key: place for place, key in enumerate(ids[start : start + size])}
+        batch = [
+            row
+            for rows in read_batches(
+                model, [("id", "in", list(places))], ("id", *names), size
+            )
+            for row in rows
+        ]
+        batch.sort(key=lambda row: places[row[0]])
+        yield [row[1:] for row in batch]
+
+
 class Names(dict):
     """Names of records by id; a batch's new ids are read together."""
 

@@ -26,6 +26,11 @@ PLATE = "party_service_center_reports.party_plaque_plate_report"
 HANDBOOK = "party_service_center_reports.party_handbook_booklet_report"
 RECEIPT = "party_service_center_reports.party_handbook_receipt_report"
 LETTER = "party_service_center_reports.party_referral_letter_report"
+EVENT_SHEET = "party_service_center_reports.party_event_sheet_report"
+EVENT_LETTER = "party_service_center_reports.party_event_letter_report"
+NOTICE_LETTER = "party_service_center_reports.party_event_notice_letter_report"
+EVENT_RECORD = "party_service_center_reports.party_event_record_report"
+EVENT_PLAN = "party_service_center_reports.party_event_plan_sheet_report"
 # of GB 18030 and beyond; a member's name must never come out as an empty box
 RARE_NAMES = "喆堃淏玥珺祎翀芃赟䶮㛃𬘡𬭚"
 # a picture of one point
@@ -70,6 +75,28 @@ class PartyReportsCommon(PartyCommon):
             self._tell(late, result_text="Too late.")
         foreign = self._create_ticket(self.clerk_b, center_id=self.center_b.id)
         return tickets | instant.sudo() | late.sudo() | foreign.sudo()
+
+    def _make_people(self, count, **values):
+        """``count`` members of center A, entered at once; names in order."""
+        members = self.env["party.member"].with_user(self.clerk_a)
+        return members._enter(
+            [
+                {
+                    "name": f"Member {number:04}",
+                    "mobile": f"1390000{number:04}",
+                    "home_branch_id": self.branch.id,
+                }
+                | values
+                for number in range(1, count + 1)
+            ]
+        )
+
+    def _make_approved_event(self, members, **values):
+        """An approved activity of center A with ``members`` on its list."""
+        event = self._create_event(target_mode="hand", **values)
+        self._invite(event, members)
+        self._approve(event)
+        return event
 
     def _run_cron_at(self, moment):
         with freeze_time(moment), self.enter_registry_test_mode():

@@ -1,8 +1,13 @@
 """Who may read, make and change reports, asked below the screen (P-09, P-11)."""
 
+from io import BytesIO
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from odoo.addons.party_service_center.exceptions import ProtectedField
+
+from ..exceptions import LoggedExport
 from .common import FIRST_WORKING_DAY, PartyReportsCommon
 
 OPERATIONS = ("read", "write", "create", "unlink")
@@ -61,6 +66,44 @@ class TestPartyReportAccess(PartyReportsCommon):
                     self.assertFalse(attachment.has_access("write"))
                     self.assertFalse(attachment.has_access("unlink"))
 
+    def test_log_of_exports(self):
+        for user, centers in (
+            (self.director_a, self.center_a),
+            (self.committee, self.center_a | self.center_b),
+        ):
+            export = self.env["party.report.export"].with_user(user)
+            export = export.create({"reason": "Review", "center_ids": centers.ids})
+            export._write_workbook(BytesIO())
+        log = self.env["party.report.download"].search([], limit=2)
+        self.assertEqual(log.user_id, self.committee | self.director_a)
+        both, own = log
+        nobody = dict.fromkeys(
+            (
+                self.clerk_a,
+                self.director_a,
+                self.committee,
+                self.outsider,
+                self.portal_user,
+            ),
+            (),
+        )
+        self._assert_access(
+            own, nobody | {self.admin: ("read",), self.data_officer: ("read",)}
+        )
+        self._assert_access(
+            both, nobody | {self.admin: ("read",), self.data_officer: ()}
+        )
+
+    def test_log_of_exports_is_kept(self):
+        export = self.env["party.report.export"].with_user(self.director_a)
+        export.create({"reason": "Review"})._write_workbook(BytesIO())
+        entry = self.env["party.report.download"].search([], limit=1)
+        with self.assertRaises(LoggedExport):
+            entry.sudo().unlink()
+        for name in entry._fixed_fields:
+            with self.subTest(field=name), self.assertRaises(ProtectedField):
+                entry.sudo().write({name: False})
+
     def test_sending_is_not_for_clients(self):
         for name in ("_cron_send", "_send", "_try_send"):
             self.assertTrue(hasattr(self.mailing, name), name)
@@ -74,12 +117,13 @@ class TestPartyReportAccess(PartyReportsCommon):
             self.portal_user,
         ):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
-                exports.with_user(user).create({})
+                exports.with_user(user).create({"reason": "Curious"})
         for user in (self.director_a, self.committee, self.admin):
-            self.assertTrue(exports.with_user(user).create({}))
+            self.assertTrue(exports.with_user(user).create({"reason": "Review"}))
 
     def test_export_is_ones_own(self):
-        export = self.env["party.report.export"].with_user(self.director_a).create({})
+        exports = self.env["party.report.export"].with_user(self.director_a)
+        export = exports.create({"reason": "Review"})
         for user in (self.director_b, self.committee, self.admin):
             with self.subTest(user=user.login):
                 self.assertFalse(export.with_user(user).has_access("read"))

@@ -1,6 +1,10 @@
 """The export on the spot: own centers, own rights, one question at screen and URL."""
 
 from datetime import date
+from io import BytesIO
+
+import openpyxl
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError
 from odoo.tests import Form, HttpCase, tagged
@@ -16,11 +20,15 @@ class TestPartyReportExport(PartyReportsCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.dates = {"date_from": date(2026, 9, 1), "date_to": date(2026, 9, 30)}
+        cls.chosen = {
+            "date_from": date(2026, 9, 1),
+            "date_to": date(2026, 9, 30),
+            "reason": "Review of the third quarter",
+        }
 
     def _export(self, user, **values):
         exports = self.env["party.report.export"].with_user(user)
-        return exports.create(self.dates | values)
+        return exports.create(self.chosen | values)
 
     def _download(self, export, user):
         self.authenticate(user.login, user.login.ljust(8, "x"))
@@ -55,6 +63,42 @@ class TestPartyReportExport(PartyReportsCommon, HttpCase):
         response = self._download(self._export(self.committee), self.committee)
         rows = self._read_workbook(response.content)
         self.assertLessEqual({"Center A", "Center B"}, {row["Center"] for row in rows})
+
+    def test_each_register_is_written(self):
+        """A workbook of a period in which nothing happened has its head and foot."""
+        for report, title in self.env["party.report.export"]._select_reports():
+            with self.subTest(report=report):
+                export = self._export(self.director_a, report=report)
+                file = BytesIO()
+                self.assertIn(title, export._write_workbook(file))
+                sheet = openpyxl.load_workbook(file).active
+                self.assertEqual(sheet["A1"].value, title)
+
+    def test_reason_is_asked_for(self):
+        for reason in ("", " \n"):
+            with self.subTest(reason=reason), self.assertRaises(ReportRefused):
+                self._export(self.director_a, reason=reason)
+        for reason in (False, "x" * 2_001):
+            with (
+                self.subTest(reason=str(reason)[:5]),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.env.cr.savepoint(),
+            ):
+                self._export(self.director_a, reason=reason)
+
+    def test_download_is_logged(self):
+        self._make_tickets()
+        export = self._export(self.director_a)
+        log = self.env["party.report.download"]
+        self.assertFalse(log.search([("user_id", "=", self.director_a.id)]))
+        response = self._download(export, self.director_a)
+        [entry] = log.search([("user_id", "=", self.director_a.id)])
+        self.assertEqual(entry.row_count, len(self._read_workbook(response.content)))
+        self.assertEqual(entry.reason, "Review of the third quarter")
+        self.assertEqual(entry.center_ids, self.center_a)
+        self.assertEqual(entry.filename, "Ticket Register 2026-09-01 – 2026-09-30.xlsx")
+        self.assertIn("Center A", entry.subtitle)
 
     def test_foreign_center_is_refused(self):
         """An empty list would say that nothing happened there."""

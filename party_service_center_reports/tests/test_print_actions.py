@@ -1,9 +1,14 @@
 """Each form stands in the Print menu and on a button of its record."""
 
 from .common import (
+    EVENT_LETTER,
+    EVENT_PLAN,
+    EVENT_RECORD,
+    EVENT_SHEET,
     FORM,
     HANDBOOK,
     LETTER,
+    NOTICE_LETTER,
     PLATE,
     PLEDGE,
     RECEIPT,
@@ -15,7 +20,21 @@ from .common import (
 class TestPrintActions(PartyReportsCommon):
     def test_print_menu_of_a_clerk(self):
         actions = self.env["ir.actions.actions"].with_user(self.clerk_a)
-        for xmlid in (FORM, SURVEY_FORM, PLEDGE, PLATE, HANDBOOK, RECEIPT, LETTER):
+        for xmlid in (
+            FORM,
+            SURVEY_FORM,
+            PLEDGE,
+            PLATE,
+            HANDBOOK,
+            RECEIPT,
+            LETTER,
+            NOTICE_LETTER,
+            EVENT_SHEET,
+            EVENT_LETTER,
+            EVENT_RECORD,
+            EVENT_PLAN,
+            NOTICE_LETTER,
+        ):
             report = self.env.ref(xmlid)
             bindings = actions.get_bindings(report.model)
             with self.subTest(report=report.name):
@@ -25,7 +44,15 @@ class TestPrintActions(PartyReportsCommon):
                 )
 
     def test_buttons_of_the_forms(self):
-        for xmlid in (SURVEY_FORM, PLEDGE, PLATE, HANDBOOK, RECEIPT, LETTER):
+        for xmlid in (
+            SURVEY_FORM,
+            PLEDGE,
+            PLATE,
+            HANDBOOK,
+            RECEIPT,
+            LETTER,
+            NOTICE_LETTER,
+        ):
             report = self.env.ref(xmlid)
             model = self.env[report.model].with_user(self.clerk_a)
             with self.subTest(report=report.name):

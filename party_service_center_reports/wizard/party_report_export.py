@@ -4,6 +4,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from odoo.addons.party_service_center.models.party_person_mixin import NOTE_LENGTH
+
 from ..exceptions import ReportRefused
 from ..renderers.xlsx import write_xlsx
 from ..tables.period import Period
@@ -15,7 +17,7 @@ class PartyReportExport(models.TransientModel):
     """Choose a report, centers and a period, and get the workbook.
 
     It is made when it is downloaded, with the rights of the person who asks. An export
-    needs the rank of director (P-11).
+    needs the rank of director and a reason, which is logged with it (P-11).
 
     Clause: A4.2; P-09, P-11
     """
@@ -46,6 +48,15 @@ class PartyReportExport(models.TransientModel):
         ),
     )
 
+    reason = fields.Char(
+        required=True, help="What the register is needed for; it is logged (P-11)."
+    )
+
+    _texts_bounded = models.Constraint(
+        f"CHECK (char_length(reason) <= {NOTE_LENGTH})",
+        "A reason has at most 2,000 characters.",
+    )
+
     @api.depends_context("uid")
     def _compute_exportable_center_ids(self):
         self.exportable_center_ids = self._exportable_centers()
@@ -70,6 +81,13 @@ class PartyReportExport(models.TransientModel):
                         "The last day lies before the first; change one of them."
                     )
                 )
+
+    @api.constrains("reason")
+    def _check_reason(self):
+        if not all((export.reason or "").strip() for export in self):
+            raise ReportRefused(
+                self.env._("Write down what the register is needed for; it is logged.")
+            )
 
     def action_export(self):
         """Check the choice and start the download."""
@@ -108,8 +126,10 @@ class PartyReportExport(models.TransientModel):
         return self.center_ids or allowed
 
     def _write_workbook(self, file):
-        """Write the workbook to the binary ``file`` and return its name."""
+        """Write the workbook to the binary ``file``, log it, and return its name."""
         self.check_access("read")
         table = self._build_table(self._period(), self._centers())
-        write_xlsx(table, file)
-        return self._filename(table, self._period())
+        count = write_xlsx(table, file)
+        filename = self._filename(table, self._period())
+        self.env["party.report.download"]._record(self, table, filename, count)
+        return filename

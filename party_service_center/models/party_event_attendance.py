@@ -101,7 +101,9 @@ class PartyEventAttendance(models.Model):
         labels = dict(self._fields["attendance"]._description_selection(self.env))
         for row in self:
             row.display_name = " · ".join(
-                filter(None, (row.participant_id.member_name, labels.get(row.attendance)))
+                filter(
+                    None, (row.participant_id.member_name, labels.get(row.attendance))
+                )
             )
 
     # ------------------------------------------------------------------

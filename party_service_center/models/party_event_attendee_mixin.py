@@ -18,7 +18,10 @@ class PartyEventAttendeeMixin(models.AbstractModel):
     _description = "Invited Member Who Attends"
 
     attendance_ids = fields.One2many(
-        "party.event.attendance", "participant_id", "Records of Attendance", readonly=True
+        "party.event.attendance",
+        "participant_id",
+        "Records of Attendance",
+        readonly=True,
     )
 
     def _attendance_in_force(self):

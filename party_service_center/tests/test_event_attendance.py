@@ -95,7 +95,8 @@ class TestEventAttendance(PartyCommon):
         told = self.people.action_present()
         self.assertIn("1 of them", told["params"]["message"])
         self.assertEqual(
-            self.people.mapped("attendance"), ["absent", "present", "present", "present"]
+            self.people.mapped("attendance"),
+            ["absent", "present", "present", "present"],
         )
 
     @mute_logger("odoo.sql_db")

@@ -117,7 +117,8 @@ tours.add("party_event_check_in", {
         },
         {
             content: "What is recorded, in large letters",
-            trigger: ".alert-success:contains('You are checked in'):contains('Person 0')",
+            trigger:
+                ".alert-success:contains('You are checked in'):contains('Person 0')",
         },
     ],
 });

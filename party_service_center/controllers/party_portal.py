@@ -157,7 +157,7 @@ class PartyPortal(CustomerPortal):
             [("partner_id", "=", request.env.user.partner_id.id)]
         )
 
-    def _explain_access(self):
+    def _explain_access(self, page_name="party_tickets"):
         """Say in words how members get access, and where."""
         # name and telephone of a center are public
         centers_sudo = request.env["party.center"].sudo().search([])
@@ -165,7 +165,7 @@ class PartyPortal(CustomerPortal):
             "party_service_center.party_portal_no_member",
             self._prepare_portal_layout_values()
             | {
-                "page_name": "party_tickets",
+                "page_name": page_name,
                 "centers": [self._center(center) for center in centers_sudo],
             },
         )

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..exceptions import EventRefused
+
 DEFAULT_TIME_ZONE = "Asia/Shanghai"
 # between these nobody is disturbed by a reminder; local time of working days
 OPENING, CLOSING = time(8, 30), time(17, 0)
@@ -300,6 +302,19 @@ class PartyCenter(models.Model):
         if stand_in := absences._stand_in_for(in_charge, self._today()):
             in_charge = stand_in
         return in_charge & committee or committee
+
+    @api.constrains("approver_id")
+    def _check_approver(self):
+        committee = self._committee()
+        for center in self:
+            if center.approver_id and center.approver_id not in committee:
+                raise EventRefused(
+                    self.env._(
+                        "%(person)s is not on the Party committee. Choose somebody who"
+                        " is as approver of activities.",
+                        person=center.approver_id.name,
+                    )
+                )
 
     def _receptionist(self):
         """Who receives at this center today: a clerk, else the director (A1.1.2).

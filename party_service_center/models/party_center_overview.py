@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .data_quality import PRESENT
+from .event_codes import COMING_STATES, HELD_STATES, TOOK_PART
 from .party_registration import OPEN_STATES as OPEN_CASES
 from .party_ticket import OPEN_STATES as OPEN_TICKETS
 from .party_ticket_callback import SATISFIED
@@ -16,6 +17,8 @@ ACTIONS = {
     "party.ticket": "party_service_center.party_ticket_action",
     "party.ticket.callback": "party_service_center.party_ticket_callback_action",
     "party.member": "party_service_center.party_member_action",
+    "party.event": "party_service_center.party_event_action",
+    "party.event.participant": "party_service_center.party_event_participation_action",
 }
 # figure → when the registration came so far
 MONTH_FIGURES = {
@@ -31,6 +34,7 @@ PERCENTS = {
     "instant_percent": ("instant_count", "taken_count"),
     "in_time_percent": ("in_time_count", "answered_count"),
     "satisfied_percent": ("satisfied_count", "opinion_count"),
+    "attendance_percent": ("took_part_count", "invited_count"),
 }
 
 
@@ -41,7 +45,7 @@ class PartyCenterOverview(models.Model):
     domain and under the rights of whoever looks.
 
     Clause: A1.1.6 (data quality), A3.1.1–A3.1.5 (registrations), A3.2.3, A4.4, A4.5
-    (tickets)
+    (tickets), A3.3.1–A3.3.3 (activities)
     """
 
     _name = "party.center.overview"
@@ -93,6 +97,29 @@ class PartyCenterOverview(models.Model):
         "Satisfied",
         compute="_compute_percents",
         help="Of the callbacks of this month with a recorded opinion (A4.5).",
+    )
+
+    # activities
+    held_event_count = fields.Integer(
+        "Activities Held This Month", compute="_compute_figures"
+    )
+    coming_event_count = fields.Integer(
+        "Activities to Come", compute="_compute_figures"
+    )
+    waiting_event_count = fields.Integer(
+        "Plans Waiting for Approval", compute="_compute_figures"
+    )
+    invited_count = fields.Integer(
+        "Invited to Activities This Month", compute="_compute_figures"
+    )
+    took_part_count = fields.Integer(
+        "Took Part in Activities This Month", compute="_compute_figures"
+    )
+    attendance_percent = fields.Integer(
+        "Attendance",
+        compute="_compute_percents",
+        help="Who took part, of those invited to the activities held this month"
+        " (A3.3.3).",
     )
 
     # what waits
@@ -152,7 +179,22 @@ class PartyCenterOverview(models.Model):
         answered = self._this_month("party.ticket", "told_date")
         opinion = self._this_month("party.ticket.callback", "called_at")
         opinion &= Domain("state", "=", "done") & Domain("satisfaction", "!=", False)
+        held = Domain("state", "in", HELD_STATES)
+        coming = Domain("state", "in", COMING_STATES)
+        invited = self._this_month("party.event.participant", "date_begin")
+        invited &= Domain("event_state", "in", HELD_STATES)
         counted = {
+            "party.event": {
+                "held_event_count": held
+                & self._this_month("party.event", "date_begin"),
+                "coming_event_count": coming
+                & Domain("date_end", ">", fields.Datetime.now()),
+                "waiting_event_count": Domain("state", "=", "submitted"),
+            },
+            "party.event.participant": {
+                "invited_count": invited,
+                "took_part_count": invited & Domain("attendance", "in", TOOK_PART),
+            },
             "party.registration": {
                 **{
                     name: self._this_month("party.registration", field)

@@ -14,7 +14,8 @@ WINDOW = timedelta(minutes=10)
 IPV6_PREFIX = 64  # bits that one line has; it may choose the others
 
 
-class PartyCodeAttempt(models.TransientModel):
+# no dialog, only forgotten like one
+class PartyCodeAttempt(models.TransientModel):  # pylint: disable=no-wizard-in-models
     """One wrong personal code from an address; deleted after an hour.
 
     Whoever asks calls ``_check`` before looking a code up and ``_note`` after a wrong

@@ -10,17 +10,25 @@ TEXT_LENGTH = 20_000  # characters
 class PartyDecisionMixin(models.AbstractModel):
     """A request that waits, with who asked, who decided, when, and why it was refused.
 
-    A model states its ``state`` (which begins as ``requested``), ``_deciders``, and in
-    ``_decision_rule`` who decides, in words. Nobody decides on their own request.
+    A model has a ``center_id`` and states its ``state`` (which begins as
+    ``requested``) and in ``_decision_rule`` who decides, in words. Unless it says
+    otherwise that is the center's director, or the committee where the director asks or
+    the post is vacant. Nobody decides on their own request.
     """
 
     _name = "party.decision.mixin"
     _description = "Request With a Decision"
     _inherit = ["party.transition.mixin", "party.reason.mixin"]
 
-    asked_at = fields.Datetime(readonly=True, copy=False)
+    asked_at = fields.Datetime(required=True, readonly=True, copy=False)
     asked_by_id = fields.Many2one(
-        "res.users", "Asked for by", readonly=True, copy=False, ondelete="restrict"
+        "res.users",
+        "Asked for by",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        ondelete="restrict",
     )
     decided_at = fields.Datetime(readonly=True, copy=False)
     decided_by_id = fields.Many2one(
@@ -48,8 +56,9 @@ class PartyDecisionMixin(models.AbstractModel):
             )
 
     def _deciders(self):
-        """The people who may decide on this request."""
-        raise NotImplementedError
+        """The people who may decide on this request; nobody on their own."""
+        self.ensure_one()
+        return self.center_id._approvers(self.asked_by_id)
 
     @api.model
     def _decision_rule(self):
@@ -73,8 +82,3 @@ class PartyDecisionMixin(models.AbstractModel):
         self.sudo()._check_step(state)
         if not self.can_decide:
             raise NotOnDuty(self._decision_rule())
-
-    def _decide(self, state, **values):
-        self._check_may_decide(state)
-        # the committee, who may only read, decides where a director cannot
-        self.sudo()._move(state, **values)

@@ -5,18 +5,16 @@ from odoo.fields import Domain
 
 from ..exceptions import EventRefused, FiledRecord, NotOnDuty
 from ..tools.transitions import Transitions
+from .event_codes import COMING_STATES
+from .event_codes import HELD_STATES as HELD_STATES
 from .party_event_target_mixin import TARGET_FIELDS
 
 THEME_LENGTH = 100  # characters
 TEXT_LENGTH = 20_000  # characters
-APPROVAL = "party_service_center.mail_activity_type_event_approval"
-PREPARATION = "party_service_center.mail_activity_type_event"
 # what the committee approves: a change of it goes back to the committee (A3.3.1)
 APPROVED_FIELDS = ("name", "date_begin", "date_end", "place", *TARGET_FIELDS)
-# the invited may be told of it, and it may still change
-COMING_STATES = ("approved", "announced")
-# it took place
-HELD_STATES = ("held", "filed")
+# what the committee has before it: none of it changes while it decides
+SUBMITTED_FIELDS = (*APPROVED_FIELDS, "plan_text", "materials", "budget")
 
 
 class PartyEvent(models.Model):
@@ -34,6 +32,10 @@ class PartyEvent(models.Model):
     _inherit = [
         "party.transition.mixin",
         "party.event.target.mixin",
+        "party.event.list.mixin",
+        "party.event.step.mixin",
+        "party.event.task.mixin",
+        "party.event.calendar.mixin",
         "party.event.record.mixin",
         "party.event.door.mixin",
         "party.filed.mixin",
@@ -93,8 +95,19 @@ class PartyEvent(models.Model):
         help="Who at the center notifies the invited and records who took part.",
     )
     plan_text = fields.Text("Plan", help="What happens, in which order, who does what.")
+    bring_text = fields.Text(
+        "What to Bring", help="Shown to the invited: papers, a pen, work clothes, …"
+    )
     materials = fields.Text(help="What has to be there: papers, room, equipment.")
     budget = fields.Float("Budget (Yuan)", digits=(12, 2))
+    plan_line_id = fields.Many2one(
+        "party.event.plan.line",
+        "In the Yearly Plan",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        help="The line of the center's yearly plan that this activity carries out.",
+    )
 
     # course
     state = fields.Selection(
@@ -150,10 +163,6 @@ class PartyEvent(models.Model):
     approval_ids = fields.One2many(
         "party.event.approval", "event_id", "Submissions", readonly=True
     )
-    participant_ids = fields.One2many(
-        "party.event.participant", "event_id", "People Invited", readonly=True
-    )
-    invited_count = fields.Integer("Invited", compute="_compute_invited_count")
 
     _number_uniq = models.UniqueIndex(
         "(number)", "Another activity has this number already; try again."
@@ -175,19 +184,23 @@ class PartyEvent(models.Model):
     _texts_bounded = models.Constraint(
         f"CHECK (greatest(char_length(name), char_length(place)) <= {THEME_LENGTH}"
         " AND greatest(char_length(plan_text), char_length(materials),"
+        " char_length(bring_text),"
         f" char_length(cancel_reason)) <= {TEXT_LENGTH})",
         "A theme or place has at most 100 characters, a text at most 20,000.",
     )
     _center_idx = models.Index("(center_id, date_begin desc, id desc)")
 
-    def _compute_invited_count(self):
-        counts = dict(
-            self.env["party.event.participant"]._read_group(
-                [("event_id", "in", self.ids)], ["event_id"], ["__count"]
-            )
-        )
+    @api.constrains("plan_line_id", "center_id")
+    def _check_plan_line(self):
         for event in self:
-            event.invited_count = counts.get(event, 0)
+            if event.plan_line_id and event.plan_line_id.center_id != event.center_id:
+                raise EventRefused(
+                    self.env._(
+                        "This line stands in the plan of another center. Choose one of"
+                        " %(center)s.",
+                        center=event.center_id.name,
+                    )
+                )
 
     def _today(self):
         return self.center_id._today()
@@ -197,30 +210,39 @@ class PartyEvent(models.Model):
     # ------------------------------------------------------------------
     def write(self, vals):
         """Take what was approved back to the committee when it changes (A3.3.1)."""
-        names = [name for name in APPROVED_FIELDS if name in vals]
+        names = [name for name in SUBMITTED_FIELDS if name in vals]
         if not names or self._is_mover():
             return super().write(vals)
         self.check_access("write")
-        before = {event: event._approved_values(names) for event in self}
+        before = {event: event._values_of(names) for event in self}
         res = super().write(vals)
         for event in self:
-            if event._approved_values(names) != before[event]:
-                event._leave_approval()
+            now, then = event._values_of(names), before[event]
+            changed = {name for name in names if now[name] != then[name]}
+            event._leave_approval(changed)
         return res
 
-    def _approved_values(self, names):
-        return [self[name] for name in names]
+    def _values_of(self, names):
+        return {name: self[name] for name in names}
 
-    def _leave_approval(self):
-        """The plan is no longer the one that was submitted or approved."""
-        if self.state == "draft":
+    def _leave_approval(self, changed):
+        """These fields are no longer what was submitted or approved."""
+        if self.state == "submitted" and changed:
+            raise EventRefused(
+                self.env._(
+                    "“%(theme)s” waits for the committee and stays as it was submitted."
+                    " Take it back before you change it.",
+                    theme=self.name,
+                )
+            )
+        if self.state == "draft" or changed.isdisjoint(APPROVED_FIELDS):
             return
         if self.state not in COMING_STATES:
             state = dict(self._fields["state"]._description_selection(self.env))
             raise EventRefused(
                 self.env._(
                     "“%(theme)s” is “%(state)s”: theme, time, place and target stay as"
-                    " they are. Take back what is submitted before you change it.",
+                    " they are.",
                     theme=self.name,
                     state=state[self.state],
                 )
@@ -232,10 +254,14 @@ class PartyEvent(models.Model):
                 " (A3.3.1)."
             )
         )
+        self._next_task(
+            self.center_id.director_user_id or self._person_in_charge(),
+            summary=self.env._("Changed after the approval: submit the plan again"),
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_drafts_only(self):
-        if any(event.state != "draft" or event.plan_version for event in self):
+        if any(event.state != "draft" or event.approval_ids for event in self):
             raise FiledRecord(
                 self.env._(
                     "An activity that was submitted once is kept. Cancel it instead,"
@@ -274,6 +300,7 @@ class PartyEvent(models.Model):
                 )
             )
         self._move("submitted")
+        self._end_tasks()
         self.env["party.event.approval"]._ask(self)
 
     def _check_plan(self):
@@ -304,24 +331,32 @@ class PartyEvent(models.Model):
             "event_sequence_id", self.center_id._local_date(self.date_begin)
         )
         self._move("approved", number=number, plan_version=self.plan_version + 1)
-        self.activity_schedule(
-            PREPARATION,
-            user_id=self.user_id.id,
-            date_deadline=self._today(),
-            summary=self.env._("Approved: notify the invited"),
-        )
+        person = self._person_in_charge()
+        self._next_task(person, summary=self.env._("Approved: notify the invited"))
+        self._send_calendar_file(person)
 
     def _return(self):
         self._move("draft")
 
     def action_approve(self):
         """Decide in one step from the form what waits there."""
-        self.ensure_one()
-        return self._pending_approval().action_approve()
+        return self._approval_to_decide().action_approve()
 
     def action_return(self):
+        return self._approval_to_decide().action_return()
+
+    def _approval_to_decide(self):
         self.ensure_one()
-        return self._pending_approval().action_return()
+        self.check_access("read")
+        if not (pending := self._pending_approval()):
+            raise EventRefused(
+                self.env._(
+                    "“%(theme)s” waits for no decision. Reload the form to see what"
+                    " somebody else may have done meanwhile.",
+                    theme=self.name,
+                )
+            )
+        return pending
 
     # ------------------------------------------------------------------
     # Held, filed, cancelled
@@ -335,6 +370,7 @@ class PartyEvent(models.Model):
                 self.env._("It has not begun yet; nothing can have taken place.")
             )
         self._move("held")
+        self._ask_for_record()
 
     def action_file(self):
         """Close the record; nothing changes from now on."""
@@ -345,6 +381,7 @@ class PartyEvent(models.Model):
             "file_sequence_id", self._today()
         )
         self._move("filed", file_number=number)
+        self._end_tasks()
 
     def action_reopen(self):
         """Open a filed activity for a correction."""
@@ -363,9 +400,16 @@ class PartyEvent(models.Model):
         self._check_may_reopen()
         # the committee may only read activities
         event_sudo = self.sudo()
-        event_sudo._move("held")
+        # who recorded it as held, and when, is what it was
+        event_sudo._move(
+            "held", held_at=event_sudo.held_at, held_by_id=event_sudo.held_by_id.id
+        )
         event_sudo.message_post(
             body=self.env._("Opened for a correction: %(reason)s", reason=reason)
+        )
+        event_sudo._next_task(
+            event_sudo._person_in_charge(),
+            summary=self.env._("Opened for a correction: correct it and file it again"),
         )
 
     def action_cancel(self):
@@ -379,7 +423,7 @@ class PartyEvent(models.Model):
         pending = self._pending_approval()
         self._move("cancelled", cancel_reason=reason)
         pending._withdraw()
-        self.activity_unlink([PREPARATION])
+        self._end_tasks()
 
     @api.model
     def _running_domain(self):

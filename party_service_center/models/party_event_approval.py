@@ -1,11 +1,23 @@
 """What the committee decided on the plan of an activity, each time."""
 
 from odoo import api, fields, models
+from odoo.tools import format_datetime
 
 from ..exceptions import FiledRecord
 from ..tools.transitions import Transitions
 from .party_decision_mixin import TEXT_LENGTH
-from .party_event import APPROVAL
+from .party_event_task_mixin import APPROVAL
+
+# what is shown of an earlier version when it differs
+COMPARED_FIELDS = (
+    "theme",
+    "date_begin",
+    "date_end",
+    "place",
+    "target_text",
+    "budget",
+    "invited_count",
+)
 
 
 class PartyEventApproval(models.Model):
@@ -21,6 +33,7 @@ class PartyEventApproval(models.Model):
     _description = "Approval of an Activity"
     _inherit = ["party.decision.mixin", "party.event.part.mixin"]
     _order = "id desc"
+    _rec_name = "theme"
 
     _transitions = Transitions.declare(
         {
@@ -80,6 +93,17 @@ class PartyEventApproval(models.Model):
         help="Who would have decided, had they been there.",
     )
 
+    in_charge_id = fields.Many2one(
+        "res.users", related="center_id.approver_id", string="Decides for the Center"
+    )
+    decider_ids = fields.Many2many(
+        "res.users",
+        string="Waits for",
+        compute="_compute_decider_ids",
+        help="The member of the committee in charge of the center, or the stand-in.",
+    )
+    changes = fields.Html("Changed Since the Last Approval", compute="_compute_changes")
+
     _pending_uniq = models.UniqueIndex(
         "(event_id) WHERE state = 'requested'",
         "The plan waits for approval already.",
@@ -89,6 +113,45 @@ class PartyEventApproval(models.Model):
         f"CHECK (char_length(decision_note) <= {TEXT_LENGTH})",
         "Remarks have at most 20,000 characters.",
     )
+
+    @api.depends("state", "center_id.approver_id")
+    def _compute_decider_ids(self):
+        for approval in self:
+            waits = approval.state == "requested"
+            approval.decider_ids = waits and approval._deciders()
+
+    @api.depends("event_id.approval_ids.state")
+    def _compute_changes(self):
+        for approval in self:
+            before = approval._approved_before()
+            approval.changes = bool(before) and self.env["ir.qweb"]._render(
+                "party_service_center.party_event_changes",
+                {"rows": approval._changed_from(before)},
+            )
+
+    def _approved_before(self):
+        """The version that was approved last before this one was submitted."""
+        return self.event_id.approval_ids.filtered(
+            lambda other: other.state == "approved" and other.id < self.id
+        ).sorted("id")[-1:]
+
+    def _changed_from(self, before):
+        """(label, old text, new text) of what differs from the version ``before``."""
+        return [
+            (
+                self._fields[name]._description_string(self.env),
+                before._shown(name),
+                self._shown(name),
+            )
+            for name in COMPARED_FIELDS
+            if before[name] != self[name]
+        ]
+
+    def _shown(self, name):
+        value = self[name]
+        if self._fields[name].type != "datetime":
+            return value
+        return format_datetime(self.env, value, tz=self.center_id.tz, dt_format="short")
 
     def _ask(self, event):
         """Put ``event`` as it is before the committee."""
@@ -119,8 +182,20 @@ class PartyEventApproval(models.Model):
             ._as_user()
             .sudo(False)
         )
-        event._give_task(APPROVAL, approval._deciders()[:1])
+        approval._call_on_deciders()
         return approval
+
+    def _call_on_deciders(self):
+        """Let the task be with who decides today: the stand-in of who went away."""
+        self.ensure_one()
+        # the tasks of others are theirs to read
+        event_sudo = self.event_id.sudo()
+        kind = self.env.ref(APPROVAL)
+        tasks = event_sudo.activity_ids.filtered(lambda t: t.activity_type_id == kind)
+        people = self._deciders()
+        if tasks.user_id != people:
+            event_sudo.activity_unlink([APPROVAL])
+            self.event_id._give_task(APPROVAL, people)
 
     def _deciders(self):
         self.ensure_one()
@@ -138,11 +213,13 @@ class PartyEventApproval(models.Model):
         in_charge = self.center_id.approver_id
         if in_charge and in_charge != self.env.user:
             values["stood_in_for_id"] = in_charge.id
-        self._decide(state, **values)
-        # the tasks of colleagues are theirs to close; the decision closes them all
-        self.sudo().event_id.activity_unlink([APPROVAL])
+        # the committee may only read plans; tasks of colleagues are closed with it
+        approval_sudo = self.sudo()
+        approval_sudo._move(state, **values)
+        approval_sudo.event_id.activity_unlink([APPROVAL])
 
     def action_approve(self):
+        self._check_may_decide("approved")
         self._settle("approved")
         # the committee may only read activities
         self.sudo().event_id._approve()
@@ -152,6 +229,7 @@ class PartyEventApproval(models.Model):
         return self._ask_reason("return", self.env._("Return With Remarks"))
 
     def _return(self, reason):
+        self._check_may_decide("returned")
         self._settle("returned", decision_note=reason)
         # the committee may only read activities
         event_sudo = self.sudo().event_id

@@ -92,7 +92,8 @@ class PartyEventAttendance(models.Model):
         "What is undone has who, when and why.",
     )
     _texts_bounded = models.Constraint(
-        f"CHECK (greatest(char_length(note), char_length(undo_reason)) <= {NOTE_LENGTH})",
+        "CHECK (greatest(char_length(note), char_length(undo_reason))"
+        f" <= {NOTE_LENGTH})",
         "A note or reason has at most 2,000 characters.",
     )
 

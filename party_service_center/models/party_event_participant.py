@@ -5,7 +5,8 @@ import secrets
 from odoo import api, fields, models
 
 from ..exceptions import EventRefused, FiledRecord
-from .party_event import COMING_STATES
+from .event_codes import COMING_STATES
+from .event_codes import TOOK_PART as TOOK_PART
 
 # no letters and digits that people take for each other; groups of four are read aloud
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -27,8 +28,6 @@ ATTENDANCES = [
     ("absent", "Absent"),
     ("made_up", "Made up Later"),
 ]
-# counted as participation (A3.3.4: n of m)
-TOOK_PART = ("present", "late", "left_early", "made_up")
 
 
 class PartyEventParticipant(models.Model):
@@ -44,6 +43,10 @@ class PartyEventParticipant(models.Model):
     _description = "Invited Member"
     _inherit = [
         "party.protected.mixin",
+        "party.event.analysis.mixin",
+        "party.event.double.mixin",
+        "party.event.page.mixin",
+        "party.event.part.mixin",
         "party.event.part.mixin",
         "party.event.attendee.mixin",
     ]
@@ -68,6 +71,8 @@ class PartyEventParticipant(models.Model):
         }
     )
 
+    # a draft that nobody has seen yet goes with its list
+    event_id = fields.Many2one(ondelete="cascade")
     member_id = fields.Many2one(
         "party.member", "Party Member", required=True, index=True, ondelete="restrict"
     )
@@ -108,8 +113,12 @@ class PartyEventParticipant(models.Model):
     minutes = fields.Integer()
     attendance_note = fields.Char("Note")
 
-    _member_uniq = models.UniqueIndex(
-        "(event_id, member_id)", "This member is on the list already."
+    can_take_off = fields.Boolean(compute="_compute_can_take_off")
+
+    # judged at the end of a statement: two rows may change places
+    _member_uniq = models.Constraint(
+        "UNIQUE (event_id, member_id) DEFERRABLE INITIALLY IMMEDIATE",
+        "This member is on the list already.",
     )
     _code_uniq = models.UniqueIndex("(code)", "This code is taken; try again.")
     _minutes_sound = models.Constraint(
@@ -131,9 +140,57 @@ class PartyEventParticipant(models.Model):
                 f"{participant.member_name or ''} · {participant.theme or ''}"
             )
 
+    @api.depends_context("uid")
+    @api.depends("event_id.state", "event_id.target_mode", "added_at")
+    def _compute_can_take_off(self):
+        workable = self.event_id._filtered_access("write")
+        for participant in self:
+            participant.can_take_off = (
+                participant.event_id in workable
+                and participant._may_leave()
+                and not participant._is_put_back()
+            )
+
     # ------------------------------------------------------------------
     # The list
     # ------------------------------------------------------------------
+    def _may_leave(self):
+        """Nobody leaves a list that the committee has approved, or has before it."""
+        event = self.event_id
+        if event.state != "draft":
+            return False
+        return not event.plan_version or (
+            not self.is_late_addition and self.added_at > event.approved_at
+        )
+
+    def _is_put_back(self):
+        """The rule of the activity finds them again when it is submitted."""
+        return self.origin == "rule" and self.event_id.target_mode == "rule"
+
+    def action_take_off(self):
+        """Take these people off a list that was not approved yet."""
+        self.check_access("read")
+        self.event_id.check_access("write")
+        for participant in self:
+            if not participant._may_leave():
+                raise EventRefused(
+                    self.env._(
+                        "%(person)s stays on the list: nobody leaves it once it is"
+                        " submitted or approved (A3.3.1).",
+                        person=participant.member_name,
+                    )
+                )
+            if participant._is_put_back():
+                raise EventRefused(
+                    self.env._(
+                        "%(person)s meets the conditions of the activity. Narrow them,"
+                        " or invite by hand.",
+                        person=participant.member_name,
+                    )
+                )
+        # the list is written by its steps alone
+        self.sudo()._as_mover().unlink()
+
     @api.model
     def _new_code(self):
         return "".join(secrets.choice(CODE_ALPHABET) for _place in range(CODE_LENGTH))
@@ -154,12 +211,21 @@ class PartyEventParticipant(models.Model):
                 )
             )
         members.check_access("read")
+        event._lock_list()
         strangers = members.filtered(lambda m: m.center_id != event.center_id)
         if strangers:
             raise EventRefused(
                 self.env._(
                     "%(person)s belongs to another center. Invite members of this one.",
                     person=strangers[0].name,
+                )
+            )
+        gone = members.filtered(lambda m: m.is_deceased or not m.active)
+        if gone:
+            raise EventRefused(
+                self.env._(
+                    "%(person)s has left the register and is not invited.",
+                    person=gone[0].name,
                 )
             )
         known = self.search(
@@ -198,16 +264,15 @@ class PartyEventParticipant(models.Model):
         members = self.env["party.member"]
         if event.target_mode == "rule":
             members = members.search(event._target_domain())
-        if not event.plan_version:
-            gone = self.search(
-                [
-                    ("event_id", "=", event.id),
-                    ("origin", "=", "rule"),
-                    ("member_id", "not in", members.ids),
-                ]
-            )
-            # the list is written by its steps alone
-            gone.sudo()._as_mover().unlink()
+        gone = self.search(
+            [
+                ("event_id", "=", event.id),
+                ("origin", "=", "rule"),
+                ("member_id", "not in", members.ids),
+            ]
+        ).filtered(lambda participant: participant._may_leave())
+        # the list is written by its steps alone
+        gone.sudo()._as_mover().unlink()
         self._add(event, members, "rule")
 
     # ------------------------------------------------------------------

@@ -61,9 +61,8 @@ class PartyEventTargetMixin(models.AbstractModel):
     @api.depends("center_id", *TARGET_FIELDS)
     def _compute_target_count(self):
         for event in self:
-            event.target_count = event.target_mode == "rule" and self.env[
-                "party.member"
-            ].search_count(event._target_domain())
+            members = self.env["party.member"]
+            event.target_count = members.search_count(event._target_domain())
 
     def _target_domain(self):
         """Domain of the members whom the rule finds today."""
@@ -78,12 +77,11 @@ class PartyEventTargetMixin(models.AbstractModel):
             domain &= Domain("relation_type", "=", self.target_relation_type)
         if self.target_category:
             domain &= Domain("member_category", "=", self.target_category)
-        business = [Domain("date_to", "=", False)]
-        if self.target_trade:
-            business.append(Domain("trade", "ilike", self.target_trade))
-        if self.target_market:
-            business.append(Domain("market", "ilike", self.target_market))
-        if len(business) > 1:
+        business = [Domain("date_to", "=", False), Domain("state", "!=", "closed")]
+        for name in ("trade", "market"):
+            if words := (self[f"target_{name}"] or "").strip():
+                business.append(Domain(name, "ilike", words))
+        if len(business) > 2:
             domain &= Domain("business_ids", "any", Domain.AND(business))
         return domain
 

@@ -31,6 +31,7 @@ class PartyMember(models.Model):
     _description = "Party Member"
     _inherit = [
         "party.person.mixin",
+        "party.member.participation.mixin",
         "party.concurrency.mixin",
         "party.reason.mixin",
         "mail.thread.phone",

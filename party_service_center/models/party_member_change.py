@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ..exceptions import MemberRefused, NotOnDuty
+from ..exceptions import MemberRefused
 from ..tools.transitions import Transitions
 from .party_identity_mixin import IDENTITY_FIELDS, SECRET_FIELDS
 from .party_person_mixin import NOTE_LENGTH
@@ -23,9 +23,8 @@ class PartyMemberChange(models.Model):
     _name = "party.member.change"
     _description = "Change of Identity Data"
     _inherit = [
-        "party.transition.mixin",
+        "party.decision.mixin",
         "party.identity.mixin",
-        "party.reason.mixin",
         "mail.activity.mixin",
     ]
     _order = "id desc"
@@ -43,9 +42,7 @@ class PartyMemberChange(models.Model):
         state: ("decided_at", "decided_by_id")
         for state in ("approved", "refused", "withdrawn")
     }
-    _proof_fields = frozenset(
-        {"difference", "changed_fields", "requested_by_id", "decision_note"}
-    )
+    _proof_fields = frozenset({"difference", "changed_fields"})
     _fixed_fields = frozenset({"member_id", "reason", *IDENTITY_FIELDS})
     _reasoned_steps = {"refuse": "_refuse"}
 
@@ -72,15 +69,6 @@ class PartyMemberChange(models.Model):
         copy=False,
         tracking=True,
     )
-    requested_by_id = fields.Many2one(
-        "res.users", "Asked for by", readonly=True, copy=False, ondelete="restrict"
-    )
-    decided_at = fields.Datetime("Decided at", readonly=True, copy=False)
-    decided_by_id = fields.Many2one(
-        "res.users", "Decided by", readonly=True, copy=False, ondelete="restrict"
-    )
-    decision_note = fields.Text("Reason for Refusal", readonly=True, copy=False)
-    can_decide = fields.Boolean(compute="_compute_can_decide")
 
     _waiting_uniq = models.UniqueIndex(
         "(member_id) WHERE state = 'requested'",
@@ -114,14 +102,6 @@ class PartyMemberChange(models.Model):
                 "Change of %(member)s", member=change.member_id.name
             )
 
-    @api.depends("state", "center_id", "requested_by_id")
-    @api.depends_context("uid")
-    def _compute_can_decide(self):
-        for change in self:
-            change.can_decide = change.state == "requested" and (
-                self.env.user in change.center_id._approvers(change.requested_by_id)
-            )
-
     @api.onchange("id_number")
     def _onchange_id_number(self):
         """Check what is typed; the form opens with the member's number, masked."""
@@ -142,9 +122,7 @@ class PartyMemberChange(models.Model):
             number = vals.get("id_number")
             if number and number == member.id_number_masked:
                 vals = {name: vals[name] for name in vals if name != "id_number"}
-            prepared.append(
-                self._identity_of(member) | vals | {"requested_by_id": self.env.uid}
-            )
+            prepared.append(self._identity_of(member) | vals | self._asked_now())
         changes = super(PartyMemberChange, self._as_mover()).create(prepared)._as_user()
         for change in changes:
             change._state_difference()
@@ -194,35 +172,30 @@ class PartyMemberChange(models.Model):
         return value or "—"
 
     def _ask_for_decision(self):
-        for user in self.center_id._approvers(self.requested_by_id)[:1]:
+        for user in self._deciders()[:1]:
             self.activity_schedule(
                 DECISION, user_id=user.id, date_deadline=self._person_today()
             )
 
-    def _check_may_decide(self):
-        if not self.can_decide:
-            raise NotOnDuty(
-                self.env._(
-                    "A change of identity data is decided by the center's director, or"
-                    " by the committee when the director asks for it or the post is"
-                    " vacant; nobody decides on their own request (A3.1.5)."
-                )
-            )
+    @api.model
+    def _decision_rule(self):
+        return self.env._(
+            "A change of identity data is decided by the center's director, or by the"
+            " committee when the director asks for it or the post is vacant; nobody"
+            " decides on their own request (A3.1.5)."
+        )
 
-    def _decide(self, state, note=False):
-        self.ensure_one()
-        self.check_access("read")
+    def _settle(self, state, **values):
         # the committee, who may only read, decides where a director cannot
         change_sudo = self.sudo()
-        change_sudo._move(state, decision_note=note)
+        change_sudo._move(state, **values)
         change_sudo.activity_unlink([DECISION])
         # a number that holds is in the member's record now, another one in none
         change_sudo._record_proof(id_number_full=False, id_number_hash=False)
 
     def action_approve(self):
         """Write the new identity into the member's record (A3.1.5)."""
-        self.ensure_one()
-        self._check_may_decide()
+        self._check_may_decide("approved")
         changed = self.changed_fields.split(",")
         values = {name: self[name] for name in changed if name != "id_number"}
         # the number in full is closed to everybody; it only moves from row to row
@@ -232,7 +205,7 @@ class PartyMemberChange(models.Model):
             secret = {name: change_sudo[name] for name in SECRET_FIELDS}
             member_sudo._check_unknown([secret])
             values |= secret
-        self._decide("approved")
+        self._settle("approved")
         member_sudo._record_proof(**values)
         member_sudo._message_log(
             body=self.env._(
@@ -242,17 +215,16 @@ class PartyMemberChange(models.Model):
         )
 
     def action_refuse(self):
-        self.ensure_one()
-        self._check_may_decide()
+        self._check_may_decide("refused")
         return self._ask_reason("refuse", self.env._("Refuse the Change"))
 
     def _refuse(self, reason):
-        self._check_may_decide()
-        self._decide("refused", reason)
+        self._check_may_decide("refused")
+        self._settle("refused", decision_note=reason)
 
     def action_withdraw(self):
         self.check_access("write")
-        self._decide("withdrawn")
+        self._settle("withdrawn")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -34,9 +34,8 @@ class PartyTicketExtension(models.Model):
     _name = "party.ticket.extension"
     _description = "Extension of a Deadline"
     _inherit = [
-        "party.transition.mixin",
+        "party.decision.mixin",
         "party.ticket.part.mixin",
-        "party.reason.mixin",
     ]
     _order = "asked_at desc, id desc"
     _rec_names_search = ["ticket_id"]
@@ -58,13 +57,10 @@ class PartyTicketExtension(models.Model):
             "reason_class",
             "reason",
             "days",
-            "asked_at",
-            "asked_by_id",
             "old_due_date",
             "new_due_date",
             "due_trace",
             "is_due_provisional",
-            "decision_note",
         }
     )
     _reasoned_steps = {"refuse": "_refuse"}
@@ -85,10 +81,6 @@ class PartyTicketExtension(models.Model):
     reason = fields.Text(required=True)
     days = fields.Integer(
         "Working Days", required=True, help="Added to the due date.", aggregator=None
-    )
-    asked_at = fields.Datetime(required=True)
-    asked_by_id = fields.Many2one(
-        "res.users", "Asked for by", required=True, index=True, ondelete="restrict"
     )
     old_due_date = fields.Date(
         "Due Before",
@@ -115,9 +107,6 @@ class PartyTicketExtension(models.Model):
         "Provisional",
         help="The count reached into a year whose working-day list was not there.",
     )
-    decided_at = fields.Datetime()
-    decided_by_id = fields.Many2one("res.users", "Decided by", ondelete="restrict")
-    decision_note = fields.Text("Reason for Refusal")
     is_decided_late = fields.Boolean(
         "Decided After the Due Date",
         compute="_compute_is_decided_late",
@@ -127,7 +116,6 @@ class PartyTicketExtension(models.Model):
         "party.ticket.notice", "extension_id", "Tellings", readonly=True
     )
     is_told = fields.Boolean("Requester Was Told", compute="_compute_is_told")
-    can_decide = fields.Boolean(compute="_compute_can_decide")
 
     # of two who ask at once, one is refused by the database
     _pending_uniq = models.UniqueIndex(
@@ -193,15 +181,6 @@ class PartyTicketExtension(models.Model):
             told = extension.ticket_id.notice_ids._told().extension_id.mapped("number")
             extension.is_told = extension.state == "approved" and any(
                 number >= extension.number for number in told
-            )
-
-    @api.depends("state", "level", "asked_by_id", "center_id")
-    @api.depends_context("uid")
-    def _compute_can_decide(self):
-        for extension in self:
-            extension.can_decide = (
-                extension.state == "requested"
-                and self.env.user in extension._deciders()
             )
 
     # ------------------------------------------------------------------
@@ -283,15 +262,14 @@ class PartyTicketExtension(models.Model):
             self.sudo()
             ._as_mover()
             .create(
-                {
+                self._asked_now()
+                | {
                     "ticket_id": ticket.id,
                     "number": number,
                     "level": "director" if number == 1 else "committee",
                     "reason_class": reason_class,
                     "reason": reason,
                     "days": days,
-                    "asked_at": fields.Datetime.now(),
-                    "asked_by_id": self.env.uid,
                     "old_due_date": ticket.due_date,
                 }
             )
@@ -324,21 +302,13 @@ class PartyTicketExtension(models.Model):
     # ------------------------------------------------------------------
     # Decision
     # ------------------------------------------------------------------
-    def _check_may_decide(self, state):
-        """Refuse a decision that was taken already, or by the wrong person."""
-        self.ensure_one()
-        self.check_access("read")
-        # the committee, who may only read, decides where a director cannot
-        self.sudo()._check_step(state)
-        if not self.can_decide:
-            raise NotOnDuty(
-                self.env._(
-                    "The first extension of a ticket is decided by the center's"
-                    " director, or by the committee when the director asks for it or"
-                    " the post is vacant; the second one by the committee. Nobody"
-                    " decides on their own request (A4.4)."
-                )
-            )
+    @api.model
+    def _decision_rule(self):
+        return self.env._(
+            "The first extension of a ticket is decided by the center's director, or by"
+            " the committee when the director asks for it or the post is vacant; the"
+            " second one by the committee. Nobody decides on their own request (A4.4)."
+        )
 
     def _added_to(self, values):
         """Due date, day-by-day trace and whether provisional, with these days added.

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..exceptions import FiledRecord, NotOnDuty, TicketRefused
+from ..exceptions import FiledRecord, TicketRefused
 from ..tools.transitions import Transitions
 from .party_ticket import TEXT_LENGTH
 
@@ -19,8 +19,7 @@ class PartyTicketUnlock(models.Model):
     _name = "party.ticket.unlock"
     _description = "Request to Unlock a Filed Form"
     _inherit = [
-        "party.transition.mixin",
-        "party.reason.mixin",
+        "party.decision.mixin",
         "party.ticket.part.mixin",
         "party.thread.mixin",
         "mail.activity.mixin",
@@ -42,7 +41,7 @@ class PartyTicketUnlock(models.Model):
         "locked": ("locked_at", "locked_by_id"),
     }
     _fixed_fields = frozenset({"ticket_id", "reason"})
-    _proof_fields = frozenset({"requested_by_id", "decision_note", "content_before"})
+    _proof_fields = frozenset({"content_before"})
     _reasoned_steps = {"refuse": "_refuse"}
 
     state = fields.Selection(
@@ -59,14 +58,6 @@ class PartyTicketUnlock(models.Model):
         copy=False,
     )
     reason = fields.Text(required=True, help="What is wrong on the form, and why.")
-    requested_by_id = fields.Many2one(
-        "res.users", "Asked for by", readonly=True, copy=False, ondelete="restrict"
-    )
-    decided_at = fields.Datetime("Decided at", readonly=True, copy=False)
-    decided_by_id = fields.Many2one(
-        "res.users", "Decided by", readonly=True, copy=False, ondelete="restrict"
-    )
-    decision_note = fields.Text("Reason for Refusal", readonly=True, copy=False)
     content_before = fields.Text(
         "Form Before the Correction",
         readonly=True,
@@ -77,7 +68,6 @@ class PartyTicketUnlock(models.Model):
     locked_by_id = fields.Many2one(
         "res.users", "Locked Again by", readonly=True, copy=False, ondelete="restrict"
     )
-    can_decide = fields.Boolean(compute="_compute_can_decide")
 
     _open_uniq = models.UniqueIndex(
         "(ticket_id) WHERE state IN ('requested', 'approved')",
@@ -100,23 +90,15 @@ class PartyTicketUnlock(models.Model):
                 "Unlocking of %(number)s", number=request.ticket_id.name
             )
 
-    @api.depends("state", "center_id", "requested_by_id")
-    @api.depends_context("uid")
-    def _compute_can_decide(self):
-        for request in self:
-            request.can_decide = request.state == "requested" and (
-                self.env.user in request.center_id._approvers(request.requested_by_id)
-            )
-
     @api.model_create_multi
     def create(self, vals_list):
         self = self._refuse_protected(vals_list)
         for vals in vals_list:
             self._check_filed(self._record_given(vals, "ticket_id"))
-        prepared = [vals | {"requested_by_id": self.env.uid} for vals in vals_list]
+        prepared = [vals | self._asked_now() for vals in vals_list]
         requests = super(PartyTicketUnlock, self._as_mover()).create(prepared)
         for request in requests:
-            for user in request.center_id._approvers(self.env.user)[:1]:
+            for user in request._deciders()[:1]:
                 request.activity_schedule(
                     DECISION,
                     user_id=user.id,
@@ -132,19 +114,15 @@ class PartyTicketUnlock(models.Model):
                 self.env._("Only a filed form is locked. Choose one that is filed.")
             )
 
-    def _check_may_decide(self):
-        self.ensure_one()
-        self.check_access("read")
-        if not self.can_decide:
-            raise NotOnDuty(
-                self.env._(
-                    "Unlocking is decided by the center's director, or by the committee"
-                    " when the director asks for it or the post is vacant; nobody"
-                    " decides on their own request (A3.2.7)."
-                )
-            )
+    @api.model
+    def _decision_rule(self):
+        return self.env._(
+            "Unlocking is decided by the center's director, or by the committee when"
+            " the director asks for it or the post is vacant; nobody decides on their"
+            " own request (A3.2.7)."
+        )
 
-    def _decide(self, state, **values):
+    def _settle(self, state, **values):
         # the committee, who may only read, decides where a director cannot
         request_sudo = self.sudo()
         request_sudo._move(state, **values)
@@ -152,30 +130,30 @@ class PartyTicketUnlock(models.Model):
 
     def action_approve(self):
         """Open the form for a correction and keep what it said."""
-        self._check_may_decide()
+        self._check_may_decide("approved")
         # the committee, who may only read, decides where a director cannot
         ticket_sudo = self.sudo().ticket_id
-        self._decide("approved", content_before=ticket_sudo._content_text())
+        self._settle("approved", content_before=ticket_sudo._content_text())
         ticket_sudo._record_proof(is_unlocked=True)
         # whoever approves gives the task to who asked
         self.sudo().activity_schedule(
             CORRECTION,
-            user_id=self.requested_by_id.id,
+            user_id=self.asked_by_id.id,
             date_deadline=self.center_id._today(),
         )
 
     def action_refuse(self):
-        self._check_may_decide()
+        self._check_may_decide("refused")
         return self._ask_reason("refuse", self.env._("Refuse to Unlock"))
 
     def _refuse(self, reason):
-        self._check_may_decide()
-        self._decide("refused", decision_note=reason)
+        self._check_may_decide("refused")
+        self._settle("refused", decision_note=reason)
 
     def action_withdraw(self):
         self.ensure_one()
         self.check_access("write")
-        self._decide("withdrawn")
+        self._settle("withdrawn")
 
     def _lock(self):
         """The correction is made; the form is locked again."""

@@ -103,5 +103,8 @@ def _reasons(env):
             "who changed identity data, from what to what, and why (A3.1.5)"
         ),
         "party.import.row": env._("which roster the person came from (A2.2)"),
+        "party.event.participant": env._(
+            "who was invited to which activity and took part (A3.3.3)"
+        ),
         "party.rights.request": env._("proof that requests were answered (P-05)"),
     }

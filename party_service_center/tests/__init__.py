@@ -36,9 +36,16 @@ from . import test_party_quality
 from . import test_party_center_overview
 from . import test_party_import_js
 from . import test_portal_access
+from . import test_party_activity_page
+from . import test_party_participation
 from . import test_portal_tour
 from . import test_demonstration
 from . import test_event_attendance
 from . import test_event_course
+from . import test_event_list
+from . import test_event_target
+from . import test_event_plan
+from . import test_event_calendar
+from . import test_event_speed
 from . import test_event_door
 from . import test_event_tour

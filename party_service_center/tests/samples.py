@@ -104,6 +104,7 @@ class PartySamples(PartyCommon):
             self._sample_told_apart(member),
             *self._sample_channel(),
             *self._sample_event(member),
+            *self._sample_event_plan(),
             *self._sample_record(member),
             *self._sample_sweep(),
             *self._sample_roster(),
@@ -121,6 +122,10 @@ class PartySamples(PartyCommon):
         self._invite(event, member)
         self._approve(event)
         return event, event.approval_ids, event.participant_ids
+
+    def _sample_event_plan(self):
+        line = self._make("party.event.plan.line")
+        return line.plan_id, line
 
     def _sample_record(self, member):
         """Who came to an activity, and a photo of it."""
@@ -191,6 +196,18 @@ class PartySamples(PartyCommon):
 
     def _values_of_channel(self):
         return {"name": "Traders' Group", "center_id": self.center_a.id}
+
+    def _values_of_event_plan(self):
+        years = self.env["party.event.plan"].search([]).mapped("year")
+        return {"center_id": self.center_a.id, "year": max([2026, *years]) + 1}
+
+    def _values_of_event_plan_line(self):
+        return {
+            "plan_id": self._make("party.event.plan").id,
+            "month": "9",
+            "theme": "Honest Scales in the Market",
+            "kind_id": self.env.ref("party_service_center.party_event_kind_study").id,
+        }
 
     def _values_of_registration(self):
         return {"name": "Wu Qinghe", "found_via": "self"}

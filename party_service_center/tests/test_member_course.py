@@ -111,7 +111,7 @@ class TestIdentityChange(MemberCourse):
         change = self._request(member, name="Shen Yun", birth_date="1975-03-16")
         self.assertEqual(member.name, "Shen Yunshu")
         self.assertEqual(change.state, "requested")
-        self.assertEqual(change.requested_by_id, self.clerk_a)
+        self.assertEqual(change.asked_by_id, self.clerk_a)
         self.assertEqual(change.sudo().activity_ids.user_id, self.director_a)
         change.with_user(self.director_a).action_approve()
         self.assertEqual(member.name, "Shen Yun")

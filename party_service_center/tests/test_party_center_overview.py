@@ -28,6 +28,11 @@ FIGURES = (
     "in_time_count",
     "opinion_count",
     "satisfied_count",
+    "held_event_count",
+    "coming_event_count",
+    "waiting_event_count",
+    "invited_count",
+    "took_part_count",
     "member_count",
     "sound_count",
     "due_count",
@@ -125,6 +130,7 @@ class TestPartyCenterOverview(PartyOverviewCommon):
         self._bring_to("told")
         self._answer_important("4")
         self._answer_important()
+        self._create_events()
         self._create_member(mobile="13800000601")
         self._create_member(self.clerk_b, mobile="13800000601")
         self._sound()
@@ -157,6 +163,39 @@ class TestPartyCenterOverview(PartyOverviewCommon):
         self._tell(ticket, result_text="On Friday.")
         if satisfaction:
             self._call_back(ticket, satisfaction=satisfaction)
+
+    def _create_events(self):
+        """One that was held, one that waits for approval and one to come."""
+        people = self._sound(serial=11) | self._sound(serial=12)
+        held, waiting, coming = (
+            self._create_event(target_mode="hand", date_begin=begin, date_end=end)
+            for begin, end in [
+                ("2026-09-22 06:00:00", "2026-09-22 08:00:00"),
+                ("2026-10-12 06:00:00", "2026-10-12 08:00:00"),
+                ("2026-10-13 06:00:00", "2026-10-13 08:00:00"),
+            ]
+        )
+        for event in (held, waiting, coming):
+            self._invite(event, people)
+            self._submit(event)
+        for event in (held, coming):
+            event.with_user(self.committee).action_approve()
+        with freeze_time("2026-09-22 09:00:00"):
+            held.action_hold()
+        attendee = held.participant_ids.sudo()[0]
+        attendee._record_proof(attendance="present", minutes=60)
+
+    def test_activities(self):
+        """A3.3.1–A3.3.3: what waits, comes, was held, and who took part."""
+        names = ("waiting_event_count", "coming_event_count", "held_event_count")
+        names += ("invited_count", "took_part_count", "attendance_percent")
+        self.assertEqual(self._counts(*names), (0, 0, 0, 0, 0, 0))
+        self._create_events()
+        self.assertEqual(self._counts(*names), (1, 1, 1, 2, 1, 50))
+        committee = self._counts(*names, user=self.committee)
+        self.assertEqual(committee, (1, 1, 1, 2, 1, 50))
+        with freeze_time("2026-10-13 09:00:00"):
+            self.assertEqual(self._counts(*names), (1, 0, 0, 0, 0, 0))
 
     def test_month_of_requests(self):
         """A3.2.3, A4.4, A4.5: shares of what was taken, answered and said."""

@@ -23,6 +23,7 @@ from . import party_ticket_link
 from . import party_ticket_extension_ask
 from . import party_ticket_press
 from . import party_ticket_supervision_answer
+from . import party_event_invite
 from . import party_event_attendance_change
 from . import party_event_walk_in
 from . import party_event_photo_add

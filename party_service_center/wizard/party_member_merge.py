@@ -163,6 +163,7 @@ class PartyMemberMerge(models.TransientModel):
 
         Standings stay where they are: they say what the register said at the time. So
         do findings who is somebody else; they hold for the record that stays as well.
+        Where both stand in one list, one row stays with the other record.
         """
         staying = ("party.standing", "party.member.distinction")
         self.env["party.member.distinction"]._carry_over(gone_sudo, kept_sudo)
@@ -171,6 +172,8 @@ class PartyMemberMerge(models.TransientModel):
                 continue
             rows_sudo = self.env[model].sudo().with_context(active_test=False)
             rows_sudo = rows_sudo.search([(name, "=", gone_sudo.id)])
+            if hasattr(rows_sudo, "_leave_doubles"):
+                rows_sudo = rows_sudo._leave_doubles(kept_sudo)
             if hasattr(rows_sudo, "_as_mover"):
                 rows_sudo = rows_sudo._as_mover()
             rows_sudo.write({name: kept_sudo.id})

@@ -1,0 +1,102 @@
+"""What members took part in during a year: n of m activities, and the hours (A3.3.3).
+
+The form of a member, the portal and the yearly letter read it here, so that they say
+the same.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from odoo.fields import Domain
+
+from .event_codes import HELD_STATES, TOOK_PART
+
+
+@dataclass(frozen=True)
+class Participation:
+    """One activity that a member was invited to and that took place."""
+
+    participant_id: int
+    day: date  # at the center of the activity
+    theme: str
+    center_name: str
+    attendance: str | bool  # nothing while it is not recorded
+    minutes: int
+
+
+@dataclass(frozen=True)
+class YearlyParticipation:
+    """The activities of one member in one year, the latest first.
+
+    Called-off ones are not among them: nobody could take part.
+    """
+
+    year: int
+    rows: tuple = field(default=())
+
+    @property
+    def invited_count(self):
+        return len(self.rows)
+
+    @property
+    def took_part_count(self):
+        return sum(row.attendance in TOOK_PART for row in self.rows)
+
+    @property
+    def excused_count(self):
+        return sum(row.attendance == "excused" for row in self.rows)
+
+    @property
+    def absent_count(self):
+        return sum(row.attendance == "absent" for row in self.rows)
+
+    @property
+    def minutes(self):
+        return sum(row.minutes for row in self.rows)
+
+
+def of_members(members, year):
+    """``YearlyParticipation`` in ``year`` by member, for each of ``members``.
+
+    The year is that of each activity's center.
+    """
+    members.check_access("read")
+    # what somebody took part in before they moved happened at another center, whose
+    # activities are closed here; theme and time belong to the member's own record
+    participants_sudo = members.env["party.event.participant"].sudo()
+    participants_sudo = participants_sudo.search_fetch(
+        Domain("member_id", "in", members.ids)
+        & Domain("event_state", "in", HELD_STATES)
+        & members.env["party.center"].sudo()._in_own_time(_within(year)),
+        ["member_id", "center_id", "date_begin", "theme", "attendance", "minutes"],
+        order="date_begin desc, id desc",
+    )
+    rows = {member_id: [] for member_id in members.ids}
+    for participant_sudo in participants_sudo:
+        rows[participant_sudo.member_id.id].append(_row(participant_sudo))
+    return {
+        member: YearlyParticipation(year, tuple(rows[member.id])) for member in members
+    }
+
+
+def _within(year):
+    """What holds at a center for moments of ``year`` there."""
+
+    def within(center):
+        begin = center._first_moment(date(year, 1, 1))
+        end = center._first_moment(date(year + 1, 1, 1))
+        return Domain("date_begin", ">=", begin) & Domain("date_begin", "<", end)
+
+    return within
+
+
+def _row(participant_sudo):
+    center_sudo = participant_sudo.center_id
+    return Participation(
+        participant_sudo.id,
+        center_sudo._local_date(participant_sudo.date_begin),
+        participant_sudo.theme,
+        center_sudo.name,
+        participant_sudo.attendance,
+        participant_sudo.minutes,
+    )

@@ -84,8 +84,8 @@ from . import party_event_approval
 from . import party_event_page_mixin
 from . import party_event_analysis_mixin
 from . import party_event_double_mixin
-from . import party_event_participant
 from . import party_event_attendee_mixin
+from . import party_event_participant
 from . import party_event_attendance
 from . import party_event_photo
 from . import party_code_attempt

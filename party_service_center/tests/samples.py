@@ -104,7 +104,6 @@ class PartySamples(PartyCommon):
             self._sample_told_apart(member),
             *self._sample_channel(),
             *self._sample_event(member),
-            *self._sample_event_plan(),
             *self._sample_record(member),
             *self._sample_sweep(),
             *self._sample_roster(),
@@ -117,15 +116,13 @@ class PartySamples(PartyCommon):
         return channel, posts._post(channel, "We meet on Friday.", "sample")
 
     def _sample_event(self, member):
-        """An activity that is approved, with one member invited."""
-        event = self._create_event(target_mode="hand")
+        """An activity of the yearly plan: approved, with one member invited."""
+        line = self._make("party.event.plan.line")
+        event = self._create_event(target_mode="hand", plan_line_id=line.id)
         self._invite(event, member)
         self._approve(event)
-        return event, event.approval_ids, event.participant_ids
-
-    def _sample_event_plan(self):
-        line = self._make("party.event.plan.line")
-        return line.plan_id, line
+        parts = event.approval_ids, event.participant_ids
+        return line.plan_id, line, event, *parts
 
     def _sample_record(self, member):
         """Who came to an activity, and a photo of it."""

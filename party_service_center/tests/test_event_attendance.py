@@ -313,8 +313,7 @@ class TestEventAttendance(PartyCommon):
     def _file_event(self):
         with freeze_time(NEXT_DAY):
             self.event.action_hold()
-            self.event.action_mark_rest()
-            self.event.summary = "A talk on honest scales; 20 questions."
+            self._complete_record(self.event)
             self.event.action_file()
 
     def test_filing_wants_summary_and_attendance(self):

@@ -1,4 +1,4 @@
-"""Self check-in over HTTP: the code at the door, the personal code, the phone's page."""
+"""Self check-in over HTTP: code at the door, personal code, the phone's page."""
 
 import base64
 import re

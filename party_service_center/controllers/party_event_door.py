@@ -123,7 +123,7 @@ class PartyEventDoor(Controller):
 
     def _render(self, event_sudo=None, **values):
         if event_sudo:
-            values |= {"theme": event_sudo.name, "time": event_sudo._time_text()}
+            values |= {"theme": event_sudo.name, "when": event_sudo._time_text()}
         response = request.render("party_service_center.party_event_door", values)
         # the page is worth something for minutes only
         response.headers["Cache-Control"] = "no-store"

@@ -50,7 +50,7 @@ class PartyEventAttendeeMixin(models.AbstractModel):
 
     @api.model
     def _clean_code(self, text):
-        """The personal code in ``text``, without what people put between its letters."""
+        """The personal code in ``text``, without spaces, hyphens and small letters."""
         text = text[:CODE_TEXT_LENGTH] if isinstance(text, str) else ""
         return "".join(filter(str.isalnum, text)).upper()
 
@@ -103,7 +103,7 @@ class PartyEventAttendeeMixin(models.AbstractModel):
     # Dialogs
     # ------------------------------------------------------------------
     def action_change_attendance(self):
-        """Record something else, or what takes more than a click: left early, made up."""
+        """Record something else, or what takes more than a click (left early, …)."""
         self.ensure_one()
         self.event_id.check_access("write")
         return {
@@ -131,7 +131,7 @@ class PartyEventAttendeeMixin(models.AbstractModel):
         return self._list_event().action_mark_rest()
 
     def _list_event(self):
-        """The activity whose list this is; an empty list is told of it by its action."""
+        """The activity whose list this is; its action tells an empty list of it."""
         event_id = self.env.context.get("default_event_id")
         event = self.event_id[:1]
         if not event and isinstance(event_id, int) and 0 < event_id < 2**31:

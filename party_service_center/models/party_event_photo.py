@@ -113,7 +113,8 @@ class PartyEventPhoto(models.Model):
         if guess_mimetype(content) not in PICTURE_TYPES:
             raise EventRefused(
                 self.env._(
-                    "“%(name)s” is no picture. Photos are JPEG, PNG, WebP or GIF files.",
+                    "“%(name)s” is no picture. Photos are JPEG, PNG, WebP or GIF"
+                    " files.",
                     name=name,
                 )
             )

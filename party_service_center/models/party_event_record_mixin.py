@@ -122,7 +122,6 @@ class PartyEventRecordMixin(models.AbstractModel):
             "party_service_center.party_event_participant_action_attendance"
         )
         return action | {
-            "display_name": self.env._("Attendance: %(theme)s", theme=self.name),
             "domain": [("event_id", "=", self.id)],
             "context": {"default_event_id": self.id},
         }

@@ -182,6 +182,11 @@ class PartyCommon(TransactionCase):
         event._move("announced")
         return event
 
+    def _complete_record(self, event):
+        """What an activity needs before it is filed: a summary, and who came."""
+        event.summary = "A talk on honest scales; 20 questions."
+        event.action_mark_rest()
+
     def _give_reason(self, ticket, verb, reason):
         wizard = self.env["party.step.reason"].with_env(ticket.env)
         wizard.create(

@@ -38,7 +38,7 @@ class EventCase(PartyCommon):
             "approved": lambda: event.with_user(self.committee).action_approve(),
             "announced": lambda: event._move("announced"),
             "held": event.action_hold,
-            "filed": event.action_file,
+            "filed": lambda: self._complete_record(event) or event.action_file(),
         }
         for step in course[1 : course.index(state) + 1]:
             with freeze_time(AFTERWARDS if step in ("held", "filed") else NOW):

@@ -104,7 +104,6 @@ class PartySamples(PartyCommon):
             self._sample_told_apart(member),
             *self._sample_channel(),
             *self._sample_event(member),
-            *self._sample_event_plan(),
             *self._sample_record(member),
             *self._sample_sweep(),
             *self._sample_roster(),
@@ -117,12 +116,15 @@ class PartySamples(PartyCommon):
         return channel, posts._post(channel, "We meet on Friday.", "sample")
 
     def _sample_event(self, member):
-        """An activity that is announced, with one member invited."""
-        event = self._create_event(target_mode="hand")
+        """An activity of the yearly plan: announced, with one member invited."""
+        line = self._make("party.event.plan.line")
+        event = self._create_event(target_mode="hand", plan_line_id=line.id)
         self._invite(event, member)
         self._approve(event)
         self._announce(event)
         return (
+            line.plan_id,
+            line,
             event,
             event.approval_ids,
             event.participant_ids,
@@ -130,10 +132,6 @@ class PartySamples(PartyCommon):
             event.announcement_ids,
             event.participant_ids.notice_ids,
         )
-
-    def _sample_event_plan(self):
-        line = self._make("party.event.plan.line")
-        return line.plan_id, line
 
     def _sample_record(self, member):
         """Who came to an activity, and a photo of it."""

@@ -313,8 +313,7 @@ class TestEventAttendance(PartyCommon):
     def _file_event(self):
         with freeze_time(NEXT_DAY):
             self.event.action_hold()
-            self.event.action_mark_rest()
-            self.event.summary = "A talk on honest scales; 20 questions."
+            self._complete_record(self.event)
             self.event.action_file()
 
     def test_filing_wants_summary_and_attendance(self):
@@ -453,7 +452,9 @@ class TestEventPhoto(PartyCommon):
     def test_taken_out_with_a_reason(self):
         self._add(self._upload("a.png", self.PICTURE))
         photo = self.event.photo_ids
-        photo.caption = "The hall"
+        with Form(self.event) as form, form.photo_ids.edit(0) as line:
+            line.caption = "The hall"
+        self.assertEqual(photo.caption, "The hall")
         self._give_reason(photo, "remove", "Somebody does not want to be on it")
         self.event.invalidate_recordset()
         self.assertFalse(self.event.photo_ids)

@@ -1,4 +1,4 @@
-"""Self check-in over HTTP: the code at the door, the personal code, the phone's page."""
+"""Self check-in over HTTP: code at the door, personal code, the phone's page."""
 
 import base64
 import re
@@ -65,6 +65,7 @@ class TestEventDoor(HttpCase, PortalCommon):
     def test_check_in(self):
         page, fields = self._scan()
         self.assertIn("Honest Scales in the Market", page)
+        self.assertRegex(page, "10:20.* – 12:20")
         code = self.person.code
         answer = self._enter(fields, f" {code[:4].lower()}-{code[4:].lower()}")
         self.assertIn("You are checked in, 10:00", answer.replace("\u202f", " "))

@@ -119,6 +119,7 @@ class PartyEvent(models.Model):
         default="draft",
         copy=False,
         tracking=True,
+        group_expand="_expand_states",
     )
     plan_version = fields.Integer(
         "Approvals",

@@ -7,6 +7,8 @@ from odoo.fields import Domain
 COMING_STATES = ("approved", "announced")
 # it took place
 HELD_STATES = ("held", "filed")
+# nothing more is to be done with it
+CLOSED_STATES = ("filed", "cancelled")
 
 
 class PartyEventStepMixin(models.AbstractModel):
@@ -50,6 +52,15 @@ class PartyEventStepMixin(models.AbstractModel):
         compute="_compute_remarks",
         help="Why the plan came back (A3.3.1).",
     )
+
+    @api.model
+    def _expand_states(self, states, domain):
+        """Columns of the board in the order of the course, empty ones as well."""
+        return [
+            state
+            for state in self._fields["state"].get_values(self.env)
+            if state in states or state not in CLOSED_STATES
+        ]
 
     @api.depends_context("uid")
     @api.depends("center_id")

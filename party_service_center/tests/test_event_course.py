@@ -461,6 +461,7 @@ class TestEventCourse(EventCase):
         groups = (
             self.env["party.event"]
             .with_user(self.clerk_a)
+            .with_context(read_group_expand=True)
             .web_read_group([], ["state"], auto_unfold=True)["groups"]
         )
         course = ["draft", "submitted", "approved", "announced", "held"]

@@ -54,8 +54,9 @@ class PartyAbsence(models.Model):
     @api.depends("user_id", "date_from", "date_to")
     def _compute_display_name(self):
         for absence in self:
+            days = filter(None, (absence.date_from, absence.date_to))
             absence.display_name = (
-                f"{absence.user_id.name or ''} {absence.date_from} – {absence.date_to}"
+                f"{absence.user_id.name or ''} {' – '.join(map(str, days))}"
             )
 
     @api.constrains("stand_in_id")

@@ -6,7 +6,6 @@ from odoo.fields import Domain
 from ..exceptions import EventRefused, FiledRecord, NotOnDuty
 from ..tools.transitions import Transitions
 from .event_codes import COMING_STATES
-from .event_codes import HELD_STATES as HELD_STATES
 from .party_event_target_mixin import TARGET_FIELDS
 
 THEME_LENGTH = 100  # characters
@@ -125,6 +124,7 @@ class PartyEvent(models.Model):
         default="draft",
         copy=False,
         tracking=True,
+        group_expand="_expand_states",
     )
     plan_version = fields.Integer(
         "Approvals",

@@ -84,6 +84,8 @@ class PartyEventPlanLine(models.Model):
         " and nothing was held.",
     )
 
+    can_plan = fields.Boolean(compute="_compute_can_plan")
+
     _texts_bounded = models.Constraint(
         "CHECK (greatest(char_length(theme), char_length(audience))"
         f" <= {THEME_LENGTH} AND char_length(note) <= {NOTE_LENGTH})",
@@ -114,6 +116,14 @@ class PartyEventPlanLine(models.Model):
             return "under_way"
         is_near = self.month_date <= month + relativedelta(months=1)
         return "due" if is_near else "planned"
+
+    @api.depends_context("uid")
+    @api.depends("standing")
+    def _compute_can_plan(self):
+        workable = self._origin._filtered_access("write")
+        for line in self:
+            is_open = line.standing in ("planned", "due", "missed")
+            line.can_plan = is_open and line._origin in workable
 
     @api.model
     def _search_standing(self, operator, value):

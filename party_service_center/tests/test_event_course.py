@@ -457,6 +457,17 @@ class TestEventCourse(EventCase):
                     found = {name for name in flags if theirs[name]}
                     self.assertEqual(found, set(wanted.split()))
 
+    def test_the_board_is_in_the_order_of_the_course(self):
+        self._bring_event_to("approved")
+        groups = (
+            self.env["party.event"]
+            .with_user(self.clerk_a)
+            .with_context(read_group_expand=True)
+            .web_read_group([], ["state"], auto_unfold=True)["groups"]
+        )
+        course = ["draft", "submitted", "approved", "announced", "held"]
+        self.assertEqual([group["state"] for group in groups], course)
+
     def test_a_new_form(self):
         event = self.env["party.event"].with_user(self.clerk_a).new({})
         self.assertTrue(event.can_work)

@@ -172,6 +172,8 @@ class TestEventPlan(EventCase):
         committee = line.with_user(self.committee)
         self.assertEqual(committee.standing, "due")
         self.assertFalse(committee.plan_id.can_work)
+        self.assertFalse(committee.can_plan)
+        self.assertTrue(line.can_plan)
         with self.assertRaises(AccessError):
             committee.theme = "Another"
         with self.assertRaises(AccessError):

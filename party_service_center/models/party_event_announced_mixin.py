@@ -129,13 +129,14 @@ class PartyEventAnnouncedMixin(models.AbstractModel):
     # ------------------------------------------------------------------
     # Announcing
     # ------------------------------------------------------------------
+    def _personal_routes(self):
+        """The ways that reach one person, in order."""
+        return self.route_ids.filtered(lambda route: route.kind != "group").sorted()
+
     def _ready_kinds(self):
-        """The personal ways of the list through which something leaves, in order."""
-        return [
-            route.kind
-            for route in self.route_ids.sorted()
-            if route.kind != "group" and route._is_ready(route.kind)
-        ]
+        """The personal ways through which something leaves, in order."""
+        routes = self._personal_routes()
+        return [route.kind for route in routes if route._is_ready(route.kind)]
 
     def _check_announceable(self):
         """Raise EventRefused when there is nothing that the invited could be told."""
@@ -257,7 +258,7 @@ class PartyEventAnnouncedMixin(models.AbstractModel):
     # ------------------------------------------------------------------
     # Lists
     # ------------------------------------------------------------------
-    def _open_people(self, action, **context):
+    def _open_people(self, action, *filters):
         self.ensure_one()
         self.check_access("read")
         window = self.env["ir.actions.act_window"]._for_xml_id(
@@ -265,12 +266,13 @@ class PartyEventAnnouncedMixin(models.AbstractModel):
         )
         return window | {
             "domain": [("event_id", "=", self.id)],
-            "context": {f"search_default_{name}": 1 for name in context},
+            "context": {"is_of_one_event": True}
+            | {f"search_default_{name}": 1 for name in filters},
         }
 
     def action_open_calls(self):
         """The telephone list of this activity."""
-        return self._open_people("party_event_call_action", to_call=True)
+        return self._open_people("party_event_call_action", "to_call")
 
     def action_open_replies(self):
         return self._open_people("party_event_reply_action")

@@ -205,10 +205,11 @@ class PartyEventAnnouncement(models.Model):
     def _tell(self, people):
         """Tell each of ``people`` through the first way that can reach them."""
         self.ensure_one()
-        kinds = self.event_id._ready_kinds()
-        for way, those in people._by_way(kinds).items():
+        event = self.event_id
+        for way, those in people._by_way(event._ready_kinds()).items():
             if way == "phone":
-                those._put_on_call_list(self, those._why_to_call(kinds))
+                reasons = those._why_to_call(event._personal_routes())
+                those._put_on_call_list(self, reasons)
             elif way != "nobody":
                 self._send(way, those)
         self._post()

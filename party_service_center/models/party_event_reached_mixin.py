@@ -54,6 +54,8 @@ class PartyEventReachedMixin(models.AbstractModel):
     call_reason = fields.Char("Why by Telephone", compute="_compute_calls")
     call_count = fields.Integer("Calls", compute="_compute_calls")
     last_call_text = fields.Char("Last Call", compute="_compute_calls")
+    can_record = fields.Boolean(compute="_compute_steps")
+    can_excuse = fields.Boolean(compute="_compute_steps")
     heard_by_id = fields.Many2one(
         "res.users",
         "Answer Heard by",
@@ -149,8 +151,21 @@ class PartyEventReachedMixin(models.AbstractModel):
             last = made[-1:]
             person.call_reason = waiting[:1].reason
             person.call_count = len(made)
-            person.last_call_text = last and " · ".join(
-                filter(None, (outcomes[last.outcome], last.note))
+            parts = (outcomes.get(last.outcome), last.note)
+            person.last_call_text = " · ".join(filter(None, parts))
+
+    @api.depends_context("uid")
+    @api.depends("reply", "center_id", "event_id")
+    def _compute_steps(self):
+        """What screens offer; the steps themselves ask anew."""
+        workable = self.event_id._filtered_access("write")
+        decided_by_me = self.center_id.filtered(
+            lambda center: self.env.user in center._excuse_deciders()
+        )
+        for person in self:
+            person.can_record = person.event_id in workable
+            person.can_excuse = (
+                person.reply == "asking" and person.center_id in decided_by_me
             )
 
     # ------------------------------------------------------------------
@@ -212,12 +227,21 @@ class PartyEventReachedMixin(models.AbstractModel):
             ways[next(open_kinds, "phone")].append(person.id)
         return {way: self.browse(ids) for way, ids in ways.items() if ids}
 
-    def _why_to_call(self, kinds):
-        """Why none of ``kinds`` reaches each of these people, in words."""
+    def _why_to_call(self, routes):
+        """Why none of the personal ways reaches each of these people, in words."""
         words = self._barrier_words()
-        unready = self.env._("no other way is set up")
+        unready = {
+            route: self.env._("%(way)s: not set up", way=route.display_name)
+            for route in routes
+            if not route._is_ready(route.kind)
+        }
+        by_hand = self.env._("chosen to be called")
         return {
-            person: "; ".join(words[person._barrier(kind)] for kind in kinds) or unready
+            person: "; ".join(
+                unready.get(route) or words[person._barrier(route.kind)]
+                for route in routes
+            )
+            or by_hand
             for person in self
         }
 

@@ -26,8 +26,12 @@ class TestEventAnswer(EventNoticeCommon):
         self.assertEqual(len(self._tasks(event)), 1)
         people = event.participant_ids
         for user in (self.clerk_a, self.committee):
+            self.assertFalse(people[0].with_user(user).can_excuse)
             with self.assertRaises(NotOnDuty):
                 people.with_user(user).action_accept_excuse()
+        self.assertTrue(people[0].with_user(self.director_a).can_excuse)
+        self.assertTrue(people[0].with_user(self.clerk_a).can_record)
+        self.assertFalse(people[0].with_user(self.committee).can_record)
         people.with_user(self.director_a).action_accept_excuse()
         self.assertEqual(set(people.mapped("reply")), {"excused"})
         self.assertEqual(people.excuse_decided_by_id, self.director_a)

@@ -92,7 +92,7 @@ class TestEventNotice(EventNoticeCommon):
         self.assertEqual(mail.email_to, "yunshu@example.org")
         self.assertIn(event.number, mail.subject)
         self.assertIn(f"/activity/{person.code}", mail.body_html)
-        self.assertIn("2:00:00", mail.body_html)
+        self.assertIn("2:00", mail.body_html)
         for secret in SECRETS:
             self.assertNotIn(secret, mail.body_html + mail.subject)
         with self.mock_mail_gateway(mail_unlink_sent=True):
@@ -191,6 +191,7 @@ class TestEventNotice(EventNoticeCommon):
         calls = self.env["party.event.participant"].search([("reach", "=", "to_call")])
         self.assertEqual(calls.member_id, self.plain)
         self.assertIn("no e-mail", calls.call_reason)
+        self.assertFalse(calls.last_call_text)
         self.assertEqual(event.to_call_count, 1)
 
     def test_what_fails_is_told_in_the_next_way(self):

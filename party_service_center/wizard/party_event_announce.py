@@ -41,6 +41,7 @@ class PartyEventAnnounce(models.TransientModel):
         ways = people_sudo._by_way(kinds)
         to_call = ways.get("phone", people_sudo[:0])
         silent = everybody_sudo.filtered(lambda person: person._silence())
+        reasons = to_call._why_to_call(event._personal_routes())
         words = people_sudo._barrier_words()
         return {
             "ways": [
@@ -53,7 +54,7 @@ class PartyEventAnnounce(models.TransientModel):
                 for route in event.route_ids.sorted()
             ],
             "call_count": len(to_call),
-            "call_reasons": Counter(to_call._why_to_call(kinds).values()).most_common(),
+            "call_reasons": Counter(reasons.values()).most_common(),
             "silent_count": len(silent),
             "silences": Counter(
                 words[person._silence()] for person in silent

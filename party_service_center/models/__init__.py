@@ -7,6 +7,7 @@ from . import party_reason_mixin
 from . import party_decision_mixin
 from . import party_lock_log
 from . import party_filed_mixin
+from . import party_delivery
 from . import party_organization
 from . import party_workday_year
 from . import party_workday

@@ -101,12 +101,26 @@ class PartySamples(PartyCommon):
             self._make("party.credit.record"),
             self._make("party.rights.request", member_id=member.id),
             self._sample_told_apart(member),
+            self._sample_delivery(),
             *self._sample_channel(),
             *self._sample_event(member),
             *self._sample_sweep(),
             *self._sample_roster(),
         ]
         return {rows._name: rows for rows in records}
+
+    def _sample_delivery(self):
+        values = {
+            "key": "sample",
+            "channel": "robot",
+            "provider": "wecom",
+            "purpose": "Announcement",
+            "recipient": "Traders' Group",
+            "started_at": "2026-09-21 02:00:00",
+            "company_id": self.env.company.id,
+        }
+        deliveries = self.env["party.delivery"]._as_mover()
+        return deliveries.create(deliveries._ledger_values(values))._as_user()
 
     def _sample_channel(self):
         channel = self._make("party.channel")

@@ -22,6 +22,7 @@ ROOMS = [
         "party.step.reason",
         "party.lock.log",
         "party.filed.mixin",
+        "party.delivery",
     ],
     ["party.organization"],
     ["party.workday.year", "party.workday"],

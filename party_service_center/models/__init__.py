@@ -5,6 +5,7 @@ from . import party_transition_mixin
 from . import party_concurrency_mixin
 from . import party_reason_mixin
 from . import party_decision_mixin
+from . import party_voided_mixin
 from . import party_lock_log
 from . import party_filed_mixin
 from . import party_delivery
@@ -66,8 +67,14 @@ from . import party_ticket_unlock
 from . import party_ticket_analysis
 from . import party_ticket_referral
 from . import party_ticket_visit
+from . import party_channel_idle_mixin
+from . import party_channel_robot_mixin
+from . import party_channel_elearning_mixin
 from . import party_channel
+from . import party_channel_count
+from . import party_channel_queue_mixin
 from . import party_channel_post
+from . import party_learning
 from . import party_event_kind
 from . import party_event_target_mixin
 from . import party_event
@@ -75,5 +82,6 @@ from . import party_event_part_mixin
 from . import party_event_approval
 from . import party_event_participant
 from . import party_center_overview
+from . import party_center_channels
 from . import ir_attachment
 from . import res_partner

@@ -125,7 +125,12 @@ class PartySamples(PartyCommon):
     def _sample_channel(self):
         channel = self._make("party.channel")
         posts = self.env["party.channel.post"].with_user(self.clerk_a)
-        return channel, posts._post(channel, "We meet on Friday.", "sample")
+        return (
+            channel,
+            posts._post(channel, "We meet on Friday.", "sample"),
+            self._make("party.channel.count", channel_id=channel.id),
+            self._make("party.learning"),
+        )
 
     def _sample_event(self, member):
         """An activity that is approved, with one member invited."""
@@ -195,6 +200,17 @@ class PartySamples(PartyCommon):
 
     def _values_of_channel(self):
         return {"name": "Traders' Group", "center_id": self.center_a.id}
+
+    def _values_of_channel_count(self):
+        return {"channel_id": self._make("party.channel").id, "members": 120}
+
+    def _values_of_learning(self):
+        return {
+            "member_id": self._create_member().id,
+            "course": "Safe Food",
+            "date": "2026-09-01",
+            "minutes": 90,
+        }
 
     def _values_of_registration(self):
         return {"name": "Wu Qinghe", "found_via": "self"}

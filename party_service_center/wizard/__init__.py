@@ -23,3 +23,5 @@ from . import party_ticket_link
 from . import party_ticket_extension_ask
 from . import party_ticket_press
 from . import party_ticket_supervision_answer
+from . import party_channel_post_make
+from . import party_channel_post_confirm

@@ -39,3 +39,6 @@ from . import test_portal_access
 from . import test_portal_tour
 from . import test_demonstration
 from . import test_event_course
+from . import test_channel
+from . import test_channel_robot
+from . import test_learning

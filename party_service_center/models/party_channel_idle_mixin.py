@@ -83,7 +83,7 @@ class PartyChannelIdleMixin(models.AbstractModel):
         if self.ids:
             query = SQL("%s WHERE c.id IN %s", self._activity_query(), tuple(self.ids))
             rows = self.env.execute_query(query)
-            found = {row[0]: row[1:] for row in rows}
+            found = {row[0]: row[1:4] for row in rows}
         nothing = (None, None, None)
         for channel in self:
             last, begun, members = found.get(channel._origin.id, nothing)

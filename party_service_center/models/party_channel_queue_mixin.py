@@ -212,7 +212,8 @@ class PartyChannelQueueMixin(models.AbstractModel):
         self.sudo()._move("sent", posted_at=self.tried_at, posted_by_id=False)
 
     def _queue_again(self):
-        self.channel_id._check_postable(self.text)
+        channel = self.channel_id
+        channel._check_postable(self.text, is_by_robot=channel.has_robot)
         # staff may read posts but queue them by this step alone
         self.sudo()._move("queued", failure_count=0, next_try_at=False)
         self._call_queue()

@@ -350,7 +350,7 @@ class TestChannelPost(ChannelCommon):
                     post.with_user(user).action_confirm_posted()
         with self.assertRaises(AccessError):
             post.with_user(self.committee).action_confirm_posted()
-        with self.assertRaises(AccessError):
+        with self.assertRaises(ProtectedField):
             post.with_user(self.clerk_a).write({"text": "Other"})
         with self.assertRaises(FiledRecord):
             post.sudo().unlink()

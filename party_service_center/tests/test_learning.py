@@ -2,7 +2,7 @@
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
-from odoo.tools import file_open
+from odoo.tools import file_open, mute_logger
 
 from ..exceptions import ChannelRefused, MemberRefused, ProtectedField
 from .common import MODULE
@@ -29,7 +29,8 @@ class TestLearning(PartySamples):
     def _load(self, rows, columns=None):
         records = self.env["party.learning"].with_user(self.clerk_a)
         columns = columns or COLUMNS
-        return records.with_context(import_file=True).load(columns, rows)
+        with mute_logger("odoo.sql_db"):
+            return records.with_context(import_file=True).load(columns, rows)
 
     # ------------------------------------------------------------------
     def test_by_hand(self):

@@ -59,29 +59,36 @@ class PartyChannelElearningMixin(models.AbstractModel):
         members = self.env["party.member"].search(
             [("center_id", "=", self.center_id.id), ("partner_id", "!=", False)]
         )
-        by_partner = {member.partner_id.id: member for member in members}
+        by_partner = {member.partner_id.id: member.id for member in members}
+        return [
+            {
+                "external_key": f"{ATTENDEES},{finished['id']}",
+                "member_id": by_partner[finished["partner_id"]],
+                "course": finished["course"][:TEXT_LENGTH],
+                "date": self.center_id._local_date(finished["finished_at"]),
+                # a course without a length took a minute at least
+                "minutes": min(max(1, finished["minutes"]), LONGEST_MINUTES),
+            }
+            for finished in self._finished_courses(list(by_partner))
+        ]
+
+    @api.model
+    def _finished_courses(self, partner_ids):
+        """What eLearning says these people have finished, as plain values."""
         # who takes which course is none of the center's; it asks for its members' only
         attendees_sudo = self.env[ATTENDEES].sudo()
         finished_sudo = attendees_sudo.search(
-            [
-                ("partner_id", "in", list(by_partner)),
-                ("member_status", "=", "completed"),
-            ],
+            [("partner_id", "in", partner_ids), ("member_status", "=", "completed")],
             order="id",
         )
         return [
-            self._completion(attendee_sudo, by_partner[attendee_sudo.partner_id.id])
+            {
+                "id": attendee_sudo.id,
+                "partner_id": attendee_sudo.partner_id.id,
+                "course": attendee_sudo.channel_id.name,
+                # the last thing that happens to an attendee is finishing
+                "finished_at": attendee_sudo.write_date,
+                "minutes": round(attendee_sudo.channel_id.total_time * 60),
+            }
             for attendee_sudo in finished_sudo
         ]
-
-    def _completion(self, attendee_sudo, member):
-        course_sudo = attendee_sudo.channel_id
-        return {
-            "external_key": f"{ATTENDEES},{attendee_sudo.id}",
-            "member_id": member.id,
-            "course": course_sudo.name[:TEXT_LENGTH],
-            # the last thing that happens to an attendee is finishing
-            "date": self.center_id._local_date(attendee_sudo.write_date),
-            # hours; a course without a length took a minute at least
-            "minutes": min(max(1, round(course_sudo.total_time * 60)), LONGEST_MINUTES),
-        }

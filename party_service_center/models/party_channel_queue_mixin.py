@@ -168,9 +168,7 @@ class PartyChannelQueueMixin(models.AbstractModel):
             moment = max(moment, now + pause)
             self._record_proof(failure_count=failures, next_try_at=moment, **answer)
         else:
-            self._move(
-                "failed", failure_count=failures, next_try_at=False, **answer
-            )
+            self._move("failed", failure_count=failures, next_try_at=False, **answer)
 
     def _explain(self, code):
         """In our own words, where the provider said nothing."""

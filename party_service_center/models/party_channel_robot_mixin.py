@@ -93,7 +93,9 @@ class PartyChannelRobotMixin(models.AbstractModel):
             )
         except robots.WrongAddress:
             robot = robots.ROBOTS[self.messenger]
-            messengers = dict(self._fields["messenger"]._description_selection(self.env))
+            messengers = dict(
+                self._fields["messenger"]._description_selection(self.env)
+            )
             raise ChannelRefused(
                 self.env._(
                     "This is not the address of a robot of %(messenger)s. It begins"

@@ -182,7 +182,9 @@ class TestChannel(ChannelCommon):
         self.env.invalidate_all()
         self.assertEqual(card.missing_channel_text, "Text Message Platform")
         self.assertEqual(card.idle_channel_count, before + 2)
-        self.assertEqual(len(card.channel_ids), len(card.channel_ids & card.search([]).channel_ids))
+        self.assertEqual(
+            len(card.channel_ids), len(card.channel_ids & card.search([]).channel_ids)
+        )
         self._channel("sms").action_archive()
         self.env.invalidate_all()
         self.assertEqual(card.missing_channel_text, "Text Message Platform")
@@ -236,12 +238,8 @@ class TestChannel(ChannelCommon):
                         lambda v=values: self._make("party.channel.count", **v)
                     )
                 )
-        self.assertTrue(
-            self._refusal_of(lambda: self._channel(since_date=day(-1)))
-        )
-        self.assertTrue(
-            self._refusal_of(lambda: self._channel(messenger=False))
-        )
+        self.assertTrue(self._refusal_of(lambda: self._channel(since_date=day(-1))))
+        self.assertTrue(self._refusal_of(lambda: self._channel(messenger=False)))
         self.assertTrue(
             self._refusal_of(channel.write, {"center_id": self.center_c.id})
         )
@@ -317,7 +315,9 @@ class TestChannelPost(ChannelCommon):
         mine = post.with_user(self.clerk_a)
         self.assertTrue(mine.action_void())
         self._give_reason(mine, "void", "Another center's")
-        self.assertEqual((post.state, post.cancel_reason), ("cancelled", "Another center's"))
+        self.assertEqual(
+            (post.state, post.cancel_reason), ("cancelled", "Another center's")
+        )
 
     def test_a_second_click_makes_no_second_post(self):
         channel = self._channel()

@@ -1,10 +1,14 @@
 """Learning records: by hand, from a file, from eLearning (A1.2.2)."""
 
+from datetime import datetime
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import file_open, mute_logger
 
 from ..exceptions import ChannelRefused, MemberRefused, ProtectedField
+from ..models import party_channel_elearning_mixin as bridge
 from .common import MODULE
 from .samples import PartySamples
 
@@ -136,7 +140,10 @@ class TestLearning(PartySamples):
             (["12345", "Qian Muhan", *good], "not a telephone number"),
             (["0572-5012345", "Qian Muhan", *good], "fixed line"),
             (["13800000301", "", "Safe Food", "2026-09-22", "90", ""], "in the future"),
-            (["13800000301", "", "Safe Food", "2026-09-01", "0", ""], "how many minutes"),
+            (
+                ["13800000301", "", "Safe Food", "2026-09-01", "0", ""],
+                "how many minutes",
+            ),
             (["13800000301", "", "Safe Food", "someday", "90", ""], "someday"),
             (["", "", *good], "Party Member"),
         ):
@@ -207,15 +214,53 @@ class TestLearning(PartySamples):
         self._give_reason(new, "void", "Took it for somebody else")
         self.assertFalse(records._record_completions(self.platform, both))
 
+    def test_courses_of_members_with_a_login_are_fetched(self):
+        """Plain values in place of eLearning, which may not be installed."""
+        partner = self.env["res.partner"].create({"name": "Qian Muhan"})
+        self.member._record_proof(partner_id=partner.id)
+        finished = {
+            "id": 7,
+            "partner_id": partner.id,
+            "course": "Safe Food" * 40,
+            "finished_at": datetime(2026, 9, 10, 16, 30),
+            "minutes": 0,
+        }
+        asked = []
+
+        def answer(channel, partner_ids):
+            asked.append(partner_ids)
+            return [finished]
+
+        platform = self.platform
+        with (
+            patch.object(bridge, "ATTENDEES", "res.partner"),
+            patch.object(type(platform), "_finished_courses", answer),
+        ):
+            platform.invalidate_recordset()
+            self.assertTrue(platform.has_elearning)
+            for _press in range(2):
+                platform.action_fetch_elearning()
+        self.assertEqual(asked, [partner.ids] * 2)
+        record = platform.learning_ids
+        self.assertEqual(record.member_id, self.member)
+        self.assertEqual(record.minutes, 1)
+        self.assertEqual(str(record.date), "2026-09-11")
+        with self.assertRaises(AccessError):
+            platform.with_user(self.clerk_b).action_fetch_elearning()
+
     def test_without_elearning_there_is_no_button(self):
-        if "slide.channel.partner" in self.env:
-            self.skipTest("eLearning is installed")
-        self.assertFalse(self.platform.has_elearning)
-        with self.assertRaisesRegex(ChannelRefused, "no eLearning"):
-            self.platform.action_fetch_elearning()
+        with patch.object(bridge, "ATTENDEES", "no.such.model"):
+            self.platform.invalidate_recordset()
+            self.assertFalse(self.platform.has_elearning)
+            with self.assertRaisesRegex(ChannelRefused, "no eLearning"):
+                self.platform.action_fetch_elearning()
 
     def test_view_of_the_member_shows_the_records(self):
-        arch = self.env["party.member"].with_user(self.clerk_a).get_view(
-            self.env.ref(f"{MODULE}.party_member_view_form").id, "form"
-        )["arch"]
+        arch = (
+            self.env["party.member"]
+            .with_user(self.clerk_a)
+            .get_view(self.env.ref(f"{MODULE}.party_member_view_form").id, "form")[
+                "arch"
+            ]
+        )
         self.assertIn("learning_count", arch)

@@ -353,9 +353,7 @@ def next_try(failures: int, now: datetime) -> datetime | None:
     return now + timedelta(minutes=RETRY_MINUTES[failures - 1])
 
 
-def wait_until(
-    kind: str, tried: Iterable[datetime], now: datetime
-) -> datetime | None:
+def wait_until(kind: str, tried: Iterable[datetime], now: datetime) -> datetime | None:
     """Until when a robot has to wait before its next post; None: it may post now.
 
     :param tried: moments of its last posts

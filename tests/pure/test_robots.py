@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from plain.party_service_center.tools import robots
 
 ADDRESSES = {
-    kind: f"{robot.origin}{robot.path}0a1b2c3d-4e5f" for kind, robot in robots.ROBOTS.items()
+    kind: f"{robot.origin}{robot.path}0a1b2c3d-4e5f"
+    for kind, robot in robots.ROBOTS.items()
 }
 KINDS = sorted(ADDRESSES)
 
@@ -75,7 +76,9 @@ def test_own_address_is_taken_and_no_other(kind):
 @given(st.text(max_size=80), st.sampled_from(KINDS))
 def test_nothing_but_a_key_follows(tail, kind):
     address = robots.ROBOTS[kind].origin + robots.ROBOTS[kind].path + tail
-    is_key = bool(tail) and all(c.isascii() and (c.isalnum() or c in "-_") for c in tail)
+    is_key = bool(tail) and all(
+        c.isascii() and (c.isalnum() or c in "-_") for c in tail
+    )
     if is_key:
         robots.check_address(kind, address)
     else:
@@ -155,7 +158,10 @@ def test_only_limits_pause_the_robot():
 
 def test_words_repeat_no_secret():
     request = robots.build("dingtalk", ADDRESSES["dingtalk"], "SEC000", "Hi", now=1)
-    answer = {"errcode": 1, "errmsg": f"{request.url} 0a1b2c3d-4e5f SEC000 \0" + "x" * 900}
+    answer = {
+        "errcode": 1,
+        "errmsg": f"{request.url} 0a1b2c3d-4e5f SEC000 \0" + "x" * 900,
+    }
     words = robots.judge(request, 200, json.dumps(answer).encode()).words
     assert words.startswith("… … … x")
     assert len(words) <= 500

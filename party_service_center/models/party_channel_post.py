@@ -70,7 +70,7 @@ class PartyChannelPost(models.Model):
         help="Unknown: the robot was called and nobody knows what came of it. Look in"
         " the group whether the post appeared.",
     )
-    posted_at = fields.Datetime(readonly=True, copy=False)
+    posted_at = fields.Datetime("Posted at", readonly=True, copy=False)
     posted_by_id = fields.Many2one(
         "res.users",
         "Posted by",
@@ -80,7 +80,7 @@ class PartyChannelPost(models.Model):
         help="Empty where a robot did it.",
     )
     link = fields.Char(help="Where the post can be seen.")
-    cancelled_at = fields.Datetime(readonly=True, copy=False)
+    cancelled_at = fields.Datetime("Cancelled at", readonly=True, copy=False)
     cancelled_by_id = fields.Many2one(
         "res.users", "Cancelled by", readonly=True, copy=False, ondelete="restrict"
     )

@@ -74,7 +74,7 @@ class PartyLearning(models.Model):
     )
     course = fields.Char(required=True)
     date = fields.Date(
-        "On", required=True, default=lambda self: fields.Date.context_today(self)
+        required=True, default=lambda self: fields.Date.context_today(self)
     )
     minutes = fields.Integer(required=True)
     result = fields.Char(help="Passed, a mark, a certificate, …")

@@ -30,13 +30,14 @@ class RobotStandIn:
     """``posted``: texts that stand in the group; ``asked``: requests that came in.
 
     ``answers`` says how the next requests are met instead: an HTTP status, a text that
-    is sent as it is, ``"drop"`` (posted, then the line is cut), or a tuple (code,
-    words).
+    is sent as it is, a tuple (code, words), or what is called when the post stands in
+    the group, and then the line is cut.
     """
 
     def __init__(self):
         self.posted, self.asked, self.answers = [], [], deque()
         self.bodies, self.moments = [], []
+        self.seconds = 0  # each answer takes
         stand_in = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -65,12 +66,13 @@ class RobotStandIn:
     def _meet(self, request):
         body = request.rfile.read(int(request.headers["Content-Length"]))
         self.asked.append(request.path)
+        time.sleep(self.seconds)
         path = urlsplit(request.path).path
         kind = next(kind for kind in PATHS if PATHS[kind].startswith(path))
         answer = self.answers.popleft() if self.answers else None
         if isinstance(answer, int):
             return self._answer(request, b"<html>Sorry</html>", answer)
-        if isinstance(answer, str) and answer != "drop":
+        if isinstance(answer, str):
             return self._answer(request, answer.encode())
         names = ("code", "msg") if kind == "feishu" else ("errcode", "errmsg")
         code, words = answer if isinstance(answer, tuple) else (0, "ok")
@@ -81,7 +83,8 @@ class RobotStandIn:
             self.bodies.append(json.loads(body))
             content = self.bodies[-1].get("text") or self.bodies[-1]["content"]
             self.posted.append(content.get("content") or content["text"])
-        if answer == "drop":
+        if callable(answer):
+            answer()
             return request.connection.close()
         # refusals, too, come with status 200
         content = json.dumps(dict(zip(names, (code, words), strict=True)))

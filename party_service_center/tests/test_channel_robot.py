@@ -206,7 +206,7 @@ class TestChannelRobot(RobotCommon):
 
     def test_a_call_without_an_answer_is_unknown(self):
         """The group may have the post: the robot does not post it again by itself."""
-        self.stand_in.answers.append("drop")
+        self.stand_in.answers.append(lambda: None)
         post = self._post("wecom")
         self._run()
         self.assertEqual(post.state, "unknown")
@@ -374,7 +374,7 @@ class TestChannelRobot(RobotCommon):
         self.stand_in.answers.extend(
             [
                 (93000, f"bad key {KEY} in {self.stand_in.address('wecom')}"),
-                "drop",
+                lambda: None,
                 500,
             ]
         )

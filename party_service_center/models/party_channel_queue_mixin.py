@@ -62,7 +62,7 @@ class PartyChannelQueueMixin(models.AbstractModel):
 
     @api.model
     def _tried_since(self, channel, now):
-        """When the robot of ``channel`` last posted, within the minute before ``now``."""
+        """When the robot of ``channel`` last posted, in the minute before ``now``."""
         tried = Domain("channel_id", "=", channel.id)
         tried &= Domain("tried_at", ">", now - timedelta(minutes=1))
         return self.search_fetch(tried, ["tried_at"], order="id").mapped("tried_at")

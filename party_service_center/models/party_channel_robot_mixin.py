@@ -122,7 +122,7 @@ class PartyChannelRobotMixin(models.AbstractModel):
         return res
 
     def _check_length(self, text):
-        """Raise ChannelRefused when the robot's provider would refuse so long a text."""
+        """Raise ChannelRefused when the provider would refuse so long a text."""
         try:
             robots.check_text(self.messenger, text)
         except robots.TooLong as error:

@@ -1,4 +1,4 @@
-"""Channels of a center: what is on them, when they turn amber, what is missing (A1.2)."""
+"""Channels of a center: what is on them, when they are amber, what lacks (A1.2)."""
 
 from datetime import timedelta
 

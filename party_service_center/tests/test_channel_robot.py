@@ -1,4 +1,4 @@
-"""Robots post in groups, over real HTTP, and nothing refused counts as sent (A1.2.3)."""
+"""Robots post in groups, over real HTTP; nothing refused counts as sent (A1.2.3)."""
 
 import json
 import logging
@@ -344,7 +344,7 @@ class TestChannelRobot(RobotCommon):
                     with self.assertRaises(AccessError):
                         channel._read_group([], [name])
                     with self.assertRaises(AccessError):
-                        channel.search([], order=name).ids
+                        channel.search([], order=name).mapped("id")
                     with self.assertRaises(AccessError):
                         channel._export_rows([[name]])
                     with self.assertRaises(AccessError):

@@ -5,8 +5,10 @@ from . import party_transition_mixin
 from . import party_concurrency_mixin
 from . import party_reason_mixin
 from . import party_decision_mixin
+from . import party_voided_mixin
 from . import party_lock_log
 from . import party_filed_mixin
+from . import party_delivery
 from . import party_organization
 from . import party_workday_year
 from . import party_workday
@@ -66,8 +68,14 @@ from . import party_ticket_unlock
 from . import party_ticket_analysis
 from . import party_ticket_referral
 from . import party_ticket_visit
+from . import party_channel_idle_mixin
+from . import party_channel_robot_mixin
+from . import party_channel_elearning_mixin
 from . import party_channel
+from . import party_channel_count
+from . import party_channel_queue_mixin
 from . import party_channel_post
+from . import party_learning
 from . import party_event_kind
 from . import party_event_target_mixin
 from . import party_event_list_mixin
@@ -97,5 +105,6 @@ from . import party_event_attendance
 from . import party_event_photo
 from . import party_code_attempt
 from . import party_center_overview
+from . import party_center_channels
 from . import ir_attachment
 from . import res_partner

@@ -4,5 +4,7 @@
 COMING_STATES = ("approved", "announced")
 # it took place
 HELD_STATES = ("held", "filed")
+# nothing more is to be done with it
+CLOSED_STATES = ("filed", "cancelled")
 # counted as participation (A3.3.4: n of m)
 TOOK_PART = ("present", "late", "left_early", "made_up")

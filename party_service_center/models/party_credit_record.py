@@ -17,7 +17,7 @@ class PartyCreditRecord(models.Model):
 
     _name = "party.credit.record"
     _description = "Lawful Trading and Credit Record"
-    _inherit = ["party.protected.mixin", "party.reason.mixin", "party.thread.mixin"]
+    _inherit = ["party.voided.mixin", "party.thread.mixin"]
     _order = "date desc, id desc"
     _rec_names_search = ["member_id", "description"]
 
@@ -33,8 +33,7 @@ class PartyCreditRecord(models.Model):
             "grade",
         }
     )
-    _reasoned_steps = {"void": "_void"}
-    _proof_fields = frozenset({"voided_at", "voided_by_id", "void_reason"})
+    _void_refusal = MemberRefused
 
     member_id = fields.Many2one(
         "party.member", "Party Member", required=True, index=True, ondelete="restrict"
@@ -57,11 +56,6 @@ class PartyCreditRecord(models.Model):
     )
     evidence = fields.Binary(attachment=True)
     evidence_name = fields.Char()
-    voided_at = fields.Datetime("Voided at", readonly=True, copy=False)
-    voided_by_id = fields.Many2one(
-        "res.users", "Voided by", readonly=True, copy=False, ondelete="restrict"
-    )
-    void_reason = fields.Text("Why Void", readonly=True, copy=False)
 
     _grade_given = models.Constraint(
         "CHECK (kind != 'grade' OR grade IS NOT NULL)", "Enter the credit grade."
@@ -72,7 +66,7 @@ class PartyCreditRecord(models.Model):
     )
     _texts_bounded = models.Constraint(
         f"CHECK (greatest(char_length(description), char_length(source),"
-        " char_length(grade), char_length(evidence_name), char_length(void_reason))"
+        " char_length(grade), char_length(evidence_name))"
         f" <= {TEXT_LENGTH})",
         "Each text has at most 2,000 characters. Attach longer ones as evidence.",
     )
@@ -90,26 +84,3 @@ class PartyCreditRecord(models.Model):
                 raise MemberRefused(
                     self.env._("%(date)s lies in the future.", date=record.date)
                 )
-
-    def _void(self, reason):
-        """Mark a row as wrong; it stays and counts no more."""
-        self.ensure_one()
-        self.check_access("write")
-        if self.voided_at:
-            raise MemberRefused(self.env._("This row is void already."))
-        self._record_proof(
-            voided_at=fields.Datetime.now(),
-            voided_by_id=self.env.uid,
-            void_reason=reason,
-        )
-
-    def action_void(self):
-        self.ensure_one()
-        return self._ask_reason("void", self.env._("Void a Row"))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        if not self.env.su:
-            raise MemberRefused(
-                self.env._("Rows are kept. Void one that was entered by mistake.")
-            )

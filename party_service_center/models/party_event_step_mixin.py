@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .event_codes import COMING_STATES
+from .event_codes import CLOSED_STATES, COMING_STATES
 
 
 class PartyEventStepMixin(models.AbstractModel):
@@ -47,6 +47,15 @@ class PartyEventStepMixin(models.AbstractModel):
         compute="_compute_remarks",
         help="Why the plan came back (A3.3.1).",
     )
+
+    @api.model
+    def _expand_states(self, states, domain):
+        """Columns of the board in the order of the course, empty ones as well."""
+        return [
+            state
+            for state in self._fields["state"].get_values(self.env)
+            if state in states or state not in CLOSED_STATES
+        ]
 
     @api.depends_context("uid")
     @api.depends("center_id")

@@ -102,6 +102,7 @@ class PartySamples(PartyCommon):
             self._make("party.credit.record"),
             self._make("party.rights.request", member_id=member.id),
             self._sample_told_apart(member),
+            self._sample_delivery(),
             *self._sample_channel(),
             *self._sample_event(member),
             *self._sample_record(member),
@@ -110,10 +111,28 @@ class PartySamples(PartyCommon):
         ]
         return {rows._name: rows for rows in records}
 
+    def _sample_delivery(self):
+        values = {
+            "key": "sample",
+            "channel": "robot",
+            "provider": "wecom",
+            "purpose": "Announcement",
+            "recipient": "Traders' Group",
+            "started_at": "2026-09-21 02:00:00",
+            "company_id": self.env.company.id,
+        }
+        deliveries = self.env["party.delivery"]._as_mover()
+        return deliveries.create(deliveries._ledger_values(values))._as_user()
+
     def _sample_channel(self):
         channel = self._make("party.channel")
         posts = self.env["party.channel.post"].with_user(self.clerk_a)
-        return channel, posts._post(channel, "We meet on Friday.", "sample")
+        return (
+            channel,
+            posts._post(channel, "We meet on Friday.", "sample"),
+            self._make("party.channel.count", channel_id=channel.id),
+            self._make("party.learning"),
+        )
 
     def _sample_event(self, member):
         """An activity of the yearly plan: announced, with one member invited."""
@@ -213,6 +232,17 @@ class PartySamples(PartyCommon):
             "month": "9",
             "theme": "Honest Scales in the Market",
             "kind_id": self.env.ref("party_service_center.party_event_kind_study").id,
+        }
+
+    def _values_of_channel_count(self):
+        return {"channel_id": self._make("party.channel").id, "members": 120}
+
+    def _values_of_learning(self):
+        return {
+            "member_id": self._create_member().id,
+            "course": "Safe Food",
+            "date": "2026-09-01",
+            "minutes": 90,
         }
 
     def _values_of_registration(self):

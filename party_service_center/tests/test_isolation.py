@@ -28,6 +28,7 @@ class TestIsolation(PartySamples):
         people = self.clerk_a | self.director_a | self.committee | self.admin
         special = {
             "party.access.log": self.data_officer | self.admin,
+            "party.delivery": self.data_officer | self.committee | self.admin,
             "party.reminder": self.clerk_a | self.committee | self.admin,
         }
         for model, rows in self.samples.items():

@@ -28,3 +28,5 @@ from . import party_event_invite
 from . import party_event_attendance_change
 from . import party_event_walk_in
 from . import party_event_photo_add
+from . import party_channel_post_make
+from . import party_channel_post_confirm

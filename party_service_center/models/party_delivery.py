@@ -1,0 +1,273 @@
+"""What was handed to a provider outside the house, once each, and what came of it.
+
+Each row is written and committed before the call goes out, in a transaction of its own:
+whatever happens to the work around it, nobody can forget that the call was begun.
+"""
+
+from contextlib import contextmanager
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import SUPERUSER_ID, api, fields, models
+
+from ..exceptions import FiledRecord, NotOnDuty, Refusal
+from ..tools.transitions import Transitions
+
+TEXT_LENGTH = 500  # characters of each text
+SHOWN_DIGITS = 4  # of a telephone number
+CHANNELS = [("sms", "Text Message"), ("robot", "Group Robot")]
+DATA_KINDS = [
+    ("number_text", "Telephone number, text of the message"),
+    ("text", "Text of the post"),
+]
+BASES = [
+    ("consent", "Consent (Personal Information Protection Law, 13(1))"),
+    ("duty", "Statutory duty (Personal Information Protection Law, 13(3))"),
+]
+# what a caller is told of a row
+TOLD = ("id", "key", "state", "provider_ref", "code", "words", "retry_at")
+
+
+class PartyDelivery(models.Model):
+    """One call to a provider for one recipient: text message or group robot.
+
+    The same rows are the ledger of entrusted processing: what kind of data went to
+    whom, what for, on what basis and when. They are kept for good, hence longer than
+    the three years that the law asks for.
+
+    Clause: P-07 (ledger), A1.2.5, A3.3.2 (nothing is sent twice)
+    """
+
+    _name = "party.delivery"
+    _description = "Delivery to a Provider"
+    _inherit = ["party.transition.mixin"]
+    _order = "id desc"
+    _rec_name = "purpose"
+
+    _transitions = Transitions.declare(
+        {
+            "started": ["accepted", "delivered", "failed", "unknown"],
+            "unknown": ["accepted", "delivered", "failed"],
+            "accepted": ["delivered", "failed"],
+            "failed": ["delivered"],  # receipts arrive in any order
+            "delivered": [],
+        }
+    )
+
+    key = fields.Char(
+        required=True, readonly=True, help="The same key is never sent twice."
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, ondelete="restrict"
+    )
+    state = fields.Selection(
+        [
+            ("started", "Started"),
+            ("accepted", "Accepted by the Provider"),
+            ("delivered", "Delivered"),
+            ("failed", "Failed"),
+            ("unknown", "Unknown"),
+        ],
+        required=True,
+        readonly=True,
+        default="started",
+        help="Unknown: the call was made and no answer is known. Ask the provider"
+        " whether it went out; it is not sent again.",
+    )
+
+    # ledger
+    channel = fields.Selection(CHANNELS, required=True, readonly=True)
+    provider = fields.Char(required=True, readonly=True)
+    purpose = fields.Char(required=True, readonly=True)
+    data_kinds = fields.Selection(DATA_KINDS, "Kinds of Data", required=True)
+    basis = fields.Selection(BASES, required=True, readonly=True, default="consent")
+    recipient = fields.Char(
+        required=True,
+        readonly=True,
+        help="A telephone number shows its last four digits.",
+    )
+    template_code = fields.Char("Template", readonly=True)
+    characters = fields.Integer(readonly=True)
+    started_at = fields.Datetime("When", required=True, readonly=True, index=True)
+
+    # answer
+    answered_at = fields.Datetime("Answered", readonly=True)
+    provider_ref = fields.Char(
+        "Provider's Number", readonly=True, index="btree_not_null"
+    )
+    code = fields.Char(readonly=True, help="What the provider answered.")
+    words = fields.Char("Answer", readonly=True, help="In the provider's words.")
+    retry_at = fields.Datetime(
+        "Again After", readonly=True, help="The provider asked to come back later."
+    )
+
+    _proof_fields = frozenset(
+        {
+            "key",
+            "company_id",
+            "channel",
+            "provider",
+            "purpose",
+            "data_kinds",
+            "basis",
+            "recipient",
+            "template_code",
+            "characters",
+            "started_at",
+            "answered_at",
+            "provider_ref",
+            "code",
+            "words",
+            "retry_at",
+        }
+    )
+
+    # a refused call may be made again; every other one is the last of its key
+    _key_uniq = models.UniqueIndex(
+        "(key) WHERE state != 'failed'", "This was sent already; it is not sent twice."
+    )
+    _key_idx = models.Index("(key)")
+    _texts_bounded = models.Constraint(
+        "CHECK (greatest(char_length(key), char_length(provider), char_length(purpose),"
+        " char_length(recipient), char_length(template_code), char_length(code),"
+        f" char_length(words), char_length(provider_ref)) <= {TEXT_LENGTH})",
+        "Each text has at most 500 characters.",
+    )
+
+    # ------------------------------------------------------------------
+    # Before and after the call
+    # ------------------------------------------------------------------
+    @api.model
+    def _begin(self, key, channel, purpose, recipient, provider, **facts):
+        """Write down, for good, that a call is about to be made for ``key``.
+
+        :param channel: ``sms`` or ``robot``
+        :param purpose: what the message is for, without anything about a person
+        :param recipient: a telephone number, which is masked, or a group's name
+        :param facts: ``template_code``, ``characters``, ``basis``, ``company_id``
+        :return: (may_send, row): whether the call may be made, and the plain values
+            of the row that says so or why not (see ``TOLD``). ``started`` without the
+            right to send: a call was begun and its end is not known.
+        """
+        call = {
+            "key": key,
+            "channel": channel,
+            "purpose": purpose,
+            "recipient": recipient,
+            "provider": provider,
+        }
+        return self._begin_all([call | facts])[key]
+
+    @api.model
+    def _begin_all(self, calls):
+        """As ``_begin`` for many: dicts of its arguments → {key: (may_send, row)}."""
+        try:
+            return self._begin_in_own_transaction(calls)
+        except UniqueViolation:
+            # somebody began the same call at this moment and is seen now
+            return self._begin_in_own_transaction(calls)
+
+    @api.model
+    def _begin_in_own_transaction(self, calls):
+        now = fields.Datetime.now()
+        defaults = {"company_id": self.env.company.id, "started_at": now}
+        with self._own_transaction() as deliveries:
+            last = deliveries._last_of([call["key"] for call in calls])
+            may_send = [
+                call
+                for call in calls
+                if call["key"] not in last or last[call["key"]]._may_be_repeated(now)
+            ]
+            started = deliveries.create(
+                [defaults | deliveries._ledger_values(call) for call in may_send]
+            )
+            last |= {row.key: row for row in started}
+            return {
+                key: (row in started, {name: row[name] for name in TOLD})
+                for key, row in last.items()
+            }
+
+    @api.model
+    def _end(self, key, state, **answer):
+        """Write down, for good, what came of the call for ``key``.
+
+        :param state: ``accepted``, ``failed`` or ``unknown``
+        :param answer: ``provider_ref``, ``code``, ``words``, ``retry_at`` (when failed:
+            not before this moment again)
+        """
+        self._end_all({key: {"state": state} | answer})
+
+    @api.model
+    def _end_all(self, answers):
+        """As ``_end`` for many: {key: {"state": …, "words": …}}."""
+        with self._own_transaction() as deliveries:
+            for key, row in deliveries._last_of(list(answers)).items():
+                row._answered(**answers[key])
+
+    def _answered(self, state, **answer):
+        """Take the provider's answer, unless a receipt has said more meanwhile."""
+        values = {name: answer[name] for name in answer if answer[name]}
+        for name in ("code", "words", "provider_ref"):
+            if name in values:
+                values[name] = str(values[name])[:TEXT_LENGTH]
+        values["answered_at"] = fields.Datetime.now()
+        if self._transitions.allows(self.state, state):
+            self._move(state, **values)
+
+    @contextmanager
+    def _own_transaction(self):
+        """This model as superuser, in a transaction that ends with the block."""
+        with self.env.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {})["party.delivery"]._as_mover()
+
+    @api.model
+    def _last_of(self, keys):
+        """{key: the last row of the key}."""
+        rows = self.search([("key", "in", keys)], order="id")
+        return {row.key: row for row in rows}
+
+    def _may_be_repeated(self, now):
+        return self.state == "failed" and not (self.retry_at and self.retry_at > now)
+
+    @api.model
+    def _ledger_values(self, call):
+        recipient = call["recipient"] or ""
+        is_sms = call["channel"] == "sms"
+        if is_sms:
+            recipient = "*" * 4 + recipient[-SHOWN_DIGITS:]
+        return call | {
+            "recipient": recipient[:TEXT_LENGTH],
+            "purpose": call["purpose"][:TEXT_LENGTH],
+            "data_kinds": "number_text" if is_sms else "text",
+        }
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise FiledRecord(
+            self.env._("The ledger of what went to providers is kept (P-07).")
+        )
+
+    # ------------------------------------------------------------------
+    # What staff learn from the provider
+    # ------------------------------------------------------------------
+    def action_confirm_sent(self):
+        """Record that the provider says it went out."""
+        self._settle("accepted", self.env._("The provider says that it went out."))
+
+    def action_confirm_not_sent(self):
+        """Record that the provider knows nothing of it; it may be sent again."""
+        self._settle("failed", self.env._("The provider says it did not go out."))
+
+    def _settle(self, state, words):
+        self.ensure_one()
+        self.check_access("read")
+        if not self.env.user.has_group("party_service_center.group_party_admin"):
+            raise NotOnDuty(
+                self.env._("An administrator asks the provider and records the answer.")
+            )
+        if self.state not in ("started", "unknown"):
+            raise Refusal(
+                self.env._("What came of this delivery is known; nothing is to settle.")
+            )
+        # nobody may write the ledger but by its steps
+        self.sudo()._answered(state, words=words)

@@ -23,3 +23,4 @@ from . import party_ticket_link
 from . import party_ticket_extension_ask
 from . import party_ticket_press
 from . import party_ticket_supervision_answer
+from . import party_sms_test

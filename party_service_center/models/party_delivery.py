@@ -316,26 +316,14 @@ class PartyDelivery(models.Model):
 
     def _tell_trackers(self):
         """Pass what is known now on to Odoo's trackers of the messages."""
-        trackers = self.env["sms.tracker"].search(
-            [
-                (
-                    "sms_uuid",
-                    "in",
-                    self.filtered(lambda r: r.channel == "sms").mapped("key"),
-                )
-            ]
-        )
-        if self[:1].state == "failed":
-            reason = self[:1]._reason()
+        keys = self.filtered(lambda row: row.channel == "sms").mapped("key")
+        trackers = self.env["sms.tracker"].search([("sms_uuid", "in", keys)])
+        row = self[:1]  # the same was reported of all of them
+        if row.state == "failed":
+            reason = ": ".join(filter(None, (row.code, row.words)))
             trackers.with_context(
                 sms_known_failure_reason=reason
             )._action_update_from_provider_error("not_delivered")
         else:
-            is_delivered = self[:1].state == "delivered"
-            trackers._action_update_from_sms_state(
-                "sent" if is_delivered else "pending"
-            )
-
-    def _reason(self):
-        """The provider's code and words, as staff read them."""
-        return ": ".join(filter(None, (self.code, self.words)))
+            state = "sent" if row.state == "delivered" else "pending"
+            trackers._action_update_from_sms_state(state)

@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .common import PartyCommon
+from .common import NOW, PartyCommon
 
 CALL = ("k", "robot", "Announcement", "Traders' Group", "wecom")
 
@@ -59,7 +59,10 @@ class TestPartyDelivery(HttpCase, PartyCommon):
             self.assertRaises(IntegrityError),
             self.env.cr.savepoint(),
         ):
-            self._row().copy({"key": "k"})
+            values = {"key": "k", "channel": "robot", "recipient": "r"}
+            values |= {"provider": "wecom", "purpose": "p", "data_kinds": "text"}
+            values |= {"company_id": self.env.company.id, "started_at": NOW}
+            self.deliveries._as_mover().create(values)
 
     def test_late_answer_does_not_undo_a_receipt(self):
         self.deliveries._begin(*CALL)

@@ -3,6 +3,8 @@
 import json
 from unittest.mock import patch
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
@@ -233,7 +235,6 @@ class TestPartySmsAliyun(SmsProviderCase):
         with (
             patch.object(party_delivery.PartyDelivery, "_end_all", side_effect=Crash),
             self.assertRaises(Crash),
-            self.env.cr.savepoint(),
         ):
             sms._send(raise_exception=True)
         self.env.invalidate_all()
@@ -260,20 +261,11 @@ class TestPartySmsAliyun(SmsProviderCase):
         """The answer is known although Odoo's transaction was lost."""
         message = self._queue(ONE)
         sms = self._sms(message)
-        with (
-            patch.object(type(sms), "_handle_call_result_hook", side_effect=Crash),
-            self.assertRaises(Crash),
-            self.env.cr.savepoint(),
-        ):
-            sms._send(raise_exception=True)
-        # a savepoint undoes what another connection would have kept
-        self.env.invalidate_all()
-        self.assertEqual(sms.state, "outgoing")
         deliveries = self.env["party.delivery"]
         deliveries._begin(sms.uuid, "sms", "Opening", ONE, "aliyun")
         deliveries._end(sms.uuid, "accepted", provider_ref="1^0")
         self._run_queue()
-        self.assertEqual(self.stand_in.numbers(), ["13800000001"])
+        self.assertFalse(self.stand_in.calls)
         self.assertEqual(self._outcomes(message)[ONE], ("pending", "", ""))
         self.assertEqual(sms.sms_tracker_id.party_provider_ref, "1^0")
 
@@ -338,7 +330,7 @@ class TestPartySmsAliyun(SmsProviderCase):
                         company.search([], order=name)
                     with self.assertRaises(AccessError):
                         company._read_group([], [name], ["__count"])
-                    with self.assertRaises((AccessError, UserError)):
+                    with self.assertRaises(UserError):
                         company.export_data([name])
                     with self.assertRaises(AccessError):
                         company.write({name: "mine"})
@@ -351,7 +343,8 @@ class TestPartySmsAliyun(SmsProviderCase):
             )
 
     def test_secrets_show_nowhere(self):
-        with self.assertLogs("odoo", "DEBUG") as log:
+        self.env.flush_all()
+        with self.assertLogs(level="INFO") as log:
             message = self._misbehave("leak")
         reason = self._outcomes(message)[ONE][2]
         rows = self._deliveries()
@@ -383,7 +376,7 @@ class TestPartySmsAliyun(SmsProviderCase):
             self.company.party_sms_endpoint = address
         with mute_logger("odoo.sql_db"):
             for name in ("x", "x" * 13):
-                with self.assertRaises(Exception), self.env.cr.savepoint():
+                with self.assertRaises(IntegrityError), self.env.cr.savepoint():
                     self.company.party_sms_sign_name = name
                     self.env.flush_all()
 
@@ -494,7 +487,7 @@ class TestPartySmsAliyun(SmsProviderCase):
     def test_receipts_that_are_none(self):
         message = self._queue(ONE)
         self._run_queue()
-        for body in ("", "{", "{}", "[1]", '{"a": 1}', "\x00", "[" * 5000):
+        for body in (" ", "{", "{}", "[1]", '{"a": 1}', "\x00", "[" * 5000):
             answer = self._report(body)
             self.assertEqual(answer.status_code, 400, body[:5])
         for body in ([], [{}], [{"biz_id": None}], [{"biz_id": [1], "success": {}}]):

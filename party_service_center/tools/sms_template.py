@@ -69,7 +69,8 @@ class ApprovedText:
                 return () if position == len(message) else None
             if (index, position) in dead_ends:
                 return None
-            for end in range(position + 1, min(position + limit, len(message)) + 1):
+            # the longest value first: names of centers hold blanks, what follows none
+            for end in range(min(position + limit, len(message)), position, -1):
                 rest = values_from(index + 1, end)
                 if rest is not None:
                     return (message[position:end], *rest)

@@ -47,5 +47,7 @@ class PartySmsReceipt(Controller):
         # a provider has no user here; the secret is what it is known by
         companies_sudo = request.env["res.company"].sudo().search([])
         return companies_sudo.filtered(
-            lambda company: consteq(company._party_sms_receipt_token(), token)
+            lambda company: consteq(
+                company._party_sms_receipt_token().encode(), token.encode()
+            )
         )[:1]

@@ -23,7 +23,8 @@ class StandIn(ThreadingHTTPServer):
 
     ``misbehave`` holds one entry for each of the next calls: ``delay``, ``drop`` (the
     connection), ``broken`` (JSON), ``error`` (HTTP 500), ``busy`` (HTTP 503), ``limit``
-    (the vendor's own limit), ``empty`` or ``leak`` (a refusal that quotes secrets).
+    (the vendor's own limit), ``empty`` or ``leak`` (a refusal that quotes secrets). A
+    function is called when the message was taken, and nothing is answered.
     """
 
     daemon_threads = True
@@ -54,8 +55,11 @@ class _Handler(BaseHTTPRequestHandler):
         call = self.read(body) | {"taken": False}
         self.server.calls.append(call)
         mode = self.server.misbehave.pop(0) if self.server.misbehave else ""
-        if mode == "drop":
+        if mode == "drop" or callable(mode):
             self.close_connection = True
+            if mode != "drop":
+                self.take(call)
+                mode()
             return
         if mode == "delay":
             time.sleep(self.server.delay)

@@ -345,7 +345,7 @@ class TestPartySmsAliyun(SmsProviderCase):
 
     def test_secrets_show_nowhere(self):
         self.env.flush_all()
-        with self.assertLogs("odoo", "INFO") as log:
+        with self.assertLogs("odoo.addons.sms.models.sms_sms", "INFO") as log:
             message = self._misbehave("leak")
         reason = self._outcomes(message)[ONE][2]
         rows = self._deliveries()

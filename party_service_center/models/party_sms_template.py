@@ -70,7 +70,7 @@ class PartySmsTemplate(models.Model):
     def _check_sample(self):
         for template in self.filtered("sample_text"):
             text = ApprovedText(template.text)
-            if text.read(template.sample_text, LONGEST_VARIABLE) is None:
+            if text.values_in(template.sample_text, LONGEST_VARIABLE) is None:
                 raise SmsRefused(
                     self.env._(
                         "The example of “%(template)s” is not a message that its text"

@@ -78,7 +78,7 @@ class PartySmsApi(SmsApiBase):
         if refusal:
             return refusal, None, None
         for template_text, template in approved:
-            params = template_text.read(text, self.vendor.MAX_VARIABLE)
+            params = template_text.values_in(text, self.vendor.MAX_VARIABLE)
             if params is not None:
                 code = template.provider_code
                 one = Message(number["uuid"], dialed, text, code, params)

@@ -52,7 +52,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        call = self.read(body) | {"taken": False}
+        call = self.parse(body) | {"taken": False}
         self.server.calls.append(call)
         mode = self.server.misbehave.pop(0) if self.server.misbehave else ""
         if mode == "drop" or callable(mode):
@@ -82,7 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class _Aliyun(_Handler):
-    def read(self, body):
+    def parse(self, body):
         query = parse_qs(urlsplit(self.path).query)
         fields = {name: value for name, [value] in query.items()}
         return {
@@ -121,7 +121,7 @@ class _Aliyun(_Handler):
 
 
 class _Tencent(_Handler):
-    def read(self, body):
+    def parse(self, body):
         fields = json.loads(body)
         return {
             "numbers": fields["PhoneNumberSet"],
@@ -163,7 +163,7 @@ class _Tencent(_Handler):
 
 
 class _Gateway(_Handler):
-    def read(self, body):
+    def parse(self, body):
         fields = json.loads(body)
         return fields | {"fields": fields}
 

@@ -18,14 +18,14 @@ class ApprovedText:
     >>> text = ApprovedText("${center}: your request ${number} is accepted.")
     >>> text.names
     ('center', 'number')
-    >>> text.read("Center A: your request A-1 is accepted.", 35)
+    >>> text.values_in("Center A: your request A-1 is accepted.", 35)
     (('center', 'Center A'), ('number', 'A-1'))
-    >>> text.read("Center A: your request A-1 is accepted. Bye", 35)
-    >>> text.read("Center A: your request A-1 is accepted.", 5)
-    >>> text.read(": your request A-1 is accepted.", 35)
-    >>> ApprovedText("Come at {2} to {1}").read("Come at nine to the hall", 35)
+    >>> text.values_in("Center A: your request A-1 is accepted. Bye", 35)
+    >>> text.values_in("Center A: your request A-1 is accepted.", 5)
+    >>> text.values_in(": your request A-1 is accepted.", 35)
+    >>> ApprovedText("Come at {2} to {1}").values_in("Come at nine to the hall", 35)
     (('1', 'the hall'), ('2', 'nine'))
-    >>> ApprovedText("${a} and ${b}").read("you and me and them", 10)
+    >>> ApprovedText("${a} and ${b}").values_in("you and me and them", 10)
     (('a', 'you and me'), ('b', 'them'))
     """
 
@@ -53,7 +53,7 @@ class ApprovedText:
         """Characters that stand fast; the more, the closer a text that fits."""
         return sum(map(len, self._parts[0]))
 
-    def read(self, message: str, limit: int) -> tuple[tuple[str, str], ...] | None:
+    def values_in(self, message: str, limit: int) -> tuple[tuple[str, str], ...] | None:
         """The variables' values in ``message``, or None when it does not fit.
 
         :param limit: characters that the vendor lets a value have

@@ -205,7 +205,7 @@ def test_what_a_text_makes_it_reads(parts, values):
     message = text.text
     for name, value in zip("abc", values, strict=True):
         message = message.replace(f"${{{name}}}", value)
-    found = text.read(message, 5)
+    found = text.values_in(message, 5)
     again = text.text
     for name, value in found:
         again = again.replace(f"${{{name}}}", value)
@@ -214,4 +214,4 @@ def test_what_a_text_makes_it_reads(parts, values):
 
 def test_a_hostile_message_is_read_quickly():
     names = "".join(f"${{v{number}}} " for number in range(10))
-    assert ApprovedText(f"{names}end").read(" " * 2000, 100) is None
+    assert ApprovedText(f"{names}end").values_in(" " * 2000, 100) is None

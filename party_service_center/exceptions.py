@@ -110,3 +110,7 @@ class SweepRefused(Refusal, ValidationError):
 
 class ConsentMissing(Refusal):
     """Personal data was to be kept or used without its consent (P-01, P-02)."""
+
+
+class SmsRefused(Refusal, ValidationError):
+    """Settings or texts of text messages that no provider would take (A1.2.5)."""

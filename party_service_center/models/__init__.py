@@ -53,7 +53,9 @@ from . import party_ticket_intake_mixin
 from . import party_ticket_matter_mixin
 from . import party_ticket_extended_mixin
 from . import party_ticket_pressed_mixin
+from . import party_sms_template
 from . import sms_provider
+from . import res_config_settings
 from . import party_ticket_message_mixin
 from . import party_ticket_help_mixin
 from . import party_ticket

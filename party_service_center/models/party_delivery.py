@@ -4,6 +4,7 @@ Each row is written and committed before the call goes out, in a transaction of 
 whatever happens to the work around it, nobody can forget that the call was begun.
 """
 
+from collections import Counter
 from contextlib import contextmanager
 
 from psycopg2.errors import UniqueViolation
@@ -11,10 +12,10 @@ from psycopg2.errors import UniqueViolation
 from odoo import SUPERUSER_ID, api, fields, models
 
 from ..exceptions import FiledRecord, NotOnDuty, Refusal
+from ..tools.sms_outcome import last_digits
 from ..tools.transitions import Transitions
 
 TEXT_LENGTH = 500  # characters of each text
-SHOWN_DIGITS = 4  # of a telephone number
 CHANNELS = [("sms", "Text Message"), ("robot", "Group Robot")]
 DATA_KINDS = [
     ("number_text", "Telephone number, text of the message"),
@@ -24,7 +25,7 @@ BASES = [
     ("consent", "Consent (Personal Information Protection Law, 13(1))"),
     ("duty", "Statutory duty (Personal Information Protection Law, 13(3))"),
 ]
-# what a caller is told of a row
+# what a caller is told of a row, beside ``attempts``
 TOLD = ("id", "key", "state", "provider_ref", "code", "words", "retry_at")
 
 
@@ -146,8 +147,9 @@ class PartyDelivery(models.Model):
         :param recipient: a telephone number, which is masked, or a group's name
         :param facts: ``template_code``, ``characters``, ``basis``, ``company_id``
         :return: (may_send, row): whether the call may be made, and the plain values
-            of the row that says so or why not (see ``TOLD``). ``started`` without the
-            right to send: a call was begun and its end is not known.
+            of the row that says so or why not (see ``TOLD``), with ``attempts``, the
+            calls of this key so far. ``started`` without the right to send: a call was
+            begun and its end is not known.
         """
         call = {
             "key": key,
@@ -172,7 +174,7 @@ class PartyDelivery(models.Model):
         now = fields.Datetime.now()
         defaults = {"company_id": self.env.company.id, "started_at": now}
         with self._own_transaction() as deliveries:
-            last = deliveries._last_of([call["key"] for call in calls])
+            last, attempts = deliveries._last_of([call["key"] for call in calls])
             may_send = [
                 call
                 for call in calls
@@ -182,10 +184,14 @@ class PartyDelivery(models.Model):
                 [defaults | deliveries._ledger_values(call) for call in may_send]
             )
             last |= {row.key: row for row in started}
+            attempts.update(started.mapped("key"))
             return {
-                key: (row in started, {name: row[name] for name in TOLD})
+                key: (row in started, row._told() | {"attempts": attempts[key]})
                 for key, row in last.items()
             }
+
+    def _told(self):
+        return {name: self[name] for name in TOLD}
 
     @api.model
     def _end(self, key, state, **answer):
@@ -201,7 +207,8 @@ class PartyDelivery(models.Model):
     def _end_all(self, answers):
         """As ``_end`` for many: {key: {"state": …, "words": …}}."""
         with self._own_transaction() as deliveries:
-            for key, row in deliveries._last_of(list(answers)).items():
+            last, _attempts = deliveries._last_of(list(answers))
+            for key, row in last.items():
                 row._answered(**answers[key])
 
     def _answered(self, state, **answer):
@@ -222,19 +229,19 @@ class PartyDelivery(models.Model):
 
     @api.model
     def _last_of(self, keys):
-        """{key: the last row of the key}."""
+        """{key: the last row of the key}, {key: number of its rows}."""
         rows = self.search([("key", "in", keys)], order="id")
-        return {row.key: row for row in rows}
+        return {row.key: row for row in rows}, Counter(rows.mapped("key"))
 
     def _may_be_repeated(self, now):
         return self.state == "failed" and not (self.retry_at and self.retry_at > now)
 
     @api.model
     def _ledger_values(self, call):
-        recipient = call["recipient"] or ""
+        recipient = call["recipient"]
         is_sms = call["channel"] == "sms"
         if is_sms:
-            recipient = "*" * 4 + recipient[-SHOWN_DIGITS:]
+            recipient = "*" * 4 + last_digits(recipient)
         return call | {
             "recipient": recipient[:TEXT_LENGTH],
             "purpose": call["purpose"][:TEXT_LENGTH],
@@ -270,4 +277,53 @@ class PartyDelivery(models.Model):
                 self.env._("What came of this delivery is known; nothing is to settle.")
             )
         # nobody may write the ledger but by its steps
-        self.sudo()._answered(state, words=words)
+        self_sudo = self.sudo()
+        self_sudo._answered(state, words=words)
+        self_sudo._tell_trackers()
+
+    # ------------------------------------------------------------------
+    # What the network reports
+    # ------------------------------------------------------------------
+    @api.model
+    def _receive(self, company, provider, receipts):
+        """Take reports of text messages, in whatever order and however often.
+
+        A report names its call and a number; no two numbers of a call end alike.
+
+        :param receipts: a list of ``sms_outcome.Receipt``
+        """
+        rows = self.search(
+            [
+                ("channel", "=", "sms"),
+                ("company_id", "=", company.id),
+                ("provider", "=", provider),
+                ("provider_ref", "in", [one.provider_ref for one in receipts]),
+            ]
+        )
+        by_report = {
+            (row.provider_ref, last_digits(row.recipient)): row for row in rows
+        }
+        news = {}  # what is reported → the rows that it is new to
+        for one in receipts:
+            row = by_report.get((one.provider_ref, one.digits), self.browse())
+            state = "delivered" if one.is_delivered else "failed"
+            if row and row._transitions.allows(row.state, state):
+                report = (state, one.code[:TEXT_LENGTH], one.words[:TEXT_LENGTH])
+                news[report] = news.get(report, self.browse()) | row
+        for (state, code, words), told in news.items():
+            told._move(state, code=code, words=words)
+            told._tell_trackers()
+
+    def _tell_trackers(self):
+        """Pass what is known now on to Odoo's trackers of the messages."""
+        keys = self.filtered(lambda row: row.channel == "sms").mapped("key")
+        trackers = self.env["sms.tracker"].search([("sms_uuid", "in", keys)])
+        row = self[:1]  # the same was reported of all of them
+        if row.state == "failed":
+            reason = ": ".join(filter(None, (row.code, row.words)))
+            trackers.with_context(
+                sms_known_failure_reason=reason
+            )._action_update_from_provider_error("not_delivered")
+        else:
+            state = "sent" if row.state == "delivered" else "pending"
+            trackers._action_update_from_sms_state(state)

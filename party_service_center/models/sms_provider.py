@@ -1,12 +1,33 @@
 """Text messages leave through a provider of this country, or not at all.
 
-Odoo's own way is a service abroad that any database may use without being asked. A
-module that brings a provider takes the place of what stands here.
+Odoo's own way is a service abroad that any database may use without being asked.
+Nothing is sent until an administrator has set up a provider.
 """
 
-from odoo import models
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from odoo import api, fields, models
+from odoo.tools import hmac
 
 from odoo.addons.sms.tools.sms_api import SmsApi, SmsApiBase
+
+from ..exceptions import SmsRefused
+from .sms_api import API_OF_PROVIDER, QUEUE_CRON
+
+SETTING_LENGTH = 500  # characters
+# provider → what it cannot do without
+NEEDED_SETTINGS = {
+    "none": (),
+    "aliyun": ("party_sms_sign_name", "party_sms_key_id", "party_sms_secret"),
+    "tencent": (
+        "party_sms_sign_name",
+        "party_sms_key_id",
+        "party_sms_secret",
+        "party_sms_app_id",
+    ),
+    "http": ("party_sms_endpoint", "party_sms_success"),
+}
 
 
 class NoProvider(SmsApiBase):
@@ -35,9 +56,91 @@ class NoProvider(SmsApiBase):
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    party_sms_provider = fields.Selection(
+        [
+            ("none", "None: nothing is sent"),
+            ("aliyun", "Aliyun"),
+            ("tencent", "Tencent Cloud"),
+            ("http", "Gateway over HTTP"),
+        ],
+        "Provider of Text Messages",
+        required=True,
+        default="none",
+    )
+    party_sms_sign_name = fields.Char(
+        "Signature of Text Messages",
+        groups="base.group_system",
+        help="As the provider approved it, 2 to 12 characters, without brackets.",
+    )
+    party_sms_key_id = fields.Char(
+        "Key of the SMS Provider", groups="base.group_system"
+    )
+    party_sms_secret = fields.Char(
+        "Secret of the SMS Provider", groups="base.group_system"
+    )
+    party_sms_app_id = fields.Char("SMS Application", groups="base.group_system")
+    party_sms_endpoint = fields.Char(
+        "Address of the SMS Gateway",
+        groups="base.group_system",
+        help="Empty: the provider's own. Never an address abroad (P-15).",
+    )
+    party_sms_success = fields.Char(
+        "Success of the SMS Gateway",
+        groups="base.group_system",
+        default="code=0",
+        help="Where the gateway's answer says that it took the message, and how.",
+    )
+
+    _party_sms_sign_length = models.Constraint(
+        "CHECK (char_length(party_sms_sign_name) BETWEEN 2 AND 12)",
+        "A signature of text messages has 2 to 12 characters.",
+    )
+    _party_sms_texts_bounded = models.Constraint(
+        "CHECK (greatest(char_length(party_sms_key_id), char_length(party_sms_secret),"
+        " char_length(party_sms_app_id), char_length(party_sms_endpoint),"
+        f" char_length(party_sms_success)) <= {SETTING_LENGTH})",
+        "Settings of text messages have at most 500 characters each.",
+    )
+
+    @api.constrains(
+        "party_sms_provider",
+        "party_sms_sign_name",
+        "party_sms_key_id",
+        "party_sms_secret",
+        "party_sms_app_id",
+        "party_sms_endpoint",
+        "party_sms_success",
+    )
+    def _check_party_sms(self):
+        for company in self:
+            names = NEEDED_SETTINGS[company.party_sms_provider]
+            if missing := [name for name in names if not company[name]]:
+                label = company._fields[missing[0]]._description_string(self.env)
+                raise SmsRefused(
+                    self.env._(
+                        "“%(setting)s” is missing; text messages cannot be sent"
+                        " without it.",
+                        setting=label,
+                    )
+                )
+            if not _is_safe_address(company.party_sms_endpoint):
+                raise SmsRefused(
+                    self.env._(
+                        "The address of a gateway begins with https://; within the own"
+                        " network http:// and a number will do."
+                    )
+                )
+            if "=" not in (company.party_sms_success or "="):
+                raise SmsRefused(
+                    self.env._(
+                        "Write where success stands and what it says, as in code=0."
+                    )
+                )
+
     def _get_sms_api_class(self):
-        """What sends the queue: a provider's own class, never Odoo's service."""
-        api = super()._get_sms_api_class()
+        """What sends: a provider's own class, never Odoo's service."""
+        own = API_OF_PROVIDER.get(self.party_sms_provider)
+        api = own or super()._get_sms_api_class()
         return NoProvider if api is SmsApi else api
 
     def _has_sms_provider(self):
@@ -45,12 +148,85 @@ class ResCompany(models.Model):
         self.ensure_one()
         return self._get_sms_api_class() is not NoProvider
 
+    def _party_sms_receipt_token(self):
+        """What the provider shows when it reports; it was told to nobody else."""
+        self.ensure_one()
+        # the database's own secret signs it; nobody reads that
+        return hmac(self.sudo().env, "party-sms-receipt", self.id)
+
+
+def _is_safe_address(text):
+    """Whether nobody on the way can read what is sent to an address."""
+    if not text:
+        return True
+    try:
+        address = urlsplit(text)
+        if address.scheme == "https":
+            return bool(address.hostname)
+        is_near = address.hostname and ip_address(address.hostname).is_private
+    except ValueError:
+        return False
+    return address.scheme == "http" and is_near
+
 
 class SmsSms(models.Model):
     _inherit = "sms.sms"
 
+    def send(self, unlink_failed=False, unlink_sent=True, raise_exception=False):
+        """Leave to the queue what a provider of ours takes.
+
+        A request that starts anew after the call would send twice.
+        """
+        queued = self.filtered(
+            lambda sms: sms._get_sms_company().party_sms_provider != "none"
+        )
+        if queued:
+            # the queue is Odoo's; whoever sends may ask for its next run
+            self.env.ref(QUEUE_CRON).sudo()._trigger()
+        return super(SmsSms, self - queued).send(
+            unlink_failed=unlink_failed,
+            unlink_sent=unlink_sent,
+            raise_exception=raise_exception,
+        )
+
     def _split_by_api(self):
-        """What sends at once: as in the queue, never Odoo's service."""
-        for api, messages in super()._split_by_api():
-            is_abroad = type(api) is SmsApi  # a provider's class may build on it
-            yield NoProvider(self.env) if is_abroad else api, messages
+        """Each company's messages with its provider, never Odoo's service.
+
+        What would send by itself is Odoo's service: it is not asked for.
+        """
+        for company, messages in self.grouped(
+            lambda sms: sms._get_sms_company()
+        ).items():
+            sms_api = company._get_sms_api_class()(self.env)
+            sms_api._set_company(company)
+            yield sms_api, messages
+
+    def _send(self, unlink_failed=False, unlink_sent=True, raise_exception=False):
+        """Send the queue by company as well; Odoo takes it to be one company's."""
+        options = {
+            "unlink_failed": unlink_failed,
+            "unlink_sent": unlink_sent,
+            "raise_exception": raise_exception,
+        }
+        if self.env.context.get("sms_api"):
+            return super()._send(**options)
+        for sms_api, messages in self._split_by_api():
+            super(SmsSms, messages.with_context(sms_api=sms_api))._send(**options)
+        return None
+
+    def _handle_call_result_hook(self, results):
+        """Keep the provider's number on the tracker, which outlives the message."""
+        references = {
+            result["uuid"]: result["provider_ref"]
+            for result in results
+            if result.get("provider_ref")
+        }
+        for sms in self.filtered(lambda sms: sms.uuid in references):
+            sms.sms_tracker_id.party_provider_ref = references[sms.uuid]
+        return super()._handle_call_result_hook(results)
+
+
+class SmsTracker(models.Model):
+    _inherit = "sms.tracker"
+
+    party_provider_ref = fields.Char("Provider's Number", readonly=True)

@@ -33,6 +33,8 @@ from . import test_ticket_tour
 from . import test_registration_tour
 from . import test_party_portal
 from . import test_party_quality
+from . import test_party_delivery
+from . import test_party_sms
 from . import test_party_center_overview
 from . import test_party_import_js
 from . import test_portal_access

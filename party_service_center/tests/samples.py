@@ -22,6 +22,7 @@ SHARED = {
     "party.organization",
     "party.reminder.step",
     "party.service.type",
+    "party.sms.template",
     "party.staff",
     "party.text",
     "party.ticket.topic",

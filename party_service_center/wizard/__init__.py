@@ -30,3 +30,4 @@ from . import party_event_walk_in
 from . import party_event_photo_add
 from . import party_channel_post_make
 from . import party_channel_post_confirm
+from . import party_sms_test

@@ -25,6 +25,7 @@ ROOMS = [
         "party.filed.mixin",
         "party.delivery",
     ],
+    ["party.sms.template", "party.sms.test"],
     ["party.organization"],
     ["party.workday.year", "party.workday"],
     ["party.center", "party.staff", "party.absence"],

@@ -1,0 +1,126 @@
+"""The process that sends a text message is killed; nobody gets a message twice.
+
+Processes and transactions of their own, as in a running system: what is written down
+before the call is all that the next process knows.
+"""
+
+import os
+import subprocess
+import sys
+
+from odoo import api
+from odoo.modules.registry import Registry
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import config
+
+from odoo.addons.party_service_center.tests.sms_stand_in import (
+    KEY_ID,
+    SECRET,
+    SIGN_NAME,
+    StandIn,
+)
+
+NUMBER, TEXT = "+8613800000001", "示例中心：活动九点开始。"
+SEND = "env['sms.sms'].browse({sms}).try_lock_for_update()._send()\n"
+COMMIT, DIE = "env.cr.commit()\n", "import os\nos._exit(9)\n"
+SECONDS = 120  # for a process to start and to send
+
+
+@tagged("post_install", "-at_install")
+class TestSmsCrash(TransactionCase):
+    def setUp(self):
+        super().setUp()
+        self.stand_in = StandIn("aliyun")
+        self.addCleanup(self.stand_in.stop)
+        env = self._connect()
+        self.template = env["party.sms.template"].create(
+            {
+                "name": "开始",
+                "text": "${center}：活动${time}开始。",
+                "provider_code": "S1",
+            }
+        )
+        self._set_up_provider(
+            env,
+            party_sms_provider="aliyun",
+            party_sms_sign_name=SIGN_NAME,
+            party_sms_key_id=KEY_ID,
+            party_sms_secret=SECRET,
+            party_sms_endpoint=self.stand_in.url,
+        )
+        self.addCleanup(self._clean_up)
+        center = env["party.center"].search([], limit=1)
+        ticket = env["party.ticket"].search([("center_id", "=", center.id)], limit=1)
+        message = ticket._message_sms(TEXT, sms_numbers=[NUMBER], put_in_queue=True)
+        self.sms_id = env["sms.sms"].search([("mail_message_id", "=", message.id)]).id
+        env.cr.commit()
+
+    def _connect(self):
+        """Another connection, which sees what is committed and nothing else."""
+        cursor = Registry(self.env.cr.dbname)._db.cursor()
+        self.addCleanup(cursor.close)
+        return api.Environment(cursor, self.env.uid, {})
+
+    @staticmethod
+    def _set_up_provider(env, **settings):
+        env.company.write(settings)
+        env.cr.commit()
+
+    def _clean_up(self):
+        env = self._connect()
+        self.template.with_env(env).unlink()
+        self._set_up_provider(env, party_sms_provider="none", party_sms_endpoint=False)
+
+    def _start(self, script):
+        """A process of Odoo that runs ``script``."""
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "odoo", "shell", "-c", config["config"]),
+                *("-d", self.env.cr.dbname, "--no-http", "--shell-interface=python"),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+        self.addCleanup(process.wait, SECONDS)
+        process.stdin.write(script.format(sms=self.sms_id).encode())
+        process.stdin.close()
+        return process
+
+    def _send_again(self):
+        process = self._start(SEND + COMMIT)
+        self.assertEqual(process.wait(SECONDS), 0)
+        return self._state()
+
+    def _state(self):
+        """(state of the delivery, of Odoo's message, reason) as now committed."""
+        env = self._connect()
+        sms = env["sms.sms"].browse(self.sms_id)
+        delivery = env["party.delivery"].search([("key", "=", sms.uuid)])
+        notification = sms.mail_message_id.notification_ids.filtered("sms_number")
+        return delivery.state, sms.state, notification.failure_reason
+
+    def _begin_and_be_killed(self):
+        """The provider has the message; its answer reaches nobody."""
+        self.process = None
+        self.stand_in.misbehave = [lambda: self.process.kill()]
+        self.process = self._start(SEND + COMMIT)
+        self.assertEqual(self.process.wait(SECONDS), -9)
+
+    def test_killed_during_the_call(self):
+        self._begin_and_be_killed()
+        self.assertEqual(len(self.stand_in.calls), 1)
+        self.assertEqual(self._state()[:2], ("started", "outgoing"))
+        for _time in range(2):
+            delivery, sms, reason = self._send_again()
+            self.assertEqual((delivery, sms), ("unknown", "error"))
+            self.assertIn("Ask the provider", reason)
+        self.assertEqual(len(self.stand_in.calls), 1)
+
+    def test_killed_before_the_commit(self):
+        process = self._start(SEND + DIE)
+        self.assertEqual(process.wait(SECONDS), 9)
+        self.assertEqual(self._state()[:2], ("accepted", "outgoing"))
+        self.assertEqual(self._send_again(), ("accepted", "pending", False))
+        self.assertEqual(self.stand_in.numbers(), [NUMBER.removeprefix("+86")])

@@ -1,16 +1,24 @@
 """Requests and decisions are kept under one name in all kinds of records."""
 
+from odoo.tools import SQL
+
 RENAMED = ("party_ticket_unlock", "party_member_change")
 
 
 def migrate(cr, version):
     if not version:
         return
-    for table in RENAMED:
-        cr.execute(f"ALTER TABLE {table} RENAME COLUMN requested_by_id TO asked_by_id")
-        cr.execute(f"ALTER TABLE {table} ADD COLUMN asked_at timestamp")
+    for name in RENAMED:
+        table = SQL.identifier(name)
+        cr.execute(
+            SQL("ALTER TABLE %s RENAME COLUMN requested_by_id TO asked_by_id", table)
+        )
+        cr.execute(SQL("ALTER TABLE %s ADD COLUMN asked_at timestamp", table))
         # a request is made by entering it; who asked was kept since 1.1
         cr.execute(
-            f"UPDATE {table} SET asked_at = create_date,"
-            " asked_by_id = coalesce(asked_by_id, create_uid)"
+            SQL(
+                "UPDATE %s SET asked_at = create_date,"
+                " asked_by_id = coalesce(asked_by_id, create_uid)",
+                table,
+            )
         )

@@ -360,10 +360,12 @@ class PartyActivity(PartyPortal):
         )
 
     def _year(self, member_sudo):
-        """The member's participation in the present year; nothing before it began."""
+        """What the member did in the present year; None where nothing is known."""
         year = member_sudo.center_id._today().year
         yearly = member_sudo._yearly_participation(year)
-        return yearly.invited_count and {
+        if not (yearly.invited_count or yearly.learning_minutes):
+            return None
+        return {
             "year": year,
             "text": request.env._(
                 "You took part in %(part)s of %(whole)s activities.",
@@ -371,6 +373,8 @@ class PartyActivity(PartyPortal):
                 whole=yearly.invited_count,
             ),
             "duration": yearly.minutes and self._duration(yearly.minutes),
+            "learning": yearly.learning_minutes
+            and self._duration(yearly.learning_minutes),
         }
 
     def _duration(self, minutes):

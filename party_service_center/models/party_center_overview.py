@@ -20,6 +20,8 @@ ACTIONS = {
     "party.event": "party_service_center.party_event_action",
     "party.event.participant": "party_service_center.party_event_participation_action",
 }
+# figure → its own list, where the usual one of its records would not serve
+OWN_ACTIONS = {"event_call_count": "party_service_center.party_event_call_action"}
 # figure → when the registration came so far
 MONTH_FIGURES = {
     "found_count": "found_date",
@@ -109,6 +111,9 @@ class PartyCenterOverview(models.Model):
     waiting_event_count = fields.Integer(
         "Plans Waiting for Approval", compute="_compute_figures"
     )
+    event_call_count = fields.Integer(
+        "To Be Called About Activities", compute="_compute_figures"
+    )
     invited_count = fields.Integer(
         "Invited to Activities This Month", compute="_compute_figures"
     )
@@ -192,6 +197,9 @@ class PartyCenterOverview(models.Model):
                 "waiting_event_count": Domain("state", "=", "submitted"),
             },
             "party.event.participant": {
+                "event_call_count": Domain("reach", "=", "to_call")
+                & Domain("date_begin", ">", fields.Datetime.now())
+                & Domain("event_state", "in", ("announced", "cancelled")),
                 "invited_count": invited,
                 "took_part_count": invited & Domain("attendance", "in", TOOK_PART),
             },
@@ -254,7 +262,9 @@ class PartyCenterOverview(models.Model):
         if not isinstance(name, str) or name not in figures:
             raise UserError(self.env._("There is no such figure."))
         model, domain = figures[name]
-        action = self.env["ir.actions.act_window"]._for_xml_id(ACTIONS[model])
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            OWN_ACTIONS.get(name) or ACTIONS[model]
+        )
         return action | {
             "display_name": self._fields[name]._description_string(self.env),
             "domain": list(domain),

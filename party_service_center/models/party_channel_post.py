@@ -40,7 +40,7 @@ class PartyChannelPost(models.Model):
         "cancelled": ("cancelled_at", "cancelled_by_id"),
     }
     _proof_fields = frozenset(
-        {"channel_id", "text", "dedupe_key", "mobiles", "link", "cancel_reason"}
+        {"channel_id", "text", "dedupe_key", "link", "cancel_reason"}
     )
     _reasoned_steps = {"void": "_void"}
 
@@ -51,7 +51,6 @@ class PartyChannelPost(models.Model):
         related="channel_id.center_id", store=True, index=True, precompute=True
     )
     text = fields.Text(required=True)
-    mobiles = fields.Json(help="Numbers of the people whom the post calls by name.")
     dedupe_key = fields.Char(
         required=True, help="A second post with the same key is never made."
     )
@@ -114,17 +113,16 @@ class PartyChannelPost(models.Model):
     # Making
     # ------------------------------------------------------------------
     @api.model
-    def _post(self, channel, text, dedupe_key, mobiles=()):
+    def _post(self, channel, text, dedupe_key):
         """Queue ``text`` for a channel's robot, or put it down to be posted by hand.
 
         The same key gives the same post, however often this is called.
 
-        :param mobiles: numbers of the people whom a group robot calls by name
         :raise ChannelRefused: nothing is posted on this channel, or the text is too
             long for its robot
         """
         state = channel._first_post_state()
-        post = self._make(channel, text, dedupe_key, state, mobiles=list(mobiles))
+        post = self._make(channel, text, dedupe_key, state)
         if state == "queued":
             post._call_queue()
         return post

@@ -132,7 +132,7 @@ class PartyChannelQueueMixin(models.AbstractModel):
     def _call(self):
         """Call the robot; what it answered is in the ledger before anything else."""
         try:
-            verdict = self.channel_id._call_robot(self.text, self.mobiles or [])
+            verdict = self.channel_id._call_robot(self.text)
         except ChannelRefused as refusal:
             verdict = robots.Verdict(robots.REFUSED, words=str(refusal))
         outcomes = {robots.REFUSED: "failed"}

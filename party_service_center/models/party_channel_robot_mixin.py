@@ -167,7 +167,7 @@ class PartyChannelRobotMixin(models.AbstractModel):
         tried = self.env["party.channel.post"]._tried_since(self, now)
         return robots.wait_until(self.messenger, tried, now)
 
-    def _call_robot(self, text, mobiles):
+    def _call_robot(self, text):
         """Let the robot post ``text``; return what became of it, without secrets."""
         self.ensure_one()
         self._check_robot()  # which addresses are allowed may have changed since
@@ -176,7 +176,6 @@ class PartyChannelRobotMixin(models.AbstractModel):
             self.robot_address,
             (self.robot_secret or "").strip(),
             text,
-            mobiles,
         )
         time.sleep(request.robot.gap_seconds)
         return robots.call(request)

@@ -80,7 +80,9 @@ class PartyDelivery(models.Model):
     channel = fields.Selection(CHANNELS, required=True, readonly=True)
     provider = fields.Char(required=True, readonly=True)
     purpose = fields.Char(required=True, readonly=True)
-    data_kinds = fields.Selection(DATA_KINDS, "Kinds of Data", required=True)
+    data_kinds = fields.Selection(
+        DATA_KINDS, "Kinds of Data", required=True, readonly=True
+    )
     basis = fields.Selection(BASES, required=True, readonly=True, default="consent")
     recipient = fields.Char(
         required=True,

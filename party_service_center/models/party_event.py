@@ -319,7 +319,7 @@ class PartyEvent(models.Model):
     def action_take_back(self):
         """Take the plan back before it is decided on."""
         self._check_director()
-        self._pending_approval()._withdraw()
+        self._approval_to_decide()._withdraw()
         self._move("draft")
 
     def _pending_approval(self):
@@ -346,6 +346,7 @@ class PartyEvent(models.Model):
         return self._approval_to_decide().action_return()
 
     def _approval_to_decide(self):
+        """What waits for the committee; EventRefused when nothing does."""
         self.ensure_one()
         self.check_access("read")
         if not (pending := self._pending_approval()):

@@ -56,8 +56,10 @@ class PartyEventCalendarMixin(models.AbstractModel):
 
     def _send_calendar_file(self, people):
         """Tell ``people`` of the approval, with the entry for their calendars."""
+        if not (others := people - self.env.user):
+            return
         self.message_notify(
-            partner_ids=(people - self.env.user).partner_id.ids,
+            partner_ids=others.partner_id.ids,
             subject=self.env._("Approved: %(theme)s", theme=self.name),
             body=self.env._(
                 "The committee approved “%(theme)s”. Time and place are in the calendar"

@@ -235,26 +235,26 @@ class PartyLearning(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _minutes_by_member(self, members, year):
-        """How many minutes each of ``members`` learned in ``year``: dict by member."""
-        sums = dict(
-            self._read_group(
-                [
-                    ("member_id", "in", members.ids),
-                    ("date", ">=", date(year, 1, 1)),
-                    ("date", "<=", date(year, 12, 31)),
-                    ("voided_at", "=", False),
-                ],
-                ["member_id"],
-                ["minutes:sum"],
-            )
+        """How many minutes each of ``members`` learned in ``year``: dict by id."""
+        sums = self._read_group(
+            [
+                ("member_id", "in", members.ids),
+                ("date", ">=", date(year, 1, 1)),
+                ("date", "<=", date(year, 12, 31)),
+                ("voided_at", "=", False),
+            ],
+            ["member_id"],
+            ["minutes:sum"],
         )
-        return {member: sums.get(member, 0) for member in members}
+        return dict.fromkeys(members.ids, 0) | {
+            member.id: minutes for member, minutes in sums
+        }
 
 
 class PartyMember(models.Model):
     _inherit = "party.member"
 
-    learning_ids = fields.One2many("party.learning", "member_id", "Learning")
+    learning_ids = fields.One2many("party.learning", "member_id")
     learning_count = fields.Integer(
         "Learning Records", compute="_compute_learning_count"
     )
@@ -269,8 +269,3 @@ class PartyMember(models.Model):
         )
         for member in self:
             member.learning_count = counts.get(member, 0)
-
-    def _learning_minutes(self, year):
-        """How many minutes the member learned in ``year``."""
-        self.ensure_one()
-        return self.learning_ids._minutes_by_member(self, year)[self]

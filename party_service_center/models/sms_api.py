@@ -27,6 +27,7 @@ MAX_SECONDS = 120  # for a batch; the rest stays in the queue
 MAX_SILENCE = 3  # calls in a row without an answer; the rest stays in the queue
 RETRY_MINUTES = (2, 15, 70)  # limits per minute and per hour are over by then
 QUEUE_CRON = "sms.ir_cron_sms_scheduler_action"
+WORDS_LENGTH = 200  # characters that are kept of an answer
 LONG_NUMBER = re.compile(r"\d{7,}(?=\d{4})")
 
 
@@ -247,12 +248,12 @@ class PartySmsApi(SmsApiBase):
         return self._result(row["key"], "", **{name: row[name] for name in facts})
 
     def _clean(self, text):
-        """A provider's words without secrets and telephone numbers."""
+        """A provider's words without secrets and telephone numbers, cut afterwards."""
         company_sudo = self.company.sudo()  # what must not be shown has to be known
         for secret in (company_sudo.party_sms_secret, company_sudo.party_sms_key_id):
             if secret:
                 text = text.replace(secret, "****")
-        return LONG_NUMBER.sub("****", text)
+        return LONG_NUMBER.sub("****", text)[:WORDS_LENGTH]
 
     def _request(self, call):
         raise NotImplementedError

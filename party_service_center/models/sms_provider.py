@@ -224,9 +224,3 @@ class SmsSms(models.Model):
         for sms in self.filtered(lambda sms: sms.uuid in references):
             sms.sms_tracker_id.party_provider_ref = references[sms.uuid]
         return super()._handle_call_result_hook(results)
-
-
-class SmsTracker(models.Model):
-    _inherit = "sms.tracker"
-
-    party_provider_ref = fields.Char("Provider's Number", readonly=True)

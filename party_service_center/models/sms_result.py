@@ -1,4 +1,4 @@
-"""What became of a text message that told a person of an activity."""
+"""What became of a text message: the provider's number of it, and the notice it was."""
 
 from odoo import fields, models
 
@@ -12,10 +12,11 @@ NOTICE_STATES = {
 
 
 class SmsTracker(models.Model):
-    """Also links a text message to the notice that it carries."""
+    """Also links a text message to the provider's number and the notice it carries."""
 
     _inherit = "sms.tracker"
 
+    party_provider_ref = fields.Char("Provider's Number", readonly=True)
     event_notice_id = fields.Many2one(
         "party.event.notice", index="btree_not_null", ondelete="cascade"
     )

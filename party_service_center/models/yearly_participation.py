@@ -1,4 +1,5 @@
-"""What members took part in during a year: n of m activities, and the hours (A3.3.3).
+"""What members took part in during a year: n of m activities, the hours, and what they
+learned on the channels (A3.3.3, A1.2.2).
 
 The form of a member, the portal and the yearly letter read it here, so that they say
 the same.
@@ -33,6 +34,7 @@ class YearlyParticipation:
 
     year: int
     rows: tuple = field(default=())
+    learning_minutes: int = 0  # beside the activities: courses, videos, readings
 
     @property
     def invited_count(self):
@@ -71,11 +73,14 @@ def of_members(members, year):
         ["member_id", "center_id", "date_begin", "theme", "attendance", "minutes"],
         order="date_begin desc, id desc",
     )
+    # what somebody learned before they moved is theirs as well
+    learned = members.env["party.learning"].sudo()._minutes_by_member(members, year)
     rows = {member_id: [] for member_id in members.ids}
     for participant_sudo in participants_sudo:
         rows[participant_sudo.member_id.id].append(_row(participant_sudo))
     return {
-        member: YearlyParticipation(year, tuple(rows[member.id])) for member in members
+        member: YearlyParticipation(year, tuple(rows[member.id]), learned[member.id])
+        for member in members
     }
 
 

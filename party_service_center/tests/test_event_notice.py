@@ -69,7 +69,8 @@ class TestEventNotice(EventNoticeCommon):
         self.assertEqual(
             message["content"],
             f"Center A 0572-5012345: activity {event.number} on 09-29 14:00, Meeting"
-            f" room of the center. Your code: {person.code}. Please answer.",
+            f" room of the center. Your code: {person.code}. Please call"
+            " whether you come.",
         )
         for secret in SECRETS:
             self.assertNotIn(secret, message["content"])

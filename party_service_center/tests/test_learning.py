@@ -57,14 +57,18 @@ class TestLearning(PartySamples):
         self._learn(minutes=45, date="2025-12-31")
         wrong = self._learn(minutes=500)
         self._give_reason(wrong, "void", "Of a namesake")
-        self.assertEqual(self.member._learning_minutes(2026), 60)
-        self.assertEqual(self.member._learning_minutes(2025), 45)
-        self.assertEqual(self.other._learning_minutes(2026), 0)
+        for member, year, minutes in (
+            (self.member, 2026, 60),
+            (self.member, 2025, 45),
+            (self.other, 2026, 0),
+        ):
+            yearly = member._yearly_participation(year)
+            self.assertEqual(yearly.learning_minutes, minutes)
         both = self.member | self.other
         self.env.flush_all()
         with self.assertQueryCount(1):
             minutes = self.env["party.learning"]._minutes_by_member(both, 2026)
-        self.assertEqual(minutes, {self.member: 60, self.other: 0})
+        self.assertEqual(minutes, {self.member.id: 60, self.other.id: 0})
 
     def test_rows_are_voided_not_changed(self):
         record = self._learn()

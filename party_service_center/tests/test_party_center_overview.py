@@ -31,6 +31,7 @@ FIGURES = (
     "held_event_count",
     "coming_event_count",
     "waiting_event_count",
+    "event_call_count",
     "invited_count",
     "took_part_count",
     "member_count",
@@ -182,20 +183,22 @@ class TestPartyCenterOverview(PartyOverviewCommon):
             event.with_user(self.committee).action_approve()
         with freeze_time("2026-09-22 09:00:00"):
             held.action_hold()
+        self._announce(coming)  # without a provider everybody is called
         attendee = held.participant_ids.sudo()[0]
         attendee._record_proof(attendance="present", minutes=60)
 
     def test_activities(self):
         """A3.3.1–A3.3.3: what waits, comes, was held, and who took part."""
         names = ("waiting_event_count", "coming_event_count", "held_event_count")
+        names += ("event_call_count",)
         names += ("invited_count", "took_part_count", "attendance_percent")
-        self.assertEqual(self._counts(*names), (0, 0, 0, 0, 0, 0))
+        self.assertEqual(self._counts(*names), (0, 0, 0, 0, 0, 0, 0))
         self._create_events()
-        self.assertEqual(self._counts(*names), (1, 1, 1, 2, 1, 50))
+        self.assertEqual(self._counts(*names), (1, 1, 1, 2, 2, 1, 50))
         committee = self._counts(*names, user=self.committee)
-        self.assertEqual(committee, (1, 1, 1, 2, 1, 50))
+        self.assertEqual(committee, (1, 1, 1, 2, 2, 1, 50))
         with freeze_time("2026-10-13 09:00:00"):
-            self.assertEqual(self._counts(*names), (1, 0, 0, 0, 0, 0))
+            self.assertEqual(self._counts(*names), (1, 0, 0, 0, 0, 0, 0))
 
     def test_month_of_requests(self):
         """A3.2.3, A4.4, A4.5: shares of what was taken, answered and said."""

@@ -26,6 +26,7 @@ POSTS_PER_MINUTE = 15
 TIMEOUT = 10  # seconds
 RETRY_MINUTES = (1, 5, 30)  # after the first, second and third failure
 ANSWER_BYTES = 65_536  # read of an answer
+NOT_TAKEN = (429, 503)  # HTTP: come back later
 WORDS_LENGTH = 500  # characters kept of an answer
 HIDDEN = "…"
 
@@ -62,7 +63,6 @@ class Robot:
     pause_minutes: int  # the provider takes nothing for so long after too many posts
     gap_seconds: float = 0  # between two posts
     avoids_half_hours: bool = False
-    calls_by_mobile: bool = True
 
 
 ROBOTS = {
@@ -100,7 +100,6 @@ ROBOTS = {
         pause_minutes=1,
         gap_seconds=0.2,
         avoids_half_hours=True,
-        calls_by_mobile=False,
     ),
 }
 
@@ -175,7 +174,7 @@ def check_address(kind: str, address: str, other_origins: Iterable[str] = ()) ->
         raise WrongAddress(kind)
 
 
-def check_text(kind: str, text: str, mobiles: Iterable[str] = ()) -> None:
+def check_text(kind: str, text: str) -> None:
     """Raise TooLong when the provider would refuse ``text`` for its length.
 
     >>> check_text("wecom", "a" * 2048)
@@ -188,7 +187,7 @@ def check_text(kind: str, text: str, mobiles: Iterable[str] = ()) -> None:
     size = len(text.encode())
     if robot.limits_body:
         # as long as it can get: with a signature
-        size = len(build(kind, "", "secret", text, mobiles, now=0).body)
+        size = len(build(kind, "", "secret", text, now=0).body)
     if size > robot.limit:
         raise TooLong(size, robot.limit)
 
@@ -198,22 +197,20 @@ def build(
     address: str,
     secret: str,
     text: str,
-    mobiles: Iterable[str] = (),
     now: float | None = None,
 ) -> Request:
     """The request that has the robot at ``address`` post ``text``.
 
+    It names nobody: a group is no place for the numbers of members (P-14).
+
     :param secret: empty where the robot is guarded by key words or addresses instead
-    :param mobiles: numbers of those the post calls by name, where the robot can
     :param now: seconds since 1970
 
-    >>> request = build("wecom", "https://…", "", "Friday, 2 pm", ["+8613800000001"])
-    >>> json.loads(request.body)["text"]["mentioned_mobile_list"]
-    ['13800000001']
+    >>> json.loads(build("wecom", "https://…", "", "Friday, 2 pm").body)["text"]
+    {'content': 'Friday, 2 pm'}
     """
     robot = ROBOTS[kind]
     now = time.time() if now is None else now
-    numbers = [number.removeprefix("+86").strip() for number in mobiles]
     url, signature = address, ""
     if kind == "feishu":
         body: dict = {"msg_type": "text", "content": {"text": text}}
@@ -222,10 +219,6 @@ def build(
             body = {"timestamp": str(int(now)), "sign": signature} | body
     else:
         body = {"msgtype": "text", "text": {"content": text}}
-    if numbers and kind == "wecom":
-        body["text"]["mentioned_mobile_list"] = numbers
-    elif numbers and kind == "dingtalk":
-        body["at"] = {"atMobiles": numbers, "isAtAll": False}
     if secret and kind == "dingtalk":
         milliseconds = int(now * 1000)
         signature = sign_dingtalk(secret, milliseconds)
@@ -290,6 +283,9 @@ def _is_never_sent(error: requests.ConnectionError) -> bool:
 def judge(request: Request, status: int, content: bytes) -> Verdict:
     """What an answer means; refusals come with status 200 and a code in the body.
 
+    An answer that says neither yes nor no leaves it unknown: the group may have the
+    post.
+
     >>> request = build("dingtalk", "https://…?access_token=k", "", "Friday")
     >>> judge(request, 200, b'{"errcode": 0, "errmsg": "ok"}').outcome
     'accepted'
@@ -302,16 +298,16 @@ is_retriable=False, pause_minutes=0)
     words = _without(request.secrets, words)[:WORDS_LENGTH]
     if code == 0 and status == 200:
         return Verdict(ACCEPTED, words=words)
-    is_too_many = status == 429 or code in robot.too_many
-    is_later = is_too_many or status >= 500 or code in robot.busy
-    if code is None:
-        is_later = is_later or status == 200  # something in between spoke
+    is_told = code not in (None, 0)
     own_code = UNREADABLE if status == 200 else f"HTTP {status}"
+    if not is_told and status not in NOT_TAKEN and not 300 <= status < 500:
+        return Verdict(UNKNOWN, code=own_code, words=words)
+    is_too_many = status == 429 or code in robot.too_many
     return Verdict(
         REFUSED,
-        code=own_code if code in (None, 0) else str(code),
+        code=str(code) if is_told else own_code,
         words=words,
-        is_retriable=is_later,
+        is_retriable=is_too_many or status in NOT_TAKEN or code in robot.busy,
         pause_minutes=robot.pause_minutes if is_too_many else 0,
     )
 

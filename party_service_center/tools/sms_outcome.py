@@ -104,7 +104,7 @@ def broken(status: int, text: str) -> Outcome:
     >>> broken(502, "").state
     'unknown'
     """
-    code, words = f"HTTP {status}", " ".join(text.split())[:200]
+    code, words = f"HTTP {status}", " ".join(text.split())
     if status in BUSY_STATUSES:
         return Outcome(FAILED, code=code, words=words, fault=LATER)
     if 300 <= status < 500:

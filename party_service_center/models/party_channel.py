@@ -60,14 +60,14 @@ class PartyChannel(models.Model):
     active = fields.Boolean(default=True, tracking=True)
     user_id = fields.Many2one(
         "res.users",
-        "Owner",
+        "Looked After by",
         tracking=True,
         ondelete="restrict",
         default=lambda self: self.env.user,
         help="Who looks after it.",
     )
     address = fields.Char(help="Web address, number of the group, …")
-    since_date = fields.Date("Since", help="When the center began to use it.")
+    since_date = fields.Date("In Use Since", help="When the center began to use it.")
     count_ids = fields.One2many("party.channel.count", "channel_id", "Members by Date")
     post_ids = fields.One2many(
         "party.channel.post", "channel_id", "Posts", readonly=True

@@ -25,7 +25,11 @@ class PartyChannelCount(models.Model):
     _void_refusal = ChannelRefused
 
     channel_id = fields.Many2one(
-        "party.channel", required=True, index=True, ondelete="restrict"
+        "party.channel",
+        "Center's Channel",
+        required=True,
+        index=True,
+        ondelete="restrict",
     )
     center_id = fields.Many2one(
         related="channel_id.center_id", store=True, index=True, precompute=True
@@ -33,7 +37,7 @@ class PartyChannelCount(models.Model):
     date = fields.Date(
         required=True, default=lambda self: fields.Date.context_today(self)
     )
-    members = fields.Integer(required=True, aggregator=None)
+    members = fields.Integer("Number of Members", required=True, aggregator=None)
 
     _day_uniq = models.UniqueIndex(
         "(channel_id, date) WHERE voided_at IS NULL",

@@ -49,7 +49,7 @@ class PartyChannelIdleMixin(models.AbstractModel):
         " or accepted text message.",
     )
     member_count = fields.Integer(
-        "Members", compute="_compute_activity", help="At the latest count."
+        "Number of Members", compute="_compute_activity", help="At the latest count."
     )
     is_idle = fields.Boolean(
         "Amber", compute="_compute_activity", search="_search_is_idle"

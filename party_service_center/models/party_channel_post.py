@@ -45,7 +45,7 @@ class PartyChannelPost(models.Model):
     _reasoned_steps = {"void": "_void"}
 
     channel_id = fields.Many2one(
-        "party.channel", required=True, index=True, ondelete="restrict"
+        "party.channel", "Center's Channel", required=True, index=True, ondelete="restrict"
     )
     center_id = fields.Many2one(
         related="channel_id.center_id", store=True, index=True, precompute=True
@@ -78,7 +78,7 @@ class PartyChannelPost(models.Model):
         ondelete="restrict",
         help="Empty where a robot did it.",
     )
-    link = fields.Char(help="Where the post can be seen.")
+    link = fields.Char("Link to the Post", help="Where the post can be seen.")
     cancelled_at = fields.Datetime("Cancelled at", readonly=True, copy=False)
     cancelled_by_id = fields.Many2one(
         "res.users", "Cancelled by", readonly=True, copy=False, ondelete="restrict"

@@ -33,12 +33,12 @@ class PartyChannelQueueMixin(models.AbstractModel):
         "Failures", readonly=True, copy=False, help="In a row; the last one counts."
     )
     tried_at = fields.Datetime("Last Tried", readonly=True, copy=False)
-    next_try_at = fields.Datetime("Next Try", readonly=True, copy=False)
+    next_try_at = fields.Datetime("Next Attempt", readonly=True, copy=False)
     provider_code = fields.Char(
         "Code", readonly=True, copy=False, help="What the provider answered."
     )
     provider_words = fields.Char(
-        "Answer", readonly=True, copy=False, help="In the provider's words."
+        "Provider's Answer", readonly=True, copy=False, help="In the provider's words."
     )
 
     _tried_idx = models.Index("(channel_id, tried_at) WHERE tried_at IS NOT NULL")

@@ -77,7 +77,7 @@ class PartyDelivery(models.Model):
     )
 
     # ledger
-    channel = fields.Selection(CHANNELS, required=True, readonly=True)
+    channel = fields.Selection(CHANNELS, "Sent as", required=True, readonly=True)
     provider = fields.Char(required=True, readonly=True)
     purpose = fields.Char(required=True, readonly=True)
     data_kinds = fields.Selection(
@@ -99,7 +99,9 @@ class PartyDelivery(models.Model):
         "Provider's Number", readonly=True, index="btree_not_null"
     )
     code = fields.Char(readonly=True, help="What the provider answered.")
-    words = fields.Char("Answer", readonly=True, help="In the provider's words.")
+    words = fields.Char(
+        "Provider's Answer", readonly=True, help="In the provider's words."
+    )
     retry_at = fields.Datetime(
         "Again After", readonly=True, help="The provider asked to come back later."
     )

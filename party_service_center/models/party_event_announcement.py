@@ -52,12 +52,12 @@ class PartyEventAnnouncement(models.Model):
 
     kind = fields.Selection(KINDS, required=True)
     plan_version = fields.Integer("Approval", required=True, aggregator=None)
-    made_at = fields.Datetime("Made at", required=True)
+    made_at = fields.Datetime("Announced at", required=True)
     made_by_id = fields.Many2one(
-        "res.users", "Made by", required=True, ondelete="restrict"
+        "res.users", "Announced by", required=True, ondelete="restrict"
     )
     is_running = fields.Boolean(
-        "Running", help="What holds now: no later change or cancellation was announced."
+        "In Force", help="What holds now: no later change or cancellation was announced."
     )
     # as the first of those told read it, without the personal code
     sms_text = fields.Text("Text Message")

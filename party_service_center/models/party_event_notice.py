@@ -73,7 +73,7 @@ class PartyEventNotice(models.Model):
         index=True,
         ondelete="restrict",
     )
-    member_name = fields.Char("Name", related="participant_id.member_name")
+    member_name = fields.Char("Member's Name", related="participant_id.member_name")
     kind = fields.Selection(
         [*PERSONAL_KINDS, ("phone", "Telephone")], "Way", required=True
     )
@@ -95,7 +95,7 @@ class PartyEventNotice(models.Model):
         "res.users", "By", readonly=True, copy=False, ondelete="restrict"
     )
     provider_code = fields.Char("Code", help="What the provider answered.")
-    provider_words = fields.Char("Answer", help="In the provider's words.")
+    provider_words = fields.Char("Provider's Answer", help="In the provider's words.")
     message_ref = fields.Char(
         "Message-Id",
         index="btree_not_null",

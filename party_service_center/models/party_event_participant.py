@@ -87,7 +87,7 @@ class PartyEventParticipant(models.Model):
     theme = fields.Char(related="event_id.name", store=True)
     date_begin = fields.Datetime("Begins", related="event_id.date_begin", store=True)
     origin = fields.Selection(
-        [("rule", "By Rule"), ("hand", "By Hand")], "Invited", required=True
+        [("rule", "By Rule"), ("hand", "Chosen by Hand")], "Invited", required=True
     )
     is_late_addition = fields.Boolean(
         "Added Later", help="After the committee had approved the list (A3.3.1)."

@@ -37,8 +37,8 @@ class PartyEventPlan(models.Model):
     )
     line_ids = fields.One2many("party.event.plan.line", "plan_id", "Planned Activities")
     line_count = fields.Integer("Planned", compute="_compute_counts")
-    done_count = fields.Integer("Done", compute="_compute_counts")
-    due_count = fields.Integer("Due", compute="_compute_counts")
+    done_count = fields.Integer("Carried Out", compute="_compute_counts")
+    due_count = fields.Integer("Due Now", compute="_compute_counts")
     missed_count = fields.Integer("Missed", compute="_compute_counts")
     can_work = fields.Boolean(compute="_compute_can_work")
 

@@ -27,9 +27,9 @@ MONTHS = [
     ("12", "December"),
 ]
 STANDINGS = [
-    ("done", "Done"),
+    ("done", "Carried Out"),
     ("under_way", "Under Way"),
-    ("due", "Due"),
+    ("due", "Due Now"),
     ("missed", "Missed"),
     ("planned", "Planned"),
 ]

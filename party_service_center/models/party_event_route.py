@@ -11,7 +11,7 @@ from ..exceptions import ChannelRefused, EventRefused
 PERSONAL_KINDS = [
     ("sms", "Text Message"),
     ("email", "E-mail"),
-    ("portal", "Portal"),
+    ("portal", "Members' Portal"),
     ("letter", "Letter"),
 ]
 # channels of a center on which all are told at once

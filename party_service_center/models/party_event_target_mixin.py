@@ -30,8 +30,8 @@ class PartyEventTargetMixin(models.AbstractModel):
     _description = "Activity With a Target"
 
     target_mode = fields.Selection(
-        [("rule", "By Rule"), ("hand", "By Hand")],
-        "Invite",
+        [("rule", "By Rule"), ("hand", "Chosen by Hand")],
+        "Whom to Invite",
         required=True,
         default="rule",
         help="By rule: all members of the center who meet the conditions. By hand: who"

@@ -72,14 +72,14 @@ class PartyLearning(models.Model):
         ondelete="restrict",
         domain="[('kind', '=', 'platform')]",
     )
-    course = fields.Char(required=True)
+    course = fields.Char("Course or Topic", required=True)
     date = fields.Date(
         required=True, default=lambda self: fields.Date.context_today(self)
     )
     minutes = fields.Integer(required=True)
-    result = fields.Char(help="Passed, a mark, a certificate, …")
+    result = fields.Char("Result of the Course", help="Passed, a mark, a certificate, …")
     source = fields.Selection(
-        [("hand", "By Hand"), ("import", "From a File"), ("elearning", "eLearning")],
+        [("hand", "Entered by Hand"), ("import", "From a File"), ("elearning", "eLearning")],
         required=True,
         readonly=True,
         default=lambda self: self._default_source(),

@@ -12,7 +12,7 @@ class PartyChannelPostConfirm(models.TransientModel):
 
     post_id = fields.Many2one("party.channel.post", required=True, ondelete="cascade")
     posted_at = fields.Datetime("When", required=True, default=fields.Datetime.now)
-    link = fields.Char(help="Where the post can be seen.")
+    link = fields.Char("Link to the Post", help="Where the post can be seen.")
 
     _link_bounded = models.Constraint(
         f"CHECK (char_length(link) <= {LINK_LENGTH})",

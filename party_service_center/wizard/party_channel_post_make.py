@@ -10,14 +10,16 @@ class PartyChannelPostMake(models.TransientModel):
     _description = "Post on a Channel: Write or Log"
     _inherit = ["party.single.mixin"]
 
-    channel_id = fields.Many2one("party.channel", required=True, ondelete="cascade")
+    channel_id = fields.Many2one(
+        "party.channel", "Center's Channel", required=True, ondelete="cascade"
+    )
     has_robot = fields.Boolean(related="channel_id.has_robot", related_sudo=False)
     is_posted = fields.Boolean(
         "Posted Already", help="It goes into the log; nothing is posted again."
     )
     text = fields.Text(required=True)
     posted_at = fields.Datetime("When", default=fields.Datetime.now)
-    link = fields.Char(help="Where the post can be seen.")
+    link = fields.Char("Link to the Post", help="Where the post can be seen.")
 
     _texts_bounded = models.Constraint(
         f"CHECK (char_length(text) <= {TEXT_LENGTH}"

@@ -14,7 +14,9 @@ class PartyEventAttendanceChange(models.TransientModel):
     participant_id = fields.Many2one(
         "party.event.participant", "Invited Member", required=True, ondelete="cascade"
     )
-    member_name = fields.Char(related="participant_id.member_name", related_sudo=False)
+    member_name = fields.Char(
+        "Member's Name", related="participant_id.member_name", related_sudo=False
+    )
     present_attendance = fields.Selection(
         related="participant_id.attendance", related_sudo=False, string="Recorded"
     )

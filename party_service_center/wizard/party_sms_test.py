@@ -30,7 +30,7 @@ class PartySmsTest(models.TransientModel):
         domain="[('provider_code', '!=', False), ('sample_text', '!=', False)]",
     )
     text = fields.Text("Message", related="template_id.sample_text")
-    number = fields.Char(required=True)
+    number = fields.Char("Mobile", required=True)
     key = fields.Char(
         readonly=True,
         copy=False,

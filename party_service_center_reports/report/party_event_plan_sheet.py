@@ -29,8 +29,8 @@ class PartyEventPlanSheetReport(models.AbstractModel):
     def _figures(self, plan):
         return [
             (self.env._("Planned"), plan.line_count),
-            (self.env._("Done"), plan.done_count),
-            (self.env._("Due"), plan.due_count),
+            (self.env._("Carried Out"), plan.done_count),
+            (self.env._("Due Now"), plan.due_count),
             (self.env._("Missed"), plan.missed_count),
         ]
 

@@ -127,7 +127,7 @@ class PartyEventRecordReport(models.AbstractModel):
                 (self.env._("Took Part"), len(came)),
                 (self.env._("Excused"), self._count(people, "excused")),
                 (self.env._("Absent"), self._count(people, "absent")),
-                (self.env._("Hours"), f"{hours:.1f}"),
+                (self.env._("Hours Taken Part"), f"{hours:.1f}"),
             ]
         return figures
 

@@ -85,7 +85,7 @@ tours.add("party_event_scan_typed", {
         { trigger: ".o_party_scan_code", run: "edit ABCD2345" },
         { trigger: ".o_party_scan form button", run: "click" },
         { trigger: ".o_party_scan .alert-warning:contains('already at')" },
-        { trigger: ".o_party_scan button:contains('Done')", run: "click" },
+        { trigger: ".o_party_scan button:contains('Finish')", run: "click" },
         { trigger: ".o_form_view [name='name']" },
     ],
 });

@@ -45,7 +45,11 @@ class PartyChannelPost(models.Model):
     _reasoned_steps = {"void": "_void"}
 
     channel_id = fields.Many2one(
-        "party.channel", "Center's Channel", required=True, index=True, ondelete="restrict"
+        "party.channel",
+        "Center's Channel",
+        required=True,
+        index=True,
+        ondelete="restrict",
     )
     center_id = fields.Many2one(
         related="channel_id.center_id", store=True, index=True, precompute=True

@@ -57,7 +57,8 @@ class PartyEventAnnouncement(models.Model):
         "res.users", "Announced by", required=True, ondelete="restrict"
     )
     is_running = fields.Boolean(
-        "In Force", help="What holds now: no later change or cancellation was announced."
+        "In Force",
+        help="What holds now: no later change or cancellation was announced.",
     )
     # as the first of those told read it, without the personal code
     sms_text = fields.Text("Text Message")

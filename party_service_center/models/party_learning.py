@@ -77,9 +77,15 @@ class PartyLearning(models.Model):
         required=True, default=lambda self: fields.Date.context_today(self)
     )
     minutes = fields.Integer(required=True)
-    result = fields.Char("Result of the Course", help="Passed, a mark, a certificate, …")
+    result = fields.Char(
+        "Result of the Course", help="Passed, a mark, a certificate, …"
+    )
     source = fields.Selection(
-        [("hand", "Entered by Hand"), ("import", "From a File"), ("elearning", "eLearning")],
+        [
+            ("hand", "Entered by Hand"),
+            ("import", "From a File"),
+            ("elearning", "eLearning"),
+        ],
         required=True,
         readonly=True,
         default=lambda self: self._default_source(),

@@ -184,7 +184,7 @@ class TestIdentityChange(MemberCourse):
         for change in refused | withdrawn:
             for step in ("action_approve", "action_refuse"):
                 with self.subTest(state=change.state, step=step):
-                    with self.assertRaises(NotOnDuty):
+                    with self.assertRaises(TransitionRefused):
                         getattr(change.with_user(self.director_a), step)()
             with self.assertRaises(TransitionRefused):
                 change.action_withdraw()

@@ -253,7 +253,7 @@ class PartyActivity(PartyPortal):
     def _activity_filters(self):
         to_come = self._to_come()
         return {
-            "all": {"label": request.env._("All"), "domain": Domain.TRUE},
+            "all": {"label": request.env._("All Activities"), "domain": Domain.TRUE},
             "to_come": {"label": request.env._("To Come"), "domain": to_come},
             "past": {"label": request.env._("Past"), "domain": ~to_come},
         }

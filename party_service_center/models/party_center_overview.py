@@ -121,7 +121,7 @@ class PartyCenterOverview(models.Model):
         "Took Part in Activities This Month", compute="_compute_figures"
     )
     attendance_percent = fields.Integer(
-        "Attendance",
+        "Attendance Rate",
         compute="_compute_percents",
         help="Who took part, of those invited to the activities held this month"
         " (A3.3.3).",

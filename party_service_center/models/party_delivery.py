@@ -56,7 +56,10 @@ class PartyDelivery(models.Model):
     )
 
     key = fields.Char(
-        required=True, readonly=True, help="The same key is never sent twice."
+        "Dedupe Key",
+        required=True,
+        readonly=True,
+        help="The same key is never sent twice.",
     )
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, ondelete="restrict"

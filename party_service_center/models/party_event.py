@@ -84,7 +84,7 @@ class PartyEvent(models.Model):
     )
     date_begin = fields.Datetime("Begins", required=True, tracking=True, index=True)
     date_end = fields.Datetime("Ends", required=True, tracking=True)
-    place = fields.Char("Venue", tracking=True)
+    place = fields.Char("Meeting Place", tracking=True)
     user_id = fields.Many2one(
         "res.users",
         "In Charge",

@@ -51,7 +51,7 @@ class PartyEventAnnouncement(models.Model):
     )
 
     kind = fields.Selection(KINDS, required=True)
-    plan_version = fields.Integer("Approval", required=True, aggregator=None)
+    plan_version = fields.Integer("Approval No.", required=True, aggregator=None)
     made_at = fields.Datetime("Announced at", required=True)
     made_by_id = fields.Many2one(
         "res.users", "Announced by", required=True, ondelete="restrict"

@@ -69,7 +69,7 @@ class PartyEventApproval(models.Model):
             ("requested", "Waiting"),
             ("approved", "Approved"),
             ("returned", "Returned"),
-            ("withdrawn", "Taken Back"),
+            ("withdrawn", "Withdrawn"),
         ],
         required=True,
         readonly=True,
@@ -80,7 +80,7 @@ class PartyEventApproval(models.Model):
     theme = fields.Char(required=True)
     date_begin = fields.Datetime("Begins", required=True)
     date_end = fields.Datetime("Ends", required=True)
-    place = fields.Char("Venue", required=True)
+    place = fields.Char("Meeting Place", required=True)
     target_text = fields.Text("Meant for", required=True)
     plan_text = fields.Text("Plan")
     materials = fields.Text()

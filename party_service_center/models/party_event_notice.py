@@ -92,7 +92,7 @@ class PartyEventNotice(models.Model):
     )
     told_at = fields.Datetime("When", readonly=True, copy=False)
     told_by_id = fields.Many2one(
-        "res.users", "By", readonly=True, copy=False, ondelete="restrict"
+        "res.users", "Told by", readonly=True, copy=False, ondelete="restrict"
     )
     provider_code = fields.Char("Code", help="What the provider answered.")
     provider_words = fields.Char("Provider's Answer", help="In the provider's words.")

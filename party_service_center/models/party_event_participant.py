@@ -75,7 +75,7 @@ class PartyEventParticipant(models.Model):
     member_id = fields.Many2one(
         "party.member", "Party Member", required=True, index=True, ondelete="restrict"
     )
-    member_name = fields.Char("Name", related="member_id.name", store=True)
+    member_name = fields.Char("Member's Name", related="member_id.name", store=True)
     member_center_id = fields.Many2one(
         "party.center",
         "Member's Center",
@@ -87,7 +87,7 @@ class PartyEventParticipant(models.Model):
     theme = fields.Char(related="event_id.name", store=True)
     date_begin = fields.Datetime("Begins", related="event_id.date_begin", store=True)
     origin = fields.Selection(
-        [("rule", "By Rule"), ("hand", "Chosen by Hand")], "Invited", required=True
+        [("rule", "By Rule"), ("hand", "Chosen by Hand")], "How Invited", required=True
     )
     is_late_addition = fields.Boolean(
         "Added Later", help="After the committee had approved the list (A3.3.1)."
@@ -105,7 +105,7 @@ class PartyEventParticipant(models.Model):
     # answer
     reply = fields.Selection(REPLIES, required=True, default="none")
     reply_reason = fields.Text("Reason")
-    replied_at = fields.Datetime("Answered at")
+    replied_at = fields.Datetime("Replied at")
 
     # attendance, as the last record that was not undone says
     attendance = fields.Selection(ATTENDANCES)

@@ -12,7 +12,7 @@ REACHES = [
     ("waiting", "On the Way"),
     ("told", "Told"),
     ("to_call", "To Be Called"),
-    ("answered", "Answered"),
+    ("answered", "Has Replied"),
     ("gone", "No Longer Here"),
 ]
 

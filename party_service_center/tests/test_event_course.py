@@ -189,7 +189,7 @@ class TestEventCourse(EventCase):
         self.assertIn("Honest Scales in the Market", changes)
         self.assertIn("Fair &lt;b&gt;Prices&lt;/b&gt;", changes)
         self.assertIn("Meant for", changes)
-        self.assertNotIn("Venue", changes)
+        self.assertNotIn("Meeting Place", changes)
         self.assertEqual(event.with_user(self.committee).pending_changes, changes)
 
     def test_submitted_again_without_a_change(self):

@@ -32,6 +32,7 @@ class PartySmsTest(models.TransientModel):
     text = fields.Text("Message", related="template_id.sample_text")
     number = fields.Char("Mobile", required=True)
     key = fields.Char(
+        "Dedupe Key",
         readonly=True,
         copy=False,
         default=lambda self: uuid4().hex,

@@ -24,7 +24,7 @@ class PartyReportDownload(models.Model):
     )
 
     user_id = fields.Many2one(
-        "res.users", "Person", required=True, index=True, ondelete="restrict"
+        "res.users", "Exported by", required=True, index=True, ondelete="restrict"
     )
     center_ids = fields.Many2many(
         "party.center", string="Centers", context={"active_test": False}

@@ -85,6 +85,8 @@ class PartyEventLetterReport(models.AbstractModel):
         purpose, code, link = self._purpose(doc), person.code, person._page_url()
         return {
             "person": person,
+            "receiver": self.env._("To: %(name)s", name=person.member_name),
+            "salutation": self.env._("Dear %(name)s,", name=person.member_name),
             "address": self._address(members[person.id]),
             "news": self._news(purpose),
             "is_answered": purpose != "cancellation",

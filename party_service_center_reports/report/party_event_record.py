@@ -43,6 +43,10 @@ class PartyEventRecordReport(models.AbstractModel):
             "plan": approval or event,
             "target": approval.target_text or event._target_text(),
             "approval": approval,
+            "stand_in": approval.stood_in_for_id
+            and self.env._(
+                "(stood in for %(person)s)", person=approval.stood_in_for_id.name
+            ),
             "returned": approvals.filtered(lambda a: a.state == "returned"),
             "announcements": [
                 (announcement, notices[announcement])

@@ -81,7 +81,7 @@ def _columns(env):
         Column("number", env._("Number"), width=NUMBER_WIDTH),
         Column("center", env._("Center"), width=CENTER_WIDTH),
         Column("theme", env._("Theme"), width=THEME_WIDTH),
-        Column("date", env._("Date"), Kind.DATE, DATE_WIDTH),
+        Column("date", env._("Day"), Kind.DATE, DATE_WIDTH),
         Column("member", env._("Party Member"), width=PERSON_WIDTH),
         Column("home", env._("Home Organization"), width=HOME_WIDTH),
         Column("answer", env._("Answer"), width=ANSWER_WIDTH),

@@ -101,7 +101,7 @@ def _columns(env):
         Column("kind", env._("Kind of Activity"), width=KIND_WIDTH),
         Column("theme", env._("Theme"), width=THEME_WIDTH),
         Column("begin", env._("Begins"), Kind.DATETIME, BEGIN_WIDTH),
-        Column("place", env._("Venue"), width=PLACE_WIDTH),
+        Column("place", env._("Meeting Place"), width=PLACE_WIDTH),
         Column("budget", env._("Budget"), Kind.DECIMAL, BUDGET_WIDTH, env._("yuan")),
         Column("invited", env._("Invited"), Kind.INTEGER, COUNT_WIDTH),
         Column("took_part", env._("Took Part"), Kind.INTEGER, COUNT_WIDTH),

@@ -209,7 +209,7 @@ class TestEventRegisters(PartyReportsCommon):
         event = self._held_event(name="=1+1", place=RARE_NAMES)
         content = xlsx_bytes(self._table(event_register))
         [row] = self._read_workbook(content)
-        self.assertEqual((row["Theme"], row["Venue"]), ("=1+1", RARE_NAMES))
+        self.assertEqual((row["Theme"], row["Meeting Place"]), ("=1+1", RARE_NAMES))
         self.assertEqual(row["Begins"], datetime(2026, 9, 29, 14, 0))
         rows = self._read_workbook(xlsx_bytes(self._table(attendance_register)))
         self.assertEqual(

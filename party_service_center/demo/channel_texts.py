@@ -15,7 +15,9 @@ class Channel(NamedTuple):
 
 CHANNELS = (
     Channel("handbook", "《党员报到服务手册》", "窗口领取", 26),
-    Channel("platform", "“红色课堂”网上教育平台", "https://study.example.com/{code}", 48),
+    Channel(
+        "platform", "“红色课堂”网上教育平台", "https://study.example.com/{code}", 48
+    ),
     Channel("group", "党员经营户微信工作群（企业微信）", "群主：窗口", 52, "wecom"),
     Channel("group", "党员之家QQ群", "群号见服务手册", 61, "qq"),
     Channel("microblog", "非公党建微博", "https://weibo.example.com/{code}", 436),
@@ -25,7 +27,10 @@ NAME = "{center}{name}"
 
 # days ago, text
 POSTS = (
-    (4, "【温馨提示】个体工商户年报已开始，请各位党员经营户带头按时申报，不清楚的到窗口咨询。"),
+    (
+        4,
+        "【温馨提示】个体工商户年报已开始，请各位党员经营户带头按时申报，不清楚的到窗口咨询。",
+    ),
     (13, "【先锋榜样】向坚持诚信经营二十年的老党员学习：童叟无欺，假一赔十。"),
     (23, "【学习园地】本月学习内容：党章第一章。学习平台已更新，欢迎大家登录学习。"),
     (37, "【平安经营】入冬用电量大，请检查店铺线路，不乱拉乱接，人走断电。"),

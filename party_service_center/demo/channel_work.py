@@ -101,8 +101,7 @@ class ChannelWork:
                     "course": course,
                     "minutes": minutes,
                     "result": result,
-                    "date": self.today
-                    - timedelta(days=last + number + STEP * place),
+                    "date": self.today - timedelta(days=last + number + STEP * place),
                 }
                 for number, member in enumerate(self.members[:LEARNERS])
                 for place, (course, minutes, result) in enumerate(

@@ -112,7 +112,9 @@ class EventHistory(ToldInOrder):
         self.event = events.create(
             {
                 "center_id": self.center.id,
-                "kind_id": self.demo.env.ref(f"{MODULE}party_event_kind_{story.kind}").id,
+                "kind_id": self.demo.env.ref(
+                    f"{MODULE}party_event_kind_{story.kind}"
+                ).id,
                 "name": story.theme,
                 "date_begin": self.begin,
                 "date_end": self.begin + LASTS,

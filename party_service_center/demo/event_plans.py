@@ -21,16 +21,16 @@ class EventPlans:
         self.today = center._today()
         self.plans = {}
 
-    def write(self):
+    def draw_up(self):
         year = self.today.year
         earlier = [day.month for day in self.told if day.year < year]
         if len(earlier) >= KEPT_MONTHS:
-            self._write(year - 1, earlier)
-        self._write(year, self.months)
+            self._draw_up(year - 1, earlier)
+        self._draw_up(year, self.months)
         if self.today.month >= PLANS_AHEAD:
-            self._write(year + 1, self.months)
+            self._draw_up(year + 1, self.months)
 
-    def _write(self, year, months):
+    def _draw_up(self, year, months):
         plan = self.env["party.event.plan"].create(
             {
                 "center_id": self.center.id,

@@ -48,7 +48,7 @@ class EventWork:
         author = self.center.director_user_id
         author = author or self._clerks()[:1]
         self.plans = EventPlans(self.demo, self.center, author, months, past)
-        self.plans.write()
+        self.plans.draw_up()
         self.plans.remark(texts.REMARKED if number == 1 else texts.AGREED)
         for day in past:
             self._tell_month(day, number)
@@ -177,14 +177,18 @@ class EventWork:
     def _send_away(self, history):
         """Until today, so that the stand-in decides."""
         person = history.committee
-        return self.demo.env["party.absence"].with_user(person).create(
-            {
-                "user_id": person.id,
-                "stand_in_id": self.demo.env.ref(f"{MODULE}user_deputy").id,
-                "date_from": self.center._local_date(history.moment),
-                "date_to": self.today,
-                "note": texts.TRIP,
-            }
+        return (
+            self.demo.env["party.absence"]
+            .with_user(person)
+            .create(
+                {
+                    "user_id": person.id,
+                    "stand_in_id": self.demo.env.ref(f"{MODULE}user_deputy").id,
+                    "date_from": self.center._local_date(history.moment),
+                    "date_to": self.today,
+                    "note": texts.TRIP,
+                }
+            )
         )
 
     def _tell_cancelled(self, day, hour):

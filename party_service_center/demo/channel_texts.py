@@ -18,10 +18,10 @@ CHANNELS = (
     Channel(
         "platform", "“红色课堂”网上教育平台", "https://study.example.com/{code}", 48
     ),
-    Channel("group", "党员经营户微信工作群（企业微信）", "群主：窗口", 52, "wecom"),
+    Channel("group", "党员经营户企业微信群", "扫窗口二维码入群", 52, "wecom"),
     Channel("group", "党员之家QQ群", "群号见服务手册", 61, "qq"),
     Channel("microblog", "非公党建微博", "https://weibo.example.com/{code}", 436),
-    Channel("sms", "短信服务平台", "尚未开通发送", 55),
+    Channel("sms", "短信服务平台", "尚未签约，暂不能发送", 55),
 )
 NAME = "{center}{name}"
 
@@ -38,14 +38,16 @@ POSTS = (
 POSTED_TWICE = "【先锋榜样】重复发布，已删除。"
 TWICE = "同一条内容登记了两次。"
 
-# course, minutes, result; the last one of a member varies
+# course, minutes, results that it may have
+EXAM = ("98分", "92分", "85分", "78分", "66分")
+GRADES = ("优秀", "良好", "合格")
 COURSES = (
-    ("党章学习（第一章 党员）", 90, "合格"),
-    ("个体工商户登记管理办法解读", 60, "92分"),
-    ("食品经营者安全责任", 45, "合格"),
-    ("消费者权益保护法案例", 120, "85分"),
-    ("短视频与网店经营入门", 180, "结业证书"),
-    ("廉洁从业警示教育片", 50, ""),
-    ("反诈防骗进商户", 30, "78分"),
+    ("党章学习（第一章 党员）", 90, GRADES),
+    ("个体工商户登记管理办法解读", 60, EXAM),
+    ("食品经营者安全责任", 45, EXAM),
+    ("消费者权益保护法案例", 120, GRADES),
+    ("短视频与网店经营入门", 180, ("结业证书",)),
+    ("廉洁从业警示教育片", 50, ("已观看",)),
+    ("反诈防骗进商户", 30, EXAM),
 )
 WRONG_COURSE = "登记到了同名党员名下。"

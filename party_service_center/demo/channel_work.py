@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from . import channel_texts as texts
 
-COUNTED = (150, 120, 90, 60, 30, 3)  # days ago
+COUNTED = (150, 120, 90, 60, 30, 3)  # days ago, of the first channel
 QUIET = 45  # days since anything happened on a channel that was forgotten
 LEARNERS = 9  # members who have learned on the platform
 STEP = 11  # days between two of their courses
@@ -56,10 +56,12 @@ class ChannelWork:
             [
                 {
                     "channel_id": channel.id,
-                    "date": self.today - timedelta(days=days),
+                    "date": self.today - timedelta(days=days + place),
                     "members": story.people - days // 12,
                 }
-                for channel, story in zip(self.channels, texts.CHANNELS, strict=True)
+                for place, (channel, story) in enumerate(
+                    zip(self.channels, texts.CHANNELS, strict=True)
+                )
                 for days in COUNTED
                 if channel != quiet or days > QUIET
             ]
@@ -100,11 +102,11 @@ class ChannelWork:
                     "channel_id": platform.id,
                     "course": course,
                     "minutes": minutes,
-                    "result": result,
+                    "result": self.random.choice(results),
                     "date": self.today - timedelta(days=last + number + STEP * place),
                 }
                 for number, member in enumerate(self.members[:LEARNERS])
-                for place, (course, minutes, result) in enumerate(
+                for place, (course, minutes, results) in enumerate(
                     texts.COURSES[number % 3 : number % 3 + 4]
                 )
             ]

@@ -73,7 +73,8 @@ class EventRecord:
         self._take_down()
 
     def sum_up(self):
-        self.event.summary = self.history.story.summary
+        story = self.history.story
+        self.event.write({"summary": story.summary, "minutes_text": story.minutes})
 
     def _record(self, people, attendance, way, **facts):
         if people:

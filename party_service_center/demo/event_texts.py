@@ -15,6 +15,7 @@ class Story(NamedTuple):
     materials: str = ""
     budget: float = 0
     summary: str = ""
+    minutes: str = ""  # of a meeting
     pictures: tuple[str, ...] = ()  # captions
     target: tuple[tuple[str, str], ...] = ()  # conditions of the rule
     branch: str = ""  # end of the external id of whose members it is meant for
@@ -93,6 +94,10 @@ MONTHS = {
         materials="政策汇编60册",
         summary="宣讲政策8项，收到提问16个，当场答复13个，"
         "其余3个转窗口登记，限时答复。",
+        minutes="主持：中心主任。\n一、税务所讲解季度销售额免征政策和申报期限；\n"
+        "二、银行介绍创业担保贷款的额度、贴息和所需材料；\n"
+        "三、经营户提问：农产品收购凭证怎样开、贷款能否信用担保等，逐条答复；\n"
+        "四、三件需核实的，由窗口登记，七个工作日内答复。",
         pictures=("政策宣讲",),
     ),
     7: Story(
@@ -128,6 +133,7 @@ MONTHS = {
         materials="标准砝码2套，检查表",
         summary="互查摊位44个，发现标价不规范7处，当场改正；无秤具问题。",
         pictures=("互查秤具",),
+        audience="在市场内经营的党员",
         target=(("target_market", "市场"),),
     ),
     10: Story(
@@ -160,6 +166,9 @@ MONTHS = {
         bring="党员学习记录本、钢笔",
         materials="评议表60份",
         summary="听取年度报告，完成党员自评互评，征集意见建议14条，列入下年度计划。",
+        minutes="主持：中心主任。\n一、中心主任报告全年服务和活动情况；\n"
+        "二、党员逐人自评，同组互评，填写评议表；\n"
+        "三、意见：活动尽量避开早市；多请懂网店的人来讲；困难党员走访要提前通知。",
         pictures=("自评互评",),
     ),
 }

@@ -192,21 +192,22 @@ class EventWork:
         )
 
     def _tell_cancelled(self, day, hour):
-        """Called off after some were called: they have to be told."""
+        """Called off after all were called: the last of them have to be told."""
         history = self._history(texts.VISIT, day, hour)
         history.agree(days=16)
         history.announce(11)
         history.post(11)
-        history.call(history.to_call()[:3], "reached", 10)
+        history.call(history.to_call(), "reached", 10)
         history.cancel(8, texts.CANCELLED)
         history.announce(8)
         history.post(8)
+        history.call(history.to_call()[:-3], "reached", 7)
 
     def _tell_waiting(self, day, hour):
         """The committee has the plan before it."""
         history = self._history(texts.POLICY, day, hour)
-        history.draft(17)
-        history.submit(13)
+        history.draft(15)
+        history.submit(11)
 
     def _tell_moved(self, day, hour):
         """Its place changed after the approval: it is to be approved once more."""

@@ -14,6 +14,8 @@ from odoo.tools import get_lang
 
 from ..tools import id_number
 from . import texts, ticket_texts
+from .channel_work import ChannelWork
+from .event_work import WEEKS, EventWork
 from .member_life import MemberLife
 from .registration_history import COURSES as REGISTRATIONS
 from .registration_history import RegistrationHistory
@@ -30,6 +32,14 @@ CENTERS = {
     "xiaofeng": ("demands", "referrals", "matters", "important"),
     "meixi": ("visits", "messages", "rounds"),
 }
+# each center and what it has under way in the present weeks; the first has all
+PRESENT_WEEKS = {
+    "changshuo": tuple(name for name in WEEKS if name != "moved_again"),
+    "dipu": ("held", "over", "soon", "cancelled", "moved_again", "returned"),
+    "xiaofeng": ("held", "soon", "waiting", "returned", "drafted"),
+    "meixi": ("soon", "waiting", "drafted"),
+}
+FORGETFUL = "meixi"  # the center that has not looked after its platform for weeks
 MODULE = "party_service_center."
 
 
@@ -58,6 +68,11 @@ class PartyDemo(models.AbstractModel):
             work = TicketWork(self, random, calendar, center, members, worked)
             work.tell(chapters, MEMBERS_PER_CENTER * number)
             MemberLife(self, center, clerk, members).live(worked)
+            channels = ChannelWork(self, random, center, clerk, members)
+            channels.open()
+            events = EventWork(self, random, calendar, center, members)
+            events.tell(PRESENT_WEEKS[name], number)
+            channels.tell(is_platform_quiet=name == FORGETFUL)
             self._make_registrations(random, center, clerk, number, worked)
             self.env["party.sweep"]._keep_up(center)
         self._let_somebody_move()

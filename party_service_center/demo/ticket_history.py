@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from . import signature
 from . import ticket_texts as texts
+from .told_in_order import ToldInOrder
 
 MODULE = "party_service_center."
 ACCEPTANCE = f"{MODULE}mail_activity_type_accept"
@@ -34,7 +35,7 @@ COURSES = [
 ]
 
 
-class TicketHistory:
+class TicketHistory(ToldInOrder):
     """Writes the past of one ticket: what the steps would have written at the time."""
 
     def __init__(self, demo, random, calendar, ticket, request):
@@ -57,12 +58,6 @@ class TicketHistory:
         """The next moment of the story, so many working days after the acceptance."""
         start = self.ticket.accepted_date
         return self.on(self.calendar.add(start, days) if days else start)
-
-    def on(self, day):
-        """The next moment of the story, on ``day`` or just now."""
-        day = min(day, self.center._today())
-        self.moment = self.demo._moment(self.random, self.center, day, self.moment)
-        return self.moment
 
     def note_step(self, moment, person, text):
         # a step of the past is told of tickets that are closed by now

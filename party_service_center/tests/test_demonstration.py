@@ -1,8 +1,11 @@
 """The demonstration data can be told on any day."""
 
+from odoo import fields
 from odoo.modules.module import get_manifest
 from odoo.tests import TransactionCase, freeze_time, tagged
 from odoo.tools import convert_file
+
+from ..models.party_event_plan_line import STANDINGS
 
 MODULE = "party_service_center"
 # shortly after midnight of a day off; the list of its year is not published
@@ -25,3 +28,13 @@ class TestDemonstration(TransactionCase):
             with self.subTest(part=part):
                 self.assertTrue(tickets[f"{part}_ids"])
         self.assertLessEqual(max(tickets.mapped("accepted_date")), center._today())
+        events = self.env["party.event"].search([("center_id", "=", center.id)])
+        held = events.filtered(lambda event: event.state in ("held", "filed"))
+        self.assertTrue(held)
+        self.assertLess(max(held.mapped("held_at")), fields.Datetime.now())
+        self.assertIn("announced", events.mapped("state"))
+        lines = self.env["party.event.plan.line"].search(
+            [("center_id", "=", center.id)]
+        )
+        standings = {name for name, _label in STANDINGS}
+        self.assertEqual(standings, set(lines.mapped("standing")))

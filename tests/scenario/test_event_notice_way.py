@@ -5,9 +5,7 @@ server on this machine. Two numbers are refused; one of these people has an e-ma
 address, the other one is called. The members answer on the page of their notice's link.
 """
 
-import re
-from itertools import count
-
+from sms_account import account, hand_in
 from staff_at_their_screens import StaffAtTheirScreens
 
 from odoo.fields import Command
@@ -15,13 +13,7 @@ from odoo.http import Request
 from odoo.tests import freeze_time, tagged
 
 from odoo.addons.party_service_center.tests.portal_common import PortalCommon
-from odoo.addons.party_service_center.tests.sms_stand_in import (
-    KEY_ID,
-    SECRET,
-    SIGN_NAME,
-    WRONG_NUMBER,
-    StandIn,
-)
+from odoo.addons.party_service_center.tests.sms_stand_in import WRONG_NUMBER, StandIn
 from odoo.addons.party_service_center_reports.tests.common import NOTICE_LETTER
 from odoo.addons.party_service_center_reports.tests.test_party_report_smtp import (
     LoopbackMail,
@@ -40,17 +32,9 @@ class TestInvitedAreTold(LoopbackMail, StaffAtTheirScreens, PortalCommon):
         super().setUp()
         self.stand_in = StandIn("aliyun")
         self.addCleanup(self.stand_in.stop)
-        self.env.company.write(
-            {
-                "party_sms_provider": "aliyun",
-                "party_sms_sign_name": SIGN_NAME,
-                "party_sms_key_id": KEY_ID,
-                "party_sms_secret": SECRET,
-                "party_sms_endpoint": self.stand_in.url,
-            }
-        )
+        self.env.company.write(account(self.stand_in))
         for kind in ("invitation", "reminder"):
-            self._have_approved(kind)
+            hand_in(self.env, kind)
         self.clerk_a.email = "clerk@example.org"
         self.reached = self._create_member(name="䶮堃", mobile="13800000501")
         self.refused = self.member  # who signs in to the portal and has an e-mail
@@ -60,15 +44,6 @@ class TestInvitedAreTold(LoopbackMail, StaffAtTheirScreens, PortalCommon):
         self.event = self._draft(self.clerk_a, target_mode="hand")
         self._add_to_list(self.members)
         self._let_approve(self.event)
-
-    def _have_approved(self, kind):
-        """Hand the text of a notice in to the provider, which gives it a code."""
-        notice = self.env.ref(f"party_service_center.party_event_sms_{kind}")
-        values = count(1)
-        text = re.sub("{{.+?}}", lambda _value: f"${{v{next(values)}}}", notice.body)
-        self.env["party.sms.template"].create(
-            {"name": kind, "text": text, "provider_code": f"SMS_{kind}"}
-        )
 
     def _add_to_list(self, members):
         self._click(

@@ -1,8 +1,5 @@
 """An account at the stand-in of a provider of text messages, with approved texts."""
 
-import re
-from itertools import count
-
 from odoo.addons.party_service_center.tests.sms_stand_in import (
     KEY_ID,
     SECRET,
@@ -22,11 +19,8 @@ def account(stand_in: StandIn):
     }
 
 
-def hand_in(env, kind):
-    """Hand the text of a notice in to the provider, which gives it a code."""
-    notice = env.ref(f"party_service_center.party_event_sms_{kind}")
-    values = count(1)
-    text = re.sub("{{.+?}}", lambda _value: f"${{v{next(values)}}}", notice.body)
-    return env["party.sms.template"].create(
-        {"name": kind, "text": text, "provider_code": f"SMS_{kind}"}
-    )
+def approve_texts(env, *kinds):
+    """The provider has approved the shipped texts of these notices of an activity."""
+    for kind in kinds:
+        text = env.ref(f"party_service_center.party_sms_template_{kind}")
+        text.provider_code = f"SMS_{kind}"

@@ -11,7 +11,7 @@ from collections import Counter
 from datetime import timedelta
 
 from psycopg2.errors import UniqueViolation
-from sms_account import account, hand_in
+from sms_account import account, approve_texts
 
 from odoo import api, fields
 from odoo.fields import Command
@@ -45,10 +45,7 @@ class TestAnnounceCrash(TransactionCase):
             [("center_id", "=", center.id), ("is_deceased", "=", False)], limit=PEOPLE
         )
         self.event = self._approved(env, center)
-        staff = self.event.user_id
-        self.template = hand_in(
-            env(context=dict(env.context, lang=staff.lang)), "invitation"
-        )
+        approve_texts(env, "invitation")
         env.company.write(account(self.stand_in))
         env.cr.commit()
         self.addCleanup(self._clean_up)
@@ -81,7 +78,8 @@ class TestAnnounceCrash(TransactionCase):
 
     def _clean_up(self):
         env = self._connect()
-        self.template.with_env(env).unlink()
+        template = env.ref("party_service_center.party_sms_template_invitation")
+        template.provider_code = False
         env.company.write({"party_sms_provider": "none", "party_sms_endpoint": False})
         event = self.event.with_env(env)
         trackers = env["sms.tracker"].search(

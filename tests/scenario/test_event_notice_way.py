@@ -5,7 +5,7 @@ server on this machine. Two numbers are refused; one of these people has an e-ma
 address, the other one is called. The members answer on the page of their notice's link.
 """
 
-from sms_account import account, hand_in
+from sms_account import account, approve_texts
 from staff_at_their_screens import StaffAtTheirScreens
 
 from odoo.fields import Command
@@ -33,8 +33,7 @@ class TestInvitedAreTold(LoopbackMail, StaffAtTheirScreens, PortalCommon):
         self.stand_in = StandIn("aliyun")
         self.addCleanup(self.stand_in.stop)
         self.env.company.write(account(self.stand_in))
-        for kind in ("invitation", "reminder"):
-            hand_in(self.env, kind)
+        approve_texts(self.env, "invitation", "reminder")
         self.clerk_a.email = "clerk@example.org"
         self.reached = self._create_member(name="䶮堃", mobile="13800000501")
         self.refused = self.member  # who signs in to the portal and has an e-mail

@@ -12,7 +12,10 @@ from odoo.fields import Command
 from odoo.http import Request
 from odoo.tests import freeze_time, tagged
 
+from odoo.addons.party_service_center.models.party_channel_queue_mixin import CRON
+from odoo.addons.party_service_center.models.party_channel_robot_mixin import ORIGINS
 from odoo.addons.party_service_center.tests.portal_common import PortalCommon
+from odoo.addons.party_service_center.tests.robot_stand_in import RobotStandIn
 from odoo.addons.party_service_center.tests.sms_stand_in import WRONG_NUMBER, StandIn
 from odoo.addons.party_service_center_reports.tests.common import NOTICE_LETTER
 from odoo.addons.party_service_center_reports.tests.test_party_report_smtp import (
@@ -224,7 +227,6 @@ class TestInvitedAreTold(LoopbackMail, StaffAtTheirScreens, PortalCommon):
         self.assertEqual(len(self.stand_in.calls), before[0] + 1)
         self.assertEqual(len(self._mails()), before[1], "the excused are left in peace")
 
-    # ------------------------------------------------------------------
     def test_told_by_letter(self):
         """Printed, posted by hand, and told when somebody says that it was posted."""
         routes = self.event.route_ids
@@ -256,3 +258,55 @@ class TestInvitedAreTold(LoopbackMail, StaffAtTheirScreens, PortalCommon):
         self.assertEqual(set(self.event.participant_ids.mapped("reach")), {"told"})
         self._run_queues()
         self.assertFalse(self.stand_in.calls)
+
+    def test_posted_in_the_groups(self):
+        """By a robot and by hand, each once; what a robot is refused is not posted."""
+        robot = RobotStandIn()
+        self.addCleanup(robot.stop)
+        self.env["ir.config_parameter"].set_param(ORIGINS, robot.origin)
+        group = {"center_id": self.center_a.id, "kind": "group"}
+        by_robot, by_hand = self.env["party.channel"].create(
+            [
+                group
+                | {
+                    "name": "企业微信群",
+                    "messenger": "wecom",
+                    "robot_address": robot.address("wecom"),
+                },
+                group | {"name": "QQ群", "messenger": "qq"},
+            ]
+        )
+        self._do(
+            self.clerk_a,
+            self.event,
+            "write",
+            {
+                "route_ids": [
+                    Command.create({"kind": "group", "channel_id": channel.id})
+                    for channel in by_robot | by_hand
+                ]
+            },
+        )
+        robot.answers.append((93000, "invalid webhook url"))
+        self._click(self.clerk_a, self.event, "action_announce")
+        self._run_robots()
+        posts = self.event.announcement_ids.post_ids.grouped("channel_id")
+        post = posts[by_robot]
+        self.assertEqual((post.state, post.posted_at), ("failed", False))
+        self.assertEqual(post.provider_words, "invalid webhook url")
+        self.assertFalse(robot.posted)
+        self._do(self.clerk_a, post, "action_try_again")
+        for _time in range(2):
+            self._run_robots()
+            self._announce_once_more()
+        self.assertEqual((post.state, robot.posted), ("sent", [post.text]))
+        self.assertEqual(posts[by_hand].state, "manual")
+        self._click(self.clerk_a, posts[by_hand], "action_confirm_posted")
+        self.assertEqual(posts[by_hand].posted_by_id, self.clerk_a)
+        reaches = set(self.event.participant_ids.mapped("reach"))
+        self.assertEqual(reaches, {"waiting"}, "a post proves nobody's knowledge")
+
+    def _run_robots(self):
+        self.env.flush_all()
+        self.env.ref(CRON).sudo().method_direct_trigger()
+        self.env.invalidate_all()

@@ -52,6 +52,7 @@ from . import test_event_plan
 from . import test_event_calendar
 from . import test_event_speed
 from . import test_event_door
+from . import test_event_isolation
 from . import test_event_tour
 from . import test_channel
 from . import test_channel_robot

@@ -108,6 +108,31 @@ class TestBadInput(PartySamples):
                     )
                     self.assertIsInstance(refusal, AccessError)
 
+    def test_dialogs_are_seen_by_who_opened_them(self):
+        seen = 0
+        for model, values in self._dialogs():
+            dialog = self._opened(model, values)
+            if not dialog:
+                continue
+            seen += 1
+            self.assertTrue(dialog.has_access("read"))
+            others = self.director_a | self.strangers_inside | self.strangers_outside
+            for user in others:
+                theirs = dialog.with_user(user)
+                with self.subTest(model=model, user=user.login):
+                    for operation in ("read", "write"):
+                        self.assertFalse(theirs.has_access(operation))
+                    if theirs.browse().has_access("read"):
+                        self.assertFalse(theirs.search([("id", "=", dialog.id)]))
+        self.assertGreater(seen, 20)
+
+    def _opened(self, model, values):
+        """A dialog that clerk A opened; none where it cannot be opened now."""
+        records = self.env[model].with_user(self.clerk_a)
+        if self._refusal_of(records.create, values):
+            return None
+        return records.create(values)
+
     def _confirm(self, records, values):
         dialog = records.create(values)
         if hasattr(dialog, "action_confirm"):

@@ -449,6 +449,16 @@ class TestEventPhoto(PartyCommon):
             self._add()
         self.assertFalse(self.event.photo_ids)
 
+    def test_uploads_of_others_are_no_photos(self):
+        file = self._upload("a.png", self.PICTURE, self.clerk_b)
+        for user in (self.clerk_a, self.director_a):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                file.with_user(user).read(["raw"])
+        with self.assertRaises(AccessError):
+            self._add(file)
+        self.assertTrue(file.exists())
+        self.assertFalse(self.event.photo_ids)
+
     def test_taken_out_with_a_reason(self):
         self._add(self._upload("a.png", self.PICTURE))
         photo = self.event.photo_ids

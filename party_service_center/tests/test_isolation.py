@@ -7,7 +7,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .samples import CLOSED, PartySamples
+from .samples import CLOSED, SHARED, PartySamples
 
 
 class TestIsolation(PartySamples):
@@ -63,6 +63,24 @@ class TestIsolation(PartySamples):
             for operation in ("write", "create", "unlink"):
                 records = self.env[model].with_user(self.admin)
                 self.assertFalse(records.has_access(operation))
+
+    def test_what_all_centers_share_is_for_staff(self):
+        for model in SHARED:
+            for user in self.strangers_outside:
+                for operation in ("read", "write", "create", "unlink"):
+                    with self.subTest(model=model, user=user.login, to=operation):
+                        records = self.env[model].with_user(user)
+                        self.assertFalse(records.has_access(operation))
+
+    def test_guesses_of_codes_are_nobodys(self):
+        attempts = self.env["party.code.attempt"]
+        attempts._note("192.0.2.1", "answer")
+        for user in self.clerk_a | self.committee | self.admin | self.strangers_outside:
+            for operation in ("read", "write", "create", "unlink"):
+                with self.subTest(user=user.login, to=operation):
+                    self.assertFalse(attempts.with_user(user).has_access(operation))
+            with self.assertRaises(AccessError):
+                attempts.with_user(user).search([])
 
     def test_strangers_find_nothing(self):
         for model, rows in self._foreign(self.strangers_inside):
@@ -258,28 +276,61 @@ class TestIsolationHttp(HttpCase, PartySamples):
                     status = self.url_open(path).status_code
                     self.assertEqual(status == 200, user == self.clerk_a)
 
+    def _rpc(self, model, method, *args):
+        """The answer to a call over HTTP: with a result, or an error."""
+        params = {"model": model, "method": method, "args": args, "kwargs": {}}
+        return self.url_open(
+            f"/web/dataset/call_kw/{model}/{method}",
+            data=json.dumps({"jsonrpc": "2.0", "method": "call", "params": params}),
+            headers={"Content-Type": "application/json"},
+        ).json()
+
     @mute_logger("odoo.http")
     def test_calls_of_strangers(self):
-        """Nobody outside reads by RPC; every kind of record is asked for."""
+        """Nobody outside gets anything by RPC; every kind of record is asked for.
+
+        Who signs in to the portal may be the very member whom the records are about.
+        """
+        member = self.samples["party.member"].sudo()
+        member._record_proof(partner_id=self.portal_user.partner_id.id)
+        self.env.flush_all()
         for user in (self.clerk_b, self.portal_user, None):
             if user:
                 self.authenticate(user.login, user.login.ljust(8, "x"))
             else:
                 self.authenticate(None, None)
             for model, rows in self.samples.items():
-                params = {
-                    "model": model,
-                    "method": "web_read",
-                    "args": [rows.ids, {"display_name": {}}],
-                    "kwargs": {},
-                }
-                answer = self.url_open(
-                    f"/web/dataset/call_kw/{model}/web_read",
-                    data=json.dumps(
-                        {"jsonrpc": "2.0", "method": "call", "params": params}
-                    ),
-                    headers={"Content-Type": "application/json"},
-                ).json()
                 with self.subTest(user=user and user.login, model=model):
-                    name = answer["error"]["data"]["name"]
-                    self.assertRegex(name, "AccessError|SessionExpired")
+                    self._assert_refused_by_id(model, rows.ids)
+                    self._assert_not_found(model, rows.ids, is_staff=bool(user))
+
+    def _assert_refused_by_id(self, model, ids):
+        for method, *args in (
+            ("web_read", ids, {"display_name": {}}),
+            ("read", ids, ["display_name"]),
+            ("export_data", ids, ["id", "display_name"]),
+            ("write", ids, {}),
+            ("unlink", ids),
+        ):
+            name = self._rpc(model, method, *args)["error"]["data"]["name"]
+            self.assertRegex(name, "AccessError|SessionExpired|UserError", method)
+
+    def _assert_not_found(self, model, ids, is_staff):
+        domain = [("id", "in", ids)]
+        for method, *args in (
+            ("web_search_read", domain, {"display_name": {}}),
+            ("search_count", domain),
+            ("name_search", "", domain),
+            ("formatted_read_group", domain, ["create_uid"], ["__count"]),
+            ("web_read_group", domain, ["create_uid"], ["__count"]),
+        ):
+            answer = self._rpc(model, method, *args)
+            if "error" in answer:
+                name = answer["error"]["data"]["name"]
+                self.assertRegex(name, "AccessError|SessionExpired", method)
+                continue
+            self.assertTrue(is_staff, method)
+            found = answer.get("result")
+            if isinstance(found, dict):
+                found = found.get("records") or found.get("groups")
+            self.assertFalse(found, method)

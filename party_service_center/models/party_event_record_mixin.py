@@ -1,6 +1,6 @@
 """What is kept of an activity that took place: attendance, pictures, minutes."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..exceptions import EventRefused
 
@@ -32,6 +32,9 @@ class PartyEventRecordMixin(models.AbstractModel):
         domain=[("removed_at", "=", False)],
         readonly=True,
     )
+    is_recordable = fields.Boolean(
+        "Attendance Can Be Recorded", compute="_compute_is_recordable"
+    )
     recorded_count = fields.Integer("Recorded", compute="_compute_attendance_count")
     unrecorded_count = fields.Integer(
         "Not Recorded Yet", compute="_compute_attendance_count"
@@ -43,6 +46,11 @@ class PartyEventRecordMixin(models.AbstractModel):
         f" <= {RECORD_LENGTH})",
         "Summary and minutes have at most 20,000 characters each.",
     )
+
+    @api.depends("state", "date_begin")
+    def _compute_is_recordable(self):
+        for event in self:
+            event.is_recordable = not event._unrecordable_text()
 
     def _compute_attendance_count(self):
         rows = self.env["party.event.participant"]._read_group(

@@ -237,7 +237,7 @@ class PartyEventReachedMixin(models.AbstractModel):
         }
         by_hand = self.env._("chosen to be called")
         return {
-            person: self.env._("; ").join(
+            person: " · ".join(
                 unready.get(route) or words[person._barrier(route.kind)]
                 for route in routes
             )

@@ -97,7 +97,7 @@ class PartyEventTargetMixin(models.AbstractModel):
             self._target_label("target_relation_type"),
             self._target_label("target_category"),
         ]
-        words = self.env._("; ").join(filter(None, parts))
+        words = " · ".join(filter(None, parts))
         return words or self.env._("all members of the center")
 
     def _target_label(self, name):

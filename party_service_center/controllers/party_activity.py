@@ -372,9 +372,15 @@ class PartyActivity(PartyPortal):
                 part=yearly.took_part_count,
                 whole=yearly.invited_count,
             ),
-            "duration": yearly.minutes and self._duration(yearly.minutes),
+            "duration": yearly.minutes
+            and request.env._(
+                "%(duration)s in all", duration=self._duration(yearly.minutes)
+            ),
             "learning": yearly.learning_minutes
-            and self._duration(yearly.learning_minutes),
+            and request.env._(
+                "Learning on the channels: %(duration)s",
+                duration=self._duration(yearly.learning_minutes),
+            ),
         }
 
     def _duration(self, minutes):

@@ -32,6 +32,7 @@ class PartyDocumentMixin(models.AbstractModel):
             "day": self._day,
             "local_day": self._local_day,
             "moment": self._moment,
+            "labelled": self._labelled,
         } | self._document_values(docs)
 
     @api.model
@@ -39,6 +40,25 @@ class PartyDocumentMixin(models.AbstractModel):
         """What the template of this document needs beside its records."""
         return {}
 
+    # ------------------------------------------------------------------
+    # Texts put together as the reader's language does
+    # ------------------------------------------------------------------
+    @api.model
+    def _labelled(self, label, value):
+        return self.env._("%(label)s: %(value)s", label=label, value=value)
+
+    @api.model
+    def _noted(self, text, note):
+        return self.env._("%(text)s (%(note)s)", text=text, note=note)
+
+    @api.model
+    def _listed(self, texts):
+        between = self.env._("%(one)s, %(another)s", one="", another="")
+        return between.join(texts)
+
+    # ------------------------------------------------------------------
+    # Days and moments
+    # ------------------------------------------------------------------
     @api.model
     def _day(self, value):
         return format_date(self.env, value, date_format="long") if value else ""
@@ -60,6 +80,9 @@ class PartyDocumentMixin(models.AbstractModel):
     def _local(self, value, tz):
         return value.replace(tzinfo=UTC).astimezone(ZoneInfo(tz))
 
+    # ------------------------------------------------------------------
+    # Whose paper it is, and whose it is from
+    # ------------------------------------------------------------------
     @api.model
     def _person(self, doc):
         """Whose paper it is: the member, or the registration before the entry."""

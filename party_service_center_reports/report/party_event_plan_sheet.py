@@ -36,13 +36,15 @@ class PartyEventPlanSheetReport(models.AbstractModel):
 
     @api.model
     def _activities(self, line):
-        """What was made of a line: (number or theme, day, state), by day."""
+        """What was made of a line: number or theme, day and state, by day."""
         states = dict(line.event_ids._fields["state"]._description_selection(self.env))
+
+        def day(event):
+            return self._local_day(event.date_begin, event.center_id.tz)
+
         return [
-            (
-                event.number or event.name,
-                self._local_day(event.date_begin, event.center_id.tz),
-                states[event.state],
+            self._noted(
+                f"{event.number or event.name} {day(event)}", states[event.state]
             )
             for event in line.event_ids.sorted("date_begin")
         ]

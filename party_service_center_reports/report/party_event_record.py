@@ -43,10 +43,7 @@ class PartyEventRecordReport(models.AbstractModel):
             "plan": approval or event,
             "target": approval.target_text or event._target_text(),
             "approval": approval,
-            "stand_in": approval.stood_in_for_id
-            and self.env._(
-                "(stood in for %(person)s)", person=approval.stood_in_for_id.name
-            ),
+            "approved_by": self._approved_by(approval),
             "returned": approvals.filtered(lambda a: a.state == "returned"),
             "announcements": [
                 (announcement, notices[announcement])
@@ -70,6 +67,16 @@ class PartyEventRecordReport(models.AbstractModel):
         if event.state in ("draft", "submitted"):
             return self.env._("Draft: the plan is not approved")
         return "" if event.state in HELD_STATES else self.env._("Not held yet")
+
+    @api.model
+    def _approved_by(self, approval):
+        """Who approved, and for whom where it was a stand-in (A3.3.1)."""
+        name, absent = approval.decided_by_id.name, approval.stood_in_for_id
+        if not absent:
+            return name or ""
+        return self._noted(
+            name, self.env._("stood in for %(person)s", person=absent.name)
+        )
 
     # ------------------------------------------------------------------
     # Notices (A3.3.2)
@@ -99,7 +106,7 @@ class PartyEventRecordReport(models.AbstractModel):
 
     @api.model
     def _by_state(self, counts, states):
-        return ", ".join(
+        return self._listed(
             f"{label} {counts[state]}" for state, label in states if state in counts
         )
 
@@ -146,12 +153,12 @@ class PartyEventRecordReport(models.AbstractModel):
         Before the activity was held all stand together.
         """
         if event.state not in HELD_STATES:
-            names = ", ".join(people.mapped("member_name"))
+            names = self._listed(people.mapped("member_name"))
             return [(self.env._("Invited"), names)] if names else []
         labels = people._fields["attendance"]._description_selection(self.env)
         by_attendance = people.grouped("attendance")
         return [
-            (label, ", ".join(map(self._entry, by_attendance[key])))
+            (label, self._listed(map(self._entry, by_attendance[key])))
             for key, label in [*labels, (False, self.env._("Not Recorded"))]
             if key in by_attendance
         ]
@@ -168,11 +175,8 @@ class PartyEventRecordReport(models.AbstractModel):
             facts.append(person.attendance_note)
         if person.is_late_addition:
             facts.append(self.env._("added later"))
-        return (
-            f"{person.member_name} ({'; '.join(facts)})"
-            if facts
-            else person.member_name
-        )
+        name = person.member_name
+        return self._noted(name, self._listed(facts)) if facts else name
 
     @api.model
     def _small(self, picture):

@@ -44,7 +44,7 @@ class TestEventPlanSheet(PartyReportsCommon):
             "Center A",
             "Year 2026",
             "Theme of 8 All traders Missed",
-            f"{event.number}, September 29, 2026 (Held)",
+            f"{event.number} September 29, 2026 (Held)",
             "Planned: 3 Carried Out: 1 Due Now: 0 Missed: 1",
             "As of September 21, 2026",
         )

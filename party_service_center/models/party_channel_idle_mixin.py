@@ -13,7 +13,7 @@ SOURCES = {
     "party.channel": ("active", "center_id", "idle_days", "kind", "since_date"),
     "party.channel.count": ("channel_id", "date", "members", "voided_at"),
     "party.channel.post": ("channel_id", "posted_at", "state"),
-    "party.delivery": ("channel", "started_at", "state"),
+    "party.delivery": ("center_id", "channel", "started_at", "state"),
     "party.handbook.copy": ("center_id", "issued_date"),
     "party.learning": ("channel_id", "date", "voided_at"),
 }
@@ -23,8 +23,9 @@ class PartyChannelIdleMixin(models.AbstractModel):
     """A channel with the day something last happened on it.
 
     Posts, counts of members and learning records count; for the handbook the copies
-    handed out, for the text message platform the last message that was accepted. None
-    of it is stored: whoever records a post never waits for somebody else's.
+    handed out, for the text message platform the center's last message, or a test, that
+    was accepted. None of it is stored: whoever records a post never waits for somebody
+    else's.
 
     Clause: A1.2.1–A1.2.5 (no activity for the set period: amber)
     """
@@ -144,7 +145,8 @@ class PartyChannelIdleMixin(models.AbstractModel):
                    (SELECT timezone(z.tz, timezone('UTC', max(d.started_at)))::date
                       FROM party_delivery d
                      WHERE c.kind = 'sms' AND d.channel = 'sms'
-                       AND d.state IN ('accepted', 'delivered'))
+                       AND d.state IN ('accepted', 'delivered')
+                       AND (d.center_id = c.center_id OR d.center_id IS NULL))
                    ) AS last) f
             """
         )

@@ -118,6 +118,7 @@ class PartyChannelQueueMixin(models.AbstractModel):
             self.channel_id.name,
             self.channel_id.messenger,
             characters=len(self.text),
+            center_id=self.center_id.id,
         )
         if may_send:
             self._take(self._call())

@@ -80,6 +80,12 @@ class PartyDelivery(models.Model):
     )
 
     # ledger
+    center_id = fields.Many2one(
+        "party.center",
+        readonly=True,
+        ondelete="restrict",
+        help="For whom it was sent; empty for tests.",
+    )
     channel = fields.Selection(CHANNELS, "Sent as", required=True, readonly=True)
     provider = fields.Char(required=True, readonly=True)
     purpose = fields.Char(required=True, readonly=True)
@@ -113,6 +119,7 @@ class PartyDelivery(models.Model):
         {
             "key",
             "company_id",
+            "center_id",
             "channel",
             "provider",
             "purpose",
@@ -135,6 +142,11 @@ class PartyDelivery(models.Model):
         "(key) WHERE state != 'failed'", "This was sent already; it is not sent twice."
     )
     _key_idx = models.Index("(key)")
+    # the last message of a center
+    _sms_idx = models.Index(
+        "(center_id, started_at)"
+        " WHERE channel = 'sms' AND state IN ('accepted', 'delivered')"
+    )
     _texts_bounded = models.Constraint(
         "CHECK (greatest(char_length(key), char_length(provider), char_length(purpose),"
         " char_length(recipient), char_length(template_code), char_length(code),"
@@ -152,7 +164,8 @@ class PartyDelivery(models.Model):
         :param channel: ``sms`` or ``robot``
         :param purpose: what the message is for, without anything about a person
         :param recipient: a telephone number, which is masked, or a group's name
-        :param facts: ``template_code``, ``characters``, ``basis``, ``company_id``
+        :param facts: ``center_id``, ``template_code``, ``characters``, ``basis``,
+            ``company_id``
         :return: (may_send, row): whether the call may be made, and the plain values
             of the row that says so or why not (see ``TOLD``), with ``attempts``, the
             calls of this key so far. ``started`` without the right to send: a call was

@@ -136,6 +136,7 @@ class PartySmsApi(SmsApiBase):
     def _send_call(self, session, call, purposes):
         """(results of the messages of a call, whether the provider answered)."""
         deliveries = self.env["party.delivery"]
+        centers = self._centers(call)
         begun = deliveries._begin_all(
             [
                 {
@@ -147,6 +148,7 @@ class PartySmsApi(SmsApiBase):
                     "template_code": message.template_code,
                     "characters": len(message.text),
                     "company_id": self.company.id,
+                    "center_id": centers.get(message.key),
                 }
                 for message in call
             ]
@@ -167,6 +169,11 @@ class PartySmsApi(SmsApiBase):
                 results.append(self._result(message.key, outcome.fault, **answer))
             deliveries._end_all(answers)
         return [result for result in results if result], is_answered
+
+    def _centers(self, call):
+        """Key of each message → id of the center it is sent for, where there is one."""
+        keys = [message.key for message in call]
+        return self.env["sms.sms"].search([("uuid", "in", keys)])._party_centers()
 
     def _post(self, session, call):
         """({key: outcome}, whether the provider answered)."""

@@ -11,6 +11,17 @@ NOTICE_STATES = {
 }
 
 
+class SmsSms(models.Model):
+    _inherit = "sms.sms"
+
+    def _party_centers(self):
+        trackers = self.sms_tracker_id.filtered("event_notice_id")
+        return super()._party_centers() | {
+            tracker.sms_uuid: tracker.event_notice_id.center_id.id
+            for tracker in trackers
+        }
+
+
 class SmsTracker(models.Model):
     """Also links a text message to the provider's number and the notice it carries."""
 

@@ -110,9 +110,13 @@ class TestChannel(ChannelCommon):
         self._assert_amber(sms, "Nothing recorded yet")
         with self.enter_registry_test_mode():
             deliveries = self.env["party.delivery"]
-            deliveries._begin("k", "sms", "Notice", "13800000001", "aliyun")
-            self._assert_amber(sms, "Nothing recorded yet")
-            deliveries._end("k", "accepted")
+            for key, center in (("b", self.center_b), ("a", self.center_a)):
+                self._assert_amber(sms, "Nothing recorded yet")
+                deliveries._begin(
+                    key, "sms", "Notice", "13800000001", "aliyun", center_id=center.id
+                )
+                self._assert_amber(sms, "Nothing recorded yet")
+                deliveries._end(key, "accepted")
         self._assert_amber(sms, False)
         self.assertEqual(sms.last_activity_date, TODAY)
 

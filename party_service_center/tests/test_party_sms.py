@@ -81,6 +81,7 @@ class TestPartySmsAliyun(SmsProviderCase):
         self.assertEqual((row.purpose, row.state), (shipped.name, "accepted"))
         self.assertEqual(row.recipient, "****0001")
         self.assertEqual((row.provider, row.data_kinds), ("aliyun", "number_text"))
+        self.assertEqual(row.center_id, self.center_a)
 
     def test_composer_waits_for_the_queue(self):
         """What is to be sent at once leaves with the queue, after the transaction."""

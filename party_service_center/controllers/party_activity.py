@@ -240,8 +240,8 @@ class PartyActivity(PartyPortal):
         return values
 
     def _invitations(self, member_sudo):
-        """What the member was told of: announced once, or held."""
-        told = Domain("event_id.announced_at", "!=", False)
+        """What the member was told of, in whatever way, or what was held."""
+        told = Domain("notice_ids", "any", [])
         return Domain("member_id", "in", member_sudo.ids) & (
             told | Domain("event_state", "in", HELD_STATES)
         )

@@ -8,6 +8,7 @@ from odoo.http import Controller, request, route
 
 from ..exceptions import CodeRefused, Refusal
 from ..models.party_event_door_mixin import PAGE
+from ..models.party_event_record_mixin import CAME
 
 MAX_POST = 16 * 1024  # bytes
 HIGHEST_ID = 2**31 - 1
@@ -27,7 +28,7 @@ class PartyEventDoor(Controller):
         event_sudo = self._event_sudo(event_id)
         if not event_sudo._is_door_code(c) or not event_sudo.exists():
             return self._render(problem=self._expired_text())
-        return self._render_form(event_sudo)
+        return self._render_form(event_sudo, event_sudo._form_token())
 
     @route(
         f"{PAGE}<int:event_id>",
@@ -51,7 +52,7 @@ class PartyEventDoor(Controller):
         except CodeRefused:
             return self._render(event_sudo, problem=self._too_many_text())
         if not participant_sudo:
-            return self._render_form(event_sudo, code=code, problem=self._wrong_text())
+            return self._render_form(event_sudo, token, code, self._wrong_text())
         return self._let_in(event_sudo, participant_sudo)
 
     def _let_in(self, event_sudo, participant_sudo):
@@ -59,14 +60,15 @@ class PartyEventDoor(Controller):
             with request.env.cr.savepoint():
                 row_sudo = event_sudo._let_in(participant_sudo, "self")
         except Refusal as refusal:
-            # who is in already may look again; others see what stands against it
-            return self._render(event_sudo, notice=str(refusal))
+            return self._render(
+                event_sudo, notice=self._recorded_text(participant_sudo) or str(refusal)
+            )
         return self._render(
             event_sudo,
             done=request.env._(
                 "You are checked in, %(moment)s.", moment=row_sudo._moment_text()
             ),
-            person=participant_sudo.member_name,
+            person=participant_sudo._masked_name(),
             is_late=row_sudo.attendance == "late",
         )
 
@@ -109,13 +111,14 @@ class PartyEventDoor(Controller):
     # ------------------------------------------------------------------
     # Pages
     # ------------------------------------------------------------------
-    def _render_form(self, event_sudo, code="", problem=None):
+    def _render_form(self, event_sudo, token, code="", problem=None):
+        """The form; its ``token`` stays, so that a wrong code gives no more time."""
         if closed := event_sudo._door_closed_text():
             return self._render(event_sudo, problem=closed)
         return self._render(
             event_sudo,
             action=f"{PAGE}{event_sudo.id}",
-            token=event_sudo._form_token(),
+            token=token,
             signed_in=self._signed_in_sudo(event_sudo).member_name,
             code=code[:20],
             problem=problem,
@@ -128,6 +131,14 @@ class PartyEventDoor(Controller):
         # the page is worth something for minutes only
         response.headers["Cache-Control"] = "no-store"
         return response
+
+    def _recorded_text(self, participant_sudo):
+        """That the member is recorded, without what: a code may have been forwarded."""
+        if participant_sudo.attendance in CAME:
+            return request.env._("You are checked in already.")
+        return participant_sudo.attendance and request.env._(
+            "The staff have recorded you already. Ask them at the door."
+        )
 
     def _expired_text(self):
         return request.env._(

@@ -9,10 +9,9 @@ from werkzeug.exceptions import NotFound
 from odoo.http import Controller, request, route
 from odoo.tools import consteq
 
-from ..tools import sms_aliyun, sms_tencent
+from ..models.sms_api import RECEIPT_VENDORS
 from ..tools.sms_outcome import BrokenReceipt
 
-VENDORS = {"aliyun": sms_aliyun, "tencent": sms_tencent}
 MAX_BYTES = 1024 * 1024
 
 
@@ -27,7 +26,7 @@ class PartySmsReceipt(Controller):
         max_content_length=MAX_BYTES,
     )
     def receive(self, provider, token):
-        vendor = VENDORS.get(provider)
+        vendor = RECEIPT_VENDORS.get(provider)
         company_sudo = self._company_of(token)
         if not vendor or not company_sudo:
             raise NotFound

@@ -11,6 +11,13 @@ class MailMail(models.Model):
         "party.event.notice", index="btree_not_null", ondelete="cascade"
     )
 
+    def cancel(self):
+        """An e-mail that somebody stops reaches nobody: the next way is taken."""
+        # each e-mail is somebody's notice, whoever stops it
+        notices_sudo = self.sudo().event_notice_id
+        notices_sudo._take_result("failed", words=self.env._("The e-mail was stopped."))
+        return super().cancel()
+
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):

@@ -297,11 +297,20 @@ class PartyCenter(models.Model):
         """
         self.ensure_one()
         committee = self._committee() - involved
-        in_charge = self.approver_id
-        absences = self.env["party.absence"]
-        if stand_in := absences._stand_in_for(in_charge, self._today()):
-            in_charge = stand_in
-        return in_charge & committee or committee
+        return self._in_charge_today() & committee or committee
+
+    def _in_charge_today(self):
+        """The approver or, while they are away, the stand-in, or that one's; nobody
+        where all of them are away.
+        """
+        absences, today = self.env["party.absence"], self._today()
+        person, seen = self.approver_id, self.approver_id.browse()
+        while stand_in := absences._stand_in_for(person, today):
+            seen |= person
+            if stand_in in seen:
+                return stand_in.browse()
+            person = stand_in
+        return person
 
     def _excuse_deciders(self):
         """Who accepts or refuses excuses here: the director, else the committee."""

@@ -105,6 +105,17 @@ class PartyChannelRobotMixin(models.AbstractModel):
                     beginning=robot.origin + robot.path,
                 )
             ) from None
+        # two channels of one robot would post more than it may
+        twins_sudo = self.search(
+            [("robot_address", "=", self.robot_address), ("id", "!=", self.id)], limit=1
+        )
+        if twins_sudo:
+            raise ChannelRefused(
+                self.env._(
+                    "This robot posts on “%(channel)s” already.",
+                    channel=twins_sudo.name,
+                )
+            )
 
     @api.model
     def _other_origins(self):

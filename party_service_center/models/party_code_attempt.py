@@ -16,7 +16,7 @@ IPV6_PREFIX = 64  # bits that one line has; it may choose the others
 
 # no dialog, only forgotten like one
 class PartyCodeAttempt(models.TransientModel):  # pylint: disable=no-wizard-in-models
-    """One wrong personal code from an address; deleted after an hour.
+    """One wrong personal code from an address; forgotten within a day.
 
     Whoever asks calls ``_check`` before looking a code up and ``_note`` after a wrong
     one, as superuser. The answer to a wrong code is returned and not raised, or the

@@ -6,6 +6,7 @@ whatever happens to the work around it, nobody can forget that the call was begu
 
 from collections import Counter
 from contextlib import contextmanager
+from datetime import timedelta
 
 from psycopg2.errors import UniqueViolation
 
@@ -16,6 +17,7 @@ from ..tools.sms_outcome import last_digits
 from ..tools.transitions import Transitions
 
 TEXT_LENGTH = 500  # characters of each text
+STILL_RUNNING = timedelta(minutes=10)  # no call takes longer
 CHANNELS = [("sms", "Text Message"), ("robot", "Group Robot")]
 DATA_KINDS = [
     ("number_text", "Telephone number, text of the message"),
@@ -292,6 +294,15 @@ class PartyDelivery(models.Model):
             raise NotOnDuty(
                 self.env._("An administrator asks the provider and records the answer.")
             )
+        if self.channel != "sms":
+            raise Refusal(
+                self.env._("What became of a post is recorded on the post itself.")
+            )
+        now = fields.Datetime.now()
+        if self.state == "started" and self.started_at > now - STILL_RUNNING:
+            raise Refusal(
+                self.env._("The call may still be running. Ask again in ten minutes.")
+            )
         if self.state not in ("started", "unknown"):
             raise Refusal(
                 self.env._("What came of this delivery is known; nothing is to settle.")
@@ -330,7 +341,11 @@ class PartyDelivery(models.Model):
             if row and row._transitions.allows(row.state, state):
                 report = (state, one.code[:TEXT_LENGTH], one.words[:TEXT_LENGTH])
                 news[report] = news.get(report, self.browse()) | row
-        for (state, code, words), told in news.items():
+        for (state, code, words), rows in news.items():
+            # the same push may have reported of one message twice
+            told = rows.filtered(
+                lambda row, s=state: row._transitions.allows(row.state, s)
+            )
             told._move(state, code=code, words=words)
             told._tell_trackers()
 

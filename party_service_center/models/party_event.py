@@ -13,7 +13,7 @@ TEXT_LENGTH = 20_000  # characters
 # what the committee approves: a change of it goes back to the committee (A3.3.1)
 APPROVED_FIELDS = ("name", "date_begin", "date_end", "place", *TARGET_FIELDS)
 # what the committee has before it: none of it changes while it decides
-SUBMITTED_FIELDS = (*APPROVED_FIELDS, "plan_text", "materials", "budget")
+SUBMITTED_FIELDS = (*APPROVED_FIELDS, "kind_id", "plan_text", "materials", "budget")
 
 
 class PartyEvent(models.Model):
@@ -170,6 +170,10 @@ class PartyEvent(models.Model):
     _dates_ordered = models.Constraint(
         "CHECK (date_end > date_begin)", "An activity cannot end before it begins."
     )
+    _dates_sound = models.Constraint(
+        "CHECK (date_begin >= '2012-01-01' AND date_end < '2101-01-01')",
+        "An activity lies between the years 2012 and 2100.",
+    )
     _budget_sound = models.Constraint(
         "CHECK (budget >= 0)", "A budget is not less than nothing."
     )
@@ -247,6 +251,7 @@ class PartyEvent(models.Model):
                     state=state[self.state],
                 )
             )
+        self._check_not_begun()
         self._move("draft")
         self.message_post(
             body=self.env._(
@@ -258,6 +263,18 @@ class PartyEvent(models.Model):
             self.center_id.director_user_id or self._person_in_charge(),
             summary=self.env._("Changed after the approval: submit the plan again"),
         )
+
+    def _check_not_begun(self):
+        """Raise EventRefused once the activity cannot be another one any more."""
+        if self.recorded_count or self.date_begin <= fields.Datetime.now():
+            raise EventRefused(
+                self.env._(
+                    "“%(theme)s” has begun, or attendance is recorded: theme, time,"
+                    " place and target stay as they were approved. Write what was"
+                    " different into the summary.",
+                    theme=self.name,
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_drafts_only(self):
@@ -421,10 +438,18 @@ class PartyEvent(models.Model):
         """Call it off; what was approved before stays readable."""
         self.ensure_one()
         self._check_director()
+        if self.recorded_count:
+            raise EventRefused(
+                self.env._(
+                    "Attendance is recorded already. Record that the activity was held,"
+                    " or undo the attendance first."
+                )
+            )
         pending = self._pending_approval()
         self._move("cancelled", cancel_reason=reason)
         pending._withdraw()
         self._end_tasks()
+        self._end_excuse_task()
         return self._offer_cancellation()
 
     @api.model

@@ -1,7 +1,7 @@
 """An activity's side of telling the invited: ways, announcements, answers."""
 
 from odoo import api, fields, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from ..exceptions import EventRefused
 from .party_event_notice import TOLD
@@ -239,8 +239,23 @@ class PartyEventAnnouncedMixin(models.AbstractModel):
     # ------------------------------------------------------------------
     # Excuses
     # ------------------------------------------------------------------
+    @api.model
+    def _excuses_wait_domain(self):
+        """Activities to come of which somebody asks to be excused."""
+        asking = Domain("reply", "=", "asking") & Domain(
+            "date_begin", ">", fields.Datetime.now()
+        )
+        people = self.env["party.event.participant"]._search(asking)
+        return Domain("participant_ids", "in", people) & Domain(
+            "state", "!=", "cancelled"
+        )
+
+    def _end_excuse_task(self):
+        # the task of whoever decides is closed by the step
+        self.sudo().activity_unlink([EXCUSE])
+
     def _watch_excuses(self):
-        """Give whoever decides one task while excuses wait, take it back after."""
+        """Let one task be with who decides today while excuses wait; none after."""
         # members answer, and who decides may only read the activity
         for event_sudo in self.sudo():
             is_waiting = bool(
@@ -249,10 +264,12 @@ class PartyEventAnnouncedMixin(models.AbstractModel):
                     limit=1,
                 )
             )
-            if not is_waiting:
-                event_sudo.activity_unlink([EXCUSE])
-            elif not event_sudo.activity_search([EXCUSE]):
-                deciders = event_sudo.center_id._excuse_deciders()
+            deciders = event_sudo.center_id._excuse_deciders() if is_waiting else None
+            tasks = event_sudo.activity_search([EXCUSE])
+            if tasks and not (deciders and tasks.user_id <= deciders):
+                event_sudo._end_excuse_task()
+                tasks = tasks.browse()
+            if deciders and not tasks:
                 event_sudo._give_task(EXCUSE, deciders[:1])
 
     # ------------------------------------------------------------------

@@ -19,6 +19,7 @@ TEMPLATES = "party_service_center.party_event_"
 MAIL_QUEUE = "mail.ir_cron_mail_scheduler_action"
 HIDDEN_CODE = "········"
 ONE_DAY = timedelta(days=1)
+OPEN_POSTS = ("manual", "queued", "failed")
 TEXT_FIELDS = ("sms_text", "email_subject", "email_text", "post_text")
 
 
@@ -160,8 +161,9 @@ class PartyEventAnnouncement(models.Model):
             )
         )
         old._record_proof(is_running=False)
-        # letters to post and calls to make would tell what holds no longer
+        # letters, calls and posts to come would tell what holds no longer
         old.notice_ids.filtered(lambda row: row.state == "manual")._move("cancelled")
+        old.post_ids.filtered(lambda post: post.state in OPEN_POSTS)._move("cancelled")
 
     # ------------------------------------------------------------------
     # Texts
@@ -301,10 +303,13 @@ class PartyEventAnnouncement(models.Model):
     @api.model
     def _cron_remind(self):
         """Remind of activities on the working day before, in working hours."""
-        events = self.env["party.event"].search(self._reminder_domain())
+        domain = self._reminder_domain()
+        events = self.env["party.event"].search(domain)
         self.env["ir.cron"]._commit_progress(remaining=len(events))
         for event in events:
-            if event.try_lock_for_update(allow_referencing=True):
+            locked = event.try_lock_for_update(allow_referencing=True)
+            # it may have been called off since
+            if locked.filtered_domain(domain):
                 event._remind()
             if not self.env["ir.cron"]._commit_progress(1):
                 break

@@ -14,7 +14,10 @@ COMPARED_FIELDS = (
     "date_begin",
     "date_end",
     "place",
+    "kind_id",
     "target_text",
+    "plan_text",
+    "materials",
     "budget",
     "invited_count",
 )
@@ -54,6 +57,7 @@ class PartyEventApproval(models.Model):
             "date_begin",
             "date_end",
             "place",
+            "kind_id",
             "target_text",
             "plan_text",
             "materials",
@@ -81,6 +85,7 @@ class PartyEventApproval(models.Model):
     date_begin = fields.Datetime("Begins", required=True)
     date_end = fields.Datetime("Ends", required=True)
     place = fields.Char("Meeting Place", required=True)
+    kind_id = fields.Many2one("party.event.kind", ondelete="restrict")
     target_text = fields.Text("Meant for", required=True)
     plan_text = fields.Text("Plan")
     materials = fields.Text()
@@ -149,6 +154,8 @@ class PartyEventApproval(models.Model):
 
     def _shown(self, name):
         value = self[name]
+        if self._fields[name].type == "many2one":
+            return value.display_name
         if self._fields[name].type != "datetime":
             return value
         return format_datetime(self.env, value, tz=self.center_id.tz, dt_format="short")
@@ -164,6 +171,7 @@ class PartyEventApproval(models.Model):
                 | {
                     "event_id": event.id,
                     "theme": event.name,
+                    "kind_id": event.kind_id.id,
                     "target_text": event._target_text(),
                     "invited_count": event.invited_count,
                 }

@@ -124,6 +124,8 @@ class PartyEventAttendance(models.Model):
         event._check_recordable(attendance)
         if recorded := participants.filtered("attendance")[:1]:
             raise EventRefused(recorded._recorded_text())
+        if attendance == "excused":
+            self._check_excused(participants)
         arrived_at = facts.get("arrived_at") or False
         minutes = facts.get("minutes")
         if minutes is None:
@@ -159,6 +161,20 @@ class PartyEventAttendance(models.Model):
             ._as_user()
             .sudo(self.env.su)
         )
+
+    @api.model
+    def _check_excused(self, participants):
+        """Raise EventRefused where nobody who may has accepted the excuse (A3.3.2)."""
+        deciders = participants.event_id.center_id._excuse_deciders()
+        if self.env.user in deciders:
+            return
+        if any(participant.reply != "excused" for participant in participants):
+            raise EventRefused(
+                self.env._(
+                    "The director decides on excuses. Note that they ask to be excused,"
+                    " or record who stayed away without it as absent."
+                )
+            )
 
     @api.model
     def _check_minutes(self, event, attendance, minutes):

@@ -159,6 +159,7 @@ class PartyEventDoorMixin(models.AbstractModel):
         """
         if closed := self._door_closed_text():
             raise EventRefused(closed)
+        participant = participant._kept_row()
         now = fields.Datetime.now()
         attendance = "late" if now > self._late_from() else "present"
         return self.env["party.event.attendance"]._record(

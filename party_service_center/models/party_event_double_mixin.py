@@ -32,6 +32,16 @@ class PartyEventDoubleMixin(models.AbstractModel):
                 row._change_places(other)
         return self.filtered(lambda row: row.event_id not in by_event)
 
+    def _kept_row(self):
+        """This row, or the one that went with the person when records were merged."""
+        self.ensure_one()
+        # the record that went is archived, the other may be anybody's of the center
+        kept_sudo = self.sudo().member_id.merged_into_id
+        if not kept_sudo:
+            return self
+        rows = self.event_id.participant_ids
+        return rows.filtered(lambda row: row.member_id == kept_sudo) or self
+
     def _says(self):
         """How much a row tells: took part, other attendance, an answer, nothing."""
         self.ensure_one()

@@ -189,7 +189,15 @@ class PartyEventNotice(models.Model):
         if state == "failed":
             news._fall_back()
         else:
-            news.participant_id._need_no_call()
+            news._end_calls()
+
+    def _end_calls(self):
+        """Who was reached is called no more about the same; a refusal is still told."""
+        people = self.participant_id.filtered(lambda person: person.reply != "refused")
+        calls = people._waiting_calls()
+        calls.filtered(lambda call: call.announcement_id in self.announcement_id)._move(
+            "cancelled"
+        )
 
     def _fall_back(self):
         """Tell otherwise whom these messages did not reach, while it still matters."""
@@ -219,11 +227,24 @@ class PartyEventNotice(models.Model):
     # ------------------------------------------------------------------
     def action_mark_posted(self):
         """Record that these letters were posted just now."""
+        self._check_letters()
+        # notices are written by their steps alone
+        self.sudo()._move("sent")
+
+    def action_letter_came_back(self):
+        """Record that these letters could not be delivered; the next way is taken."""
+        self._check_letters()
+        # notices are written by their steps alone
+        rows_sudo = self.sudo()
+        rows_sudo._check_step("failed")
+        rows_sudo._take_result("failed", words=self.env._("The letter came back."))
+
+    def _check_letters(self):
+        """Raise unless these are letters of a list that the present user keeps."""
         self.check_access("read")
         self.event_id.check_access("write")
+        self.event_id._check_unlocked("write")
         if any(row.kind != "letter" for row in self):
             raise EventRefused(
                 self.env._("Only letters are posted. Choose letters that wait.")
             )
-        # notices are written by their steps alone
-        self.sudo()._move("sent")

@@ -6,7 +6,6 @@ from odoo import api, fields, models
 
 from ..exceptions import EventRefused, FiledRecord
 from .event_codes import COMING_STATES
-from .event_codes import TOOK_PART as TOOK_PART
 
 # no letters and digits that people take for each other; groups of four are read aloud
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -170,6 +169,8 @@ class PartyEventParticipant(models.Model):
         """Take these people off a list that was not approved yet."""
         self.check_access("read")
         self.event_id.check_access("write")
+        for event in self.event_id:
+            event._lock_list()
         for participant in self:
             if not participant._may_leave():
                 raise EventRefused(

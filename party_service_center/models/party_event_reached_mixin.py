@@ -285,6 +285,7 @@ class PartyEventReachedMixin(models.AbstractModel):
         self.ensure_one()
         self.check_access("read")
         self.event_id.check_access("write")
+        self.event_id._check_unlocked("write")
 
     def _record_call(self, outcome, note=False):
         """Record a call that the present user has just made."""
@@ -398,6 +399,8 @@ class PartyEventReachedMixin(models.AbstractModel):
                         " (A3.3.2)."
                     )
                 )
+        # the committee, who may only read, decides where a director cannot
+        self.event_id.sudo()._check_unlocked("write")
         if any(person.reply != "asking" for person in self):
             raise EventRefused(
                 self.env._(

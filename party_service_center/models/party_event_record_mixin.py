@@ -1,5 +1,7 @@
 """What is kept of an activity that took place: attendance, pictures, minutes."""
 
+from collections import Counter
+
 from odoo import api, fields, models
 
 from ..exceptions import EventRefused
@@ -54,17 +56,19 @@ class PartyEventRecordMixin(models.AbstractModel):
 
     def _compute_attendance_count(self):
         rows = self.env["party.event.participant"]._read_group(
-            [("event_id", "in", self.ids)], ["event_id", "attendance"], ["__count"]
+            [("event_id", "in", self.ids)],
+            ["event_id", "attendance", "reach"],
+            ["__count"],
         )
-        counts = {}
-        for event, attendance, count in rows:
-            counts.setdefault(event, {})[attendance] = count
-        for event in self:
-            mine = counts.get(event, {})
-            event.unrecorded_count = mine.get(False, 0)
-            event.recorded_count = sum(mine.values()) - event.unrecorded_count
+        counts = {event: Counter() for event in self}
+        for event, attendance, reach, count in rows:
+            is_left_out = not attendance and reach == "gone"
+            counts[event]["left out" if is_left_out else attendance] += count
+        for event, mine in counts.items():
+            event.unrecorded_count = mine[False]
+            event.recorded_count = mine.total() - mine[False] - mine["left out"]
             event.took_part_count = event.recorded_count - sum(
-                mine.get(kind, 0) for kind in MISSED
+                mine[kind] for kind in MISSED
             )
 
     # ------------------------------------------------------------------
@@ -135,7 +139,10 @@ class PartyEventRecordMixin(models.AbstractModel):
         }
 
     def action_mark_rest(self):
-        """Record of all who are left that they were excused or absent."""
+        """Record of all who are left that they were excused or absent.
+
+        Who died or went to another center before anybody recorded them is left out.
+        """
         self.ensure_one()
         self.check_access("write")
         self._check_recordable("absent")
@@ -146,7 +153,17 @@ class PartyEventRecordMixin(models.AbstractModel):
                     " come."
                 )
             )
-        rest = self.participant_ids.filtered(lambda person: not person.attendance)
+        if self.asking_count:
+            raise EventRefused(
+                self.env._(
+                    "%(count)s people asked to be excused and have no answer yet. The"
+                    " director decides on them first, under Answers.",
+                    count=self.asking_count,
+                )
+            )
+        rest = self.participant_ids.filtered(
+            lambda person: not person.attendance and person.reach != "gone"
+        )
         excused = rest.filtered(lambda person: person.reply == "excused")
         rows = self.env["party.event.attendance"]
         for people, attendance in ((excused, "excused"), (rest - excused, "absent")):

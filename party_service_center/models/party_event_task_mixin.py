@@ -59,7 +59,8 @@ class PartyEventTaskMixin(models.AbstractModel):
 
     @api.model
     def _cron_watch(self):
-        """Ask for the record of what is over; let plans wait for whoever is there.
+        """Ask for the record of what is over; let plans and excuses wait for whoever
+        decides on them today.
 
         Runs daily; a second run finds nothing to do.
         """
@@ -69,13 +70,20 @@ class PartyEventTaskMixin(models.AbstractModel):
             self._record_due_domain()
             & Domain("activity_ids", "not any", [("activity_type_id", "=", kind.id)])
         )
-        waiting = self.env["party.event.approval"].search([("state", "=", "requested")])
-        cron._commit_progress(remaining=len(over) + len(waiting))
-        for record, step in [
-            *((event, "_ask_for_record") for event in over),
-            *((approval, "_call_on_deciders") for approval in waiting),
+        is_requested = Domain("state", "=", "requested")
+        waiting = self.env["party.event.approval"].search(is_requested)
+        asked = self.search(self._excuses_wait_domain())
+        cron._commit_progress(remaining=len(over) + len(waiting) + len(asked))
+        for record, step, holds in [
+            *((event, "_ask_for_record", self._record_due_domain()) for event in over),
+            *((approval, "_call_on_deciders", is_requested) for approval in waiting),
+            *(
+                (event, "_watch_excuses", self._excuses_wait_domain())
+                for event in asked
+            ),
         ]:
-            if record.try_lock_for_update():
+            # what it was found for may be over meanwhile
+            if record.try_lock_for_update().filtered_domain(holds):
                 getattr(record, step)()
             if not cron._commit_progress(1):
                 break

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-RECEIPT_PROVIDERS = ("aliyun", "tencent")  # those that report what became of a message
+from .sms_api import RECEIPT_VENDORS
 
 
 class ResConfigSettings(models.TransientModel):
@@ -39,7 +39,7 @@ class ResConfigSettings(models.TransientModel):
     def _compute_party_sms_receipt_address(self):
         for settings in self:
             provider = settings.party_sms_provider
-            settings.party_sms_receipt_address = provider in RECEIPT_PROVIDERS and (
+            settings.party_sms_receipt_address = provider in RECEIPT_VENDORS and (
                 f"{settings.get_base_url()}/party/sms/receipt/{provider}"
                 f"/{settings.company_id._party_sms_receipt_token()}"
             )

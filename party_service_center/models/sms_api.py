@@ -11,19 +11,19 @@ from datetime import timedelta
 from uuid import uuid4
 
 import requests
-from urllib3.exceptions import NameResolutionError, NewConnectionError
 
 from odoo import fields
 
 from odoo.addons.sms.tools.sms_api import SmsApiBase
 
 from ..tools import phone_number, sms_aliyun, sms_http, sms_outcome, sms_tencent
-from ..tools.sms_outcome import FAILED, LATER, UNKNOWN, Message, Outcome
+from ..tools.sms_outcome import FAILED, LATER, UNKNOWN, Message, Outcome, storable
+from ..tools.unsent import is_never_sent
 
 _logger = logging.getLogger(__name__)
 
 TIMEOUT = 15  # seconds for each wait within a call
-MAX_SECONDS = 120  # for a batch; the rest stays in the queue
+MAX_SECONDS = 30  # for a batch; the rest stays in the queue
 MAX_SILENCE = 3  # calls in a row without an answer; the rest stays in the queue
 RETRY_MINUTES = (2, 15, 70)  # limits per minute and per hour are over by then
 QUEUE_CRON = "sms.ir_cron_sms_scheduler_action"
@@ -53,11 +53,14 @@ class PartySmsApi(SmsApiBase):
         sms_outcome.LATER: "server_error",
         sms_outcome.OTHER: "refused",  # the provider's own words say it
     }
+    is_silent = False  # it did not answer several times in a row
     provider = None
     vendor = None  # the module that knows the vendor's requests and answers
 
     def _send_sms_batch(self, messages, delivery_reports_url=False):
-        results, ready, purposes = [], [], {}
+        results, ready, facts = [], [], {}
+        uuids = [n["uuid"] for message in messages for n in message["numbers"]]
+        centers = self.env["sms.sms"].search([("uuid", "in", uuids)])._party_centers()
         approved = self.env["party.sms.template"]._approved()
         for message in messages:
             for number in message["numbers"]:
@@ -67,8 +70,11 @@ class PartySmsApi(SmsApiBase):
                     results.append({"uuid": number["uuid"]} | refusal)
                 else:
                     ready.append(one)
-                    purposes[one.key] = purpose
-        return results + self._send_all(ready, purposes)
+                    facts[one.key] = {
+                        "purpose": purpose,
+                        "center_id": centers.get(one.key),
+                    }
+        return results + self._send_all(ready, facts)
 
     # ------------------------------------------------------------------
     # Before the call
@@ -115,17 +121,24 @@ class PartySmsApi(SmsApiBase):
     # ------------------------------------------------------------------
     # The calls
     # ------------------------------------------------------------------
-    def _send_all(self, messages, purposes):
+    def _send_all(self, messages, facts):
         results, silence = [], 0
         self.come_back_at = set()
         end = time.monotonic() + MAX_SECONDS
         # cookies of one call are none of the next one's business
         with requests.Session() as session:
             for call in sms_outcome.calls(messages, self.vendor.MAX_NUMBERS):
-                if silence >= MAX_SILENCE or time.monotonic() > end:
-                    self.come_back_at.add(fields.Datetime.now())
+                self.is_silent = silence >= MAX_SILENCE
+                if self.is_silent or time.monotonic() > end:
+                    self._come_back_in(RETRY_MINUTES[0] if self.is_silent else 0)
                     break
-                answers, is_answered = self._send_call(session, call, purposes)
+                try:
+                    answers, is_answered = self._send_call(session, call, facts)
+                except Exception as error:
+                    # what the provider took before would be told in another way too
+                    _logger.error("A call was cut short: %s", type(error).__name__)
+                    self._come_back_in(RETRY_MINUTES[0])
+                    break
                 results += answers
                 silence = 0 if is_answered else silence + 1
         if self.come_back_at:
@@ -133,23 +146,24 @@ class PartySmsApi(SmsApiBase):
             self.env.ref(QUEUE_CRON).sudo()._trigger(at=sorted(self.come_back_at))
         return results
 
-    def _send_call(self, session, call, purposes):
+    def _come_back_in(self, minutes):
+        self.come_back_at.add(fields.Datetime.now() + timedelta(minutes=minutes))
+
+    def _send_call(self, session, call, facts):
         """(results of the messages of a call, whether the provider answered)."""
         deliveries = self.env["party.delivery"]
-        centers = self._centers(call)
         begun = deliveries._begin_all(
             [
                 {
                     "key": message.key,
                     "channel": "sms",
-                    "purpose": purposes[message.key],
                     "recipient": message.number,
                     "provider": self.provider,
                     "template_code": message.template_code,
                     "characters": len(message.text),
                     "company_id": self.company.id,
-                    "center_id": centers.get(message.key),
                 }
+                | facts[message.key]
                 for message in call
             ]
         )
@@ -169,11 +183,6 @@ class PartySmsApi(SmsApiBase):
                 results.append(self._result(message.key, outcome.fault, **answer))
             deliveries._end_all(answers)
         return [result for result in results if result], is_answered
-
-    def _centers(self, call):
-        """Key of each message → id of the center it is sent for, where there is one."""
-        keys = [message.key for message in call]
-        return self.env["sms.sms"].search([("uuid", "in", keys)])._party_centers()
 
     def _post(self, session, call):
         """({key: outcome}, whether the provider answered)."""
@@ -195,11 +204,7 @@ class PartySmsApi(SmsApiBase):
 
     def _silent(self, error):
         """What a call without an answer means."""
-        cause = getattr(error.args[0], "reason", None) if error.args else None
-        never_left = isinstance(error, requests.ConnectTimeout) or isinstance(
-            cause, NewConnectionError | NameResolutionError
-        )
-        if never_left:
+        if is_never_sent(error):
             words = self.env._("The provider cannot be reached.")
             return Outcome(FAILED, words=words, fault=LATER)
         return Outcome(UNKNOWN, words=self.env._("The provider did not answer."))
@@ -231,7 +236,7 @@ class PartySmsApi(SmsApiBase):
             return None
         if state in ("accepted", "delivered"):
             told = "sent" if state == "accepted" else "delivered"
-            return {"uuid": key, "state": told, "provider_ref": provider_ref}
+            return {"uuid": key, "state": told}
         reason = ": ".join(filter(None, (code, words)))
         if state == UNKNOWN:
             doubt = self.env._(
@@ -256,6 +261,7 @@ class PartySmsApi(SmsApiBase):
 
     def _clean(self, text):
         """A provider's words without secrets and telephone numbers, cut afterwards."""
+        text = storable(text)
         company_sudo = self.company.sudo()  # what must not be shown has to be known
         for secret in (company_sudo.party_sms_secret, company_sudo.party_sms_key_id):
             if secret:
@@ -309,7 +315,11 @@ class GatewayApi(PartySmsApi):
 
     def _judge(self, call, status, text):
         path, _equals, value = self._account("success")["success"].partition("=")
-        return sms_http.judge(call, status, text, path=path, value=value)
+        return sms_http.judge(
+            call, status, text, path=path.strip(), value=value.strip()
+        )
 
 
 API_OF_PROVIDER = {api.provider: api for api in (AliyunApi, TencentApi, GatewayApi)}
+# those that report what became of a message
+RECEIPT_VENDORS = {"aliyun": sms_aliyun, "tencent": sms_tencent}

@@ -7,8 +7,10 @@ Nothing is sent until an administrator has set up a provider.
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import api, fields, models
-from odoo.tools import hmac
+from odoo.tools import hmac, split_every
 
 from odoo.addons.sms.tools.sms_api import SmsApi, SmsApiBase
 
@@ -16,6 +18,8 @@ from ..exceptions import SmsRefused
 from .sms_api import API_OF_PROVIDER, QUEUE_CRON
 
 SETTING_LENGTH = 500  # characters
+QUEUE_BATCH = 20  # messages for each transaction
+QUEUE_TRIES = 3  # of a batch that others meet
 # provider → what it cannot do without
 NEEDED_SETTINGS = {
     "none": (),
@@ -123,6 +127,14 @@ class ResCompany(models.Model):
                         setting=label,
                     )
                 )
+            keys = (company.party_sms_key_id or "") + (company.party_sms_secret or "")
+            if not keys.isascii():
+                raise SmsRefused(
+                    self.env._(
+                        "Key and secret are Latin letters, digits and signs. Copy them"
+                        " from the provider's console once more."
+                    )
+                )
             if not _is_safe_address(company.party_sms_endpoint):
                 raise SmsRefused(
                     self.env._(
@@ -130,7 +142,8 @@ class ResCompany(models.Model):
                         " network http:// and a number will do."
                     )
                 )
-            if "=" not in (company.party_sms_success or "="):
+            path, equals, _value = (company.party_sms_success or "x=").partition("=")
+            if not equals or not path.strip():
                 raise SmsRefused(
                     self.env._(
                         "Write where success stands and what it says, as in code=0."
@@ -228,13 +241,76 @@ class SmsSms(models.Model):
             super(SmsSms, messages.with_context(sms_api=sms_api))._send(**options)
         return None
 
-    def _handle_call_result_hook(self, results):
-        """Keep the provider's number on the tracker, which outlives the message."""
-        references = {
-            result["uuid"]: result["provider_ref"]
-            for result in results
-            if result.get("provider_ref")
-        }
-        for sms in self.filtered(lambda sms: sms.uuid in references):
-            sms.sms_tracker_id.party_provider_ref = references[sms.uuid]
-        return super()._handle_call_result_hook(results)
+    # ------------------------------------------------------------------
+    # The queue
+    # ------------------------------------------------------------------
+    @api.model
+    def _process_queue(self):
+        """Send what is due in small batches, each committed.
+
+        A call takes as long as the provider likes, and a receipt or a member's answer
+        may meet the same notices meanwhile: the batch then starts anew, and the ledger
+        knows what went out. What waits to be tried again holds nothing up.
+        """
+        due = self.search(
+            self._queue_domain(), limit=self._get_send_batch_size(), order="id"
+        )
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(due))
+        for sms_api, messages in due._split_by_api():
+            for ids in split_every(QUEUE_BATCH, messages.ids):
+                if getattr(sms_api, "is_silent", False):
+                    return
+                self.browse(ids)._send_batch(sms_api)
+                if not cron._commit_progress(len(ids)):
+                    return
+        if due and self.search_count(self._queue_domain(), limit=1):
+            self.env.ref(QUEUE_CRON)._trigger()
+
+    @api.model
+    def _queue_domain(self):
+        """What Odoo's queue holds, without what a provider asked to try later."""
+        # the queue sends, whoever may read the ledger
+        waiting_sudo = (
+            self.env["party.delivery"]
+            .sudo()
+            .search(
+                [
+                    ("channel", "=", "sms"),
+                    ("state", "=", "failed"),
+                    ("retry_at", ">", fields.Datetime.now()),
+                ]
+            )
+        )
+        return [
+            ("state", "=", "outgoing"),
+            ("to_delete", "!=", True),
+            ("uuid", "not in", waiting_sudo.mapped("key")),
+        ]
+
+    def _send_batch(self, sms_api):
+        for _again in range(QUEUE_TRIES):
+            try:
+                messages = self.try_lock_for_update()
+                messages = messages.filtered(lambda sms: sms.state == "outgoing")
+                if messages:
+                    messages.with_context(sms_api=sms_api)._send()
+                    self.env.flush_all()
+            except SerializationFailure:
+                self.env.cr.rollback()
+            else:
+                return
+
+    def resend_failed(self):
+        """Say that what a provider of ours takes is in the queue again."""
+        answer = super().resend_failed()
+        if queued := self.exists().filtered(lambda sms: sms.state == "outgoing"):
+            answer["params"] |= {
+                "title": self.env._("In the Queue"),
+                "type": "info",
+                "message": self.env._(
+                    "%(count)s text messages are sent within minutes.",
+                    count=len(queued),
+                ),
+            }
+        return answer

@@ -1,4 +1,4 @@
-"""What became of a text message: the provider's number of it, and the notice it was."""
+"""What became of a text message that told a person of an activity."""
 
 from odoo import fields, models
 
@@ -23,11 +23,10 @@ class SmsSms(models.Model):
 
 
 class SmsTracker(models.Model):
-    """Also links a text message to the provider's number and the notice it carries."""
+    """Also links a text message to the notice that it carries."""
 
     _inherit = "sms.tracker"
 
-    party_provider_ref = fields.Char("Provider's Number", readonly=True)
     event_notice_id = fields.Many2one(
         "party.event.notice", index="btree_not_null", ondelete="cascade"
     )

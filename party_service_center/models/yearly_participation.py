@@ -45,14 +45,6 @@ class YearlyParticipation:
         return sum(row.attendance in TOOK_PART for row in self.rows)
 
     @property
-    def excused_count(self):
-        return sum(row.attendance == "excused" for row in self.rows)
-
-    @property
-    def absent_count(self):
-        return sum(row.attendance == "absent" for row in self.rows)
-
-    @property
     def minutes(self):
         return sum(row.minutes for row in self.rows)
 
@@ -69,6 +61,8 @@ def of_members(members, year):
     participants_sudo = participants_sudo.search_fetch(
         Domain("member_id", "in", members.ids)
         & Domain("event_state", "in", HELD_STATES)
+        # nobody told those who had gone, or recorded anything of them
+        & (Domain("attendance", "!=", False) | Domain("reach", "!=", "gone"))
         & members.env["party.center"].sudo()._in_own_time(_within(year)),
         ["member_id", "center_id", "date_begin", "theme", "attendance", "minutes"],
         order="date_begin desc, id desc",

@@ -20,6 +20,9 @@ from urllib.parse import quote_plus
 
 import requests
 
+from .sms_outcome import storable
+from .unsent import is_never_sent
+
 # within 15 posts a minute every provider's own limit is kept: 20 of WeCom and
 # DingTalk, 100 of Feishu
 POSTS_PER_MINUTE = 15
@@ -255,29 +258,22 @@ def call(request: Request, timeout: float = TIMEOUT) -> Verdict:
             allow_redirects=False,
             stream=True,
         ) as response:
-            content = next(response.iter_content(ANSWER_BYTES), b"")
-            return judge(request, response.status_code, content)
-    # the texts of these hold the address and are dropped
-    except requests.ConnectTimeout:
-        return Verdict(REFUSED, UNREACHABLE, is_retriable=True)
-    except requests.ConnectionError as error:
-        if _is_never_sent(error):
+            return judge(request, response.status_code, _content(response))
+    # its text holds the address and is dropped
+    except requests.RequestException as error:
+        if is_never_sent(error):
             return Verdict(REFUSED, UNREACHABLE, is_retriable=True)
         return Verdict(UNKNOWN, NO_ANSWER)
-    except requests.RequestException:
-        return Verdict(UNKNOWN, NO_ANSWER)
 
 
-def _is_never_sent(error: requests.ConnectionError) -> bool:
-    """Whether no connection came about, so that nothing can have been posted."""
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    return type(reason).__name__ in (
-        "ConnectTimeoutError",
-        "NameResolutionError",
-        "NewConnectionError",
-        "ProxyError",
-        "SSLError",
-    )
+def _content(response: requests.Response) -> bytes:
+    """The answer, which may come in pieces; no more of it than any provider says."""
+    content = b""
+    for piece in response.iter_content(ANSWER_BYTES):
+        content += piece
+        if len(content) >= ANSWER_BYTES:
+            break
+    return content[:ANSWER_BYTES]
 
 
 def judge(request: Request, status: int, content: bytes) -> Verdict:
@@ -330,7 +326,7 @@ def _without(secrets: Iterable[str], words: str) -> str:
     """``words`` without what the provider may have repeated of our secrets."""
     for secret in sorted(secrets, key=len, reverse=True):
         words = words.replace(secret, HIDDEN)
-    return words.replace("\x00", "")
+    return storable(words)
 
 
 # ----------------------------------------------------------------------

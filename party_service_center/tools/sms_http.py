@@ -13,7 +13,7 @@ from .sms_outcome import (
     read_object,
 )
 
-MAX_NUMBERS = 200  # of one call
+MAX_NUMBERS = 1  # of one call: one wrong number would fail all of them
 MAX_VARIABLE = 100  # characters of a variable's value
 
 

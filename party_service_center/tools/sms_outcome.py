@@ -73,7 +73,7 @@ def read_object(text: str) -> dict | None:
     """
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
 
@@ -93,7 +93,22 @@ def read_reports(text: str) -> list[dict]:
     is_list = isinstance(reports, list)
     if not is_list or not all(isinstance(report, dict) for report in reports):
         raise BrokenReceipt
-    return reports
+    return [
+        {
+            name: storable(value) if isinstance(value, str) else value
+            for name, value in report.items()
+        }
+        for report in reports
+    ]
+
+
+def storable(text: str) -> str:
+    """``text`` without what no database keeps: NUL and halves of characters.
+
+    >>> storable("a\\x00b\\ud800c")
+    'ab?c'
+    """
+    return text.replace("\x00", "").encode(errors="replace").decode()
 
 
 def broken(status: int, text: str) -> Outcome:

@@ -178,7 +178,7 @@ def judge(messages: list[Message], status: int, text: str) -> dict[str, Outcome]
         return {message.key: outcome for message in messages}
     entries = response.get("SendStatusSet")
     by_number = {
-        entry.get("PhoneNumber"): entry
+        str(entry.get("PhoneNumber")): entry
         for entry in (entries if isinstance(entries, list) else [])
         if isinstance(entry, dict)
     }

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 
+from ..exceptions import EventRefused
 from ..models.party_event_participant import ATTENDANCES
 from ..models.party_event_record_mixin import CAME
+from ..models.past_moment import past_moment
 
 
 class PartyEventAttendanceChange(models.TransientModel):
@@ -52,7 +54,20 @@ class PartyEventAttendanceChange(models.TransientModel):
         participant.event_id.check_access("write")
         facts = {"minutes": self.minutes, "note": self.note}
         if self.arrived_at and self.attendance in CAME:
-            facts["arrived_at"] = self.arrived_at
+            facts["arrived_at"] = self._checked_arrival()
         self.env["party.event.attendance"]._replace(
             participant, self.attendance, self.reason, **facts
         )
+
+    def _checked_arrival(self):
+        """The moment entered; EventRefused when nobody can have arrived then."""
+        arrived_at = past_moment(self.env, self.arrived_at, EventRefused)
+        event = self.participant_id.event_id
+        if not event._opens_at() <= arrived_at <= event.date_end:
+            raise EventRefused(
+                self.env._(
+                    "Enter a time of arrival from half an hour before the activity"
+                    " until its end."
+                )
+            )
+        return arrived_at

@@ -102,6 +102,7 @@ class TestAnnounceCrash(TransactionCase):
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
         self.addCleanup(process.wait, SECONDS)
+        self.addCleanup(process.kill)  # runs first, should it hang
         process.stdin.write(script.format(event=self.event.id).encode())
         process.stdin.close()
         return process

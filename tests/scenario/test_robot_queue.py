@@ -76,6 +76,7 @@ class TestRobotQueue(TransactionCase):
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
         self.addCleanup(process.wait, SECONDS)
+        self.addCleanup(process.kill)  # runs first, should it hang
         process.stdin.write(SEND)
         process.stdin.close()
         return process

@@ -84,6 +84,7 @@ class TestSmsCrash(TransactionCase):
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
         self.addCleanup(process.wait, SECONDS)
+        self.addCleanup(process.kill)  # runs first, should it hang
         process.stdin.write(script.format(sms=self.sms_id).encode())
         process.stdin.close()
         return process

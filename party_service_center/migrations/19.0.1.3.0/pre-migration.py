@@ -1,6 +1,8 @@
 """Requests and decisions are kept under one name in all kinds of records."""
 
+from odoo import SUPERUSER_ID
 from odoo.tools import SQL
+from odoo.tools.sql import column_exists
 
 RENAMED = ("party_ticket_unlock", "party_member_change")
 
@@ -9,6 +11,8 @@ def migrate(cr, version):
     if not version:
         return
     for name in RENAMED:
+        if not column_exists(cr, name, "requested_by_id"):
+            continue  # younger than the version before; made with the new names
         table = SQL.identifier(name)
         cr.execute(
             SQL("ALTER TABLE %s RENAME COLUMN requested_by_id TO asked_by_id", table)
@@ -18,7 +22,8 @@ def migrate(cr, version):
         cr.execute(
             SQL(
                 "UPDATE %s SET asked_at = create_date,"
-                " asked_by_id = coalesce(asked_by_id, create_uid)",
+                " asked_by_id = coalesce(asked_by_id, create_uid, %s)",
                 table,
+                SUPERUSER_ID,
             )
         )

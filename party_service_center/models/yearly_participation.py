@@ -61,8 +61,8 @@ def of_members(members, year):
     participants_sudo = participants_sudo.search_fetch(
         Domain("member_id", "in", members.ids)
         & Domain("event_state", "in", HELD_STATES)
-        # nobody told those who had gone, or recorded anything of them
-        & (Domain("attendance", "!=", False) | Domain("reach", "!=", "gone"))
+        # a list is filed without an attendance of those alone who had gone before
+        & (Domain("attendance", "!=", False) | Domain("event_state", "=", "held"))
         & members.env["party.center"].sudo()._in_own_time(_within(year)),
         ["member_id", "center_id", "date_begin", "theme", "attendance", "minutes"],
         order="date_begin desc, id desc",

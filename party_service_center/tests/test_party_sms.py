@@ -50,8 +50,9 @@ class TestPartySmsAliyun(SmsProviderCase):
     def test_request_carries_template_and_values(self):
         self._queue(ONE, TWO)
         self._run_queue()
-        [call] = self.stand_in.calls
-        self.assertEqual(call["numbers"], ["13800000001", "13800000002"])
+        numbers = [call["numbers"] for call in self.stand_in.calls]
+        self.assertEqual(numbers, [["13800000001"], ["13800000002"]])
+        call = self.stand_in.calls[-1]
         self.assertEqual(call["template"], "SMS_1")
         self.assertEqual(call["params"], {"center": "Center A", "time": "nine"})
         self.assertEqual(call["sign"], SIGN_NAME)
@@ -451,7 +452,7 @@ class TestPartySmsAliyun(SmsProviderCase):
         self._run_queue()
         reports = [
             self._aliyun_report("13800000001"),
-            self._aliyun_report("13800000002", success=False),
+            self._aliyun_report("13800000002", success=False, biz_id="2^0"),
             self._aliyun_report("13800000003"),
             self._aliyun_report("13800000001", biz_id="unknown"),
         ]

@@ -120,7 +120,7 @@ tours.add("party_event_check_in", {
         {
             content: "What is recorded, in large letters",
             trigger:
-                ".alert-success:contains('You are checked in'):contains('Person 0')",
+                ".alert-success:contains('You are checked in'):contains('P**')",
         },
     ],
 });

@@ -53,7 +53,7 @@ class PartyEventDoor(Controller):
             return self._render(event_sudo, problem=self._too_many_text())
         if not participant_sudo:
             return self._render_form(event_sudo, token, code, self._wrong_text())
-        return self._let_in(event_sudo, participant_sudo)
+        return self._let_in(event_sudo, participant_sudo._kept_row())
 
     def _let_in(self, event_sudo, participant_sudo):
         try:

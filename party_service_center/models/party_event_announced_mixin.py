@@ -258,8 +258,9 @@ class PartyEventAnnouncedMixin(models.AbstractModel):
         """Let one task be with who decides today while excuses wait; none after."""
         # members answer, and who decides may only read the activity
         for event_sudo in self.sudo():
-            is_waiting = bool(
-                event_sudo.participant_ids.search_count(
+            is_waiting = (
+                event_sudo.state != "cancelled"
+                and event_sudo.participant_ids.search_count(
                     [("event_id", "=", event_sudo.id), ("reply", "=", "asking")],
                     limit=1,
                 )

@@ -159,7 +159,6 @@ class PartyEventDoorMixin(models.AbstractModel):
         """
         if closed := self._door_closed_text():
             raise EventRefused(closed)
-        participant = participant._kept_row()
         now = fields.Datetime.now()
         attendance = "late" if now > self._late_from() else "present"
         return self.env["party.event.attendance"]._record(
@@ -182,6 +181,7 @@ class PartyEventDoorMixin(models.AbstractModel):
                 "title": self.env._("Not on This List"),
                 "text": self._stranger_text(participant),
             }
+        participant = participant._kept_row()
         try:
             with self.env.cr.savepoint():
                 row = self._let_in(participant, "scan")

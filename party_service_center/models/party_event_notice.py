@@ -234,10 +234,12 @@ class PartyEventNotice(models.Model):
     def action_letter_came_back(self):
         """Record that these letters could not be delivered; the next way is taken."""
         self._check_letters()
+        if any(row.state != "sent" for row in self):
+            raise EventRefused(
+                self.env._("Only a letter that was posted can come back.")
+            )
         # notices are written by their steps alone
-        rows_sudo = self.sudo()
-        rows_sudo._check_step("failed")
-        rows_sudo._take_result("failed", words=self.env._("The letter came back."))
+        self.sudo()._take_result("failed", words=self.env._("The letter came back."))
 
     def _check_letters(self):
         """Raise unless these are letters of a list that the present user keeps."""

@@ -153,17 +153,17 @@ class PartyEventRecordMixin(models.AbstractModel):
                     " come."
                 )
             )
-        if self.asking_count:
+        rest = self.participant_ids.filtered(
+            lambda person: not person.attendance and person.reach != "gone"
+        )
+        if asking := rest.filtered(lambda person: person.reply == "asking"):
             raise EventRefused(
                 self.env._(
                     "%(count)s people asked to be excused and have no answer yet. The"
                     " director decides on them first, under Answers.",
-                    count=self.asking_count,
+                    count=len(asking),
                 )
             )
-        rest = self.participant_ids.filtered(
-            lambda person: not person.attendance and person.reach != "gone"
-        )
         excused = rest.filtered(lambda person: person.reply == "excused")
         rows = self.env["party.event.attendance"]
         for people, attendance in ((excused, "excused"), (rest - excused, "absent")):

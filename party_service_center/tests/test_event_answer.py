@@ -1,9 +1,12 @@
 """Answers and excuses, and what telling many people costs (A3.3.2)."""
 
-from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from unittest.mock import patch
 
-from ..exceptions import EventRefused, NotOnDuty
+from odoo.exceptions import AccessError
+from odoo.tests import freeze_time, tagged
+
+from ..exceptions import EventRefused, FiledRecord, NotOnDuty
+from .event_common import AFTERWARDS
 from .event_notice_common import EventNoticeCommon
 
 EXCUSE = "party_service_center.mail_activity_type_event_excuse"
@@ -63,6 +66,68 @@ class TestEventAnswer(EventNoticeCommon):
             people.with_user(self.clerk_a).action_accept_excuse()
         people.with_user(self.committee).action_accept_excuse()
         self.assertEqual(set(people.mapped("reply")), {"excused"})
+
+    def _run_watch(self):
+        with patch.object(self.env.cr, "commit"):
+            self.env["party.event"].sudo()._cron_watch()
+
+    def test_the_next_director_gets_the_task(self):
+        event = self._asking()
+        self._run_watch()
+        self.assertEqual(self._tasks(event).user_id, self.director_a)
+        posts = self.center_a.staff_ids.filtered(lambda s: s.role == "director")
+        posts.date_to = "2026-09-20"
+        successor = self._new_user("director_next", "director")
+        self.env["party.staff"].create(
+            self._assignment(self.center_a, successor, "director")
+            | {"date_from": "2026-09-21"}
+        )
+        self._run_watch()
+        self.assertEqual(self._tasks(event).user_id, successor)
+        self.assertEqual(len(self._tasks(event)), 1)
+
+    def test_no_excuse_from_what_is_cancelled(self):
+        event = self._asking()
+        self.assertTrue(self._tasks(event))
+        self._give_reason(event.with_user(self.director_a), "cancel", "Storm")
+        self.assertFalse(self._tasks(event))
+        self._run_watch()
+        one = event.participant_ids[0].with_user(self.director_a)
+        one.action_accept_excuse()
+        self.assertFalse(self._tasks(event), "the other one still asks")
+
+    def test_what_is_filed_takes_no_answer_call_or_letter(self):
+        event = self._approved()
+        event.route_ids.unlink()
+        event.route_ids.create({"event_id": event.id, "kind": "letter"})
+        self._announce(event)
+        plain, online = (self._person(event, m) for m in (self.plain, self.online))
+        plain.notice_ids.with_user(self.clerk_a).action_mark_posted()
+        plain.sudo()._answer("asking", "At the fair")
+        with freeze_time(AFTERWARDS):
+            event.action_hold()
+            event.participant_ids.action_absent()
+            event.summary = "A talk."
+            event.action_file()
+        mine = plain.with_user(self.director_a)
+        clerk = plain.with_user(self.clerk_a)
+        letter = online.notice_ids.with_user(self.clerk_a)
+        for call in (
+            mine.action_accept_excuse,
+            mine.action_refuse_excuse,
+            lambda: self._give_reason(mine, "refuse", "You give the talk"),
+            clerk.action_reached,
+            clerk.action_not_reached,
+            clerk.action_call_later,
+            clerk.action_hear_coming,
+            letter.action_mark_posted,
+            plain.notice_ids.with_user(self.clerk_a).action_letter_came_back,
+        ):
+            with self.subTest(call=call), self.assertRaises(FiledRecord):
+                call()
+        self.assertEqual(plain.reply, "asking")
+        self.assertEqual(self._kinds(plain), [("letter", "sent")])
+        self.assertEqual(self._kinds(online), [("letter", "manual")])
 
     def test_only_who_asks_is_excused(self):
         event = self._announced()

@@ -159,6 +159,24 @@ class TestEventAttendance(PartyCommon):
             form.save().action_confirm()
         self.assertEqual(self.people[0].minutes, 60)
 
+    def test_nobody_arrives_before_the_door_opens_or_after_the_end(self):
+        for moment, words in (
+            ("2026-09-20 02:30:00", "time of arrival"),
+            (BEFORE, "time of arrival"),
+            (OVER, "time of arrival"),
+            ("2026-09-22 02:00:01", "in the future"),
+        ):
+            with (
+                self.subTest(moment=moment),
+                freeze_time(NEXT_DAY),
+                self.assertRaisesRegex(EventRefused, words),
+            ):
+                self._change(self.people[0], "late", arrived_at=moment)
+        self.assertFalse(self.people[0].attendance_ids)
+        with freeze_time(NEXT_DAY):
+            self._change(self.people[0], "present", arrived_at=OPEN)
+        self.assertEqual(self.people[0].minutes, 120)
+
     def test_undo_leaves_a_trace(self):
         self.people[0].action_present()
         row = self.people[0].attendance_ids
@@ -239,6 +257,66 @@ class TestEventAttendance(PartyCommon):
         )
         self.assertEqual(self.event.unrecorded_count, 0)
         self.assertEqual(self.event.took_part_count, 1)
+
+    def test_rest_leaves_out_who_was_gone_before(self):
+        """Who died or moved is not marked absent, and holds no filing up."""
+        came, away, dead, moved = self.people
+        came.action_present()
+        for member in (came.member_id, dead.member_id):
+            member._record_proof(is_deceased=True)
+        moved.member_id._record_proof(center_id=self.center_b.id)
+        self.assertEqual(self.event.unrecorded_count, 1)
+        with freeze_time(NEXT_DAY):
+            self.event.action_hold()
+            self._complete_record(self.event)
+            self.assertEqual(
+                self.people.mapped("attendance"), ["present", "absent", False, False]
+            )
+            self.event.invalidate_recordset()
+            self.assertRecordValues(
+                self.event,
+                [{"unrecorded_count": 0, "recorded_count": 2, "took_part_count": 1}],
+            )
+            self.event.action_file()
+        self.assertEqual(self.event.state, "filed")
+
+    def test_rest_waits_for_the_director_s_answer(self):
+        asking, came, gone, _other = self.people
+        for person in (asking, came, gone):
+            person.sudo()._answer("asking", "At the fair")
+        came.action_present()
+        gone.member_id._record_proof(is_deceased=True)
+        with freeze_time(NEXT_DAY):
+            with self.assertRaisesRegex(EventRefused, "^1 people asked"):
+                self.event.action_mark_rest()
+            self.assertFalse(asking.attendance)
+            asking.with_user(self.director_a).action_accept_excuse()
+            self.event.action_mark_rest()
+        self.assertEqual(
+            self.people.mapped("attendance"), ["excused", "present", False, "absent"]
+        )
+
+    def test_only_the_director_excuses(self):
+        accepted, asking, silent, other = self.people
+        for person in (accepted, asking):
+            person.sudo()._answer("asking", "At the fair")
+        accepted.with_user(self.director_a).action_accept_excuse()
+        with freeze_time(NEXT_DAY):
+            for person in (asking, silent):
+                with self.assertRaisesRegex(EventRefused, "director decides"):
+                    self._change(person, "excused")
+                self.assertFalse(person.attendance_ids)
+            self._change(accepted, "excused")
+            self._change(silent.with_user(self.director_a), "excused")
+            other.action_absent()
+            with (
+                self.assertRaisesRegex(EventRefused, "director decides"),
+                self.env.cr.savepoint(),
+            ):
+                self._change(other, "excused", reason="Wrong line")
+        self.assertEqual(
+            self.people.mapped("attendance"), ["excused", False, "excused", "absent"]
+        )
 
     def test_walk_in_is_added_and_recorded(self):
         guest = self._create_member(name="Ye Linchuan", mobile="13800000399")

@@ -16,6 +16,9 @@ from ..exceptions import (
 from ..models.party_event_task_mixin import APPROVAL, PREPARATION, RECORD
 from .event_common import AFTERWARDS, EventCase
 
+DOOR_OPEN = "2026-09-29 05:40:00"
+BEGUN = "2026-09-29 06:10:00"
+
 
 class TestEventCourse(EventCase):
     """An activity from the draft to the filing cabinet (A3.3.1)."""
@@ -141,6 +144,90 @@ class TestEventCourse(EventCase):
         with self.assertRaises(EventRefused):
             event.name = "Another"
 
+    def test_the_kind_stays_while_the_committee_decides(self):
+        event = self._create_event()
+        self._submit(event)
+        with self.assertRaises(EventRefused):
+            event.kind_id = self.env.ref("party_service_center.party_event_kind_talk")
+
+    # ------------------------------------------------------------------
+    # Under way: what was approved stays
+    # ------------------------------------------------------------------
+    POSTPONED = {
+        "date_begin": "2026-09-30 06:00:00",
+        "date_end": "2026-09-30 08:00:00",
+    }
+
+    def _assert_stays(self, event, *changes):
+        facts = ["state", "number", "plan_version", "name", "place", "date_end"]
+        before = event.read([*facts, "recorded_count"])
+        for change in changes:
+            with self.subTest(change=change):
+                with (
+                    self.assertRaisesRegex(EventRefused, "has begun, or attendance"),
+                    self.env.cr.savepoint(),
+                ):
+                    event.write(change)
+                event.invalidate_recordset()
+                self.assertEqual(event.read([*facts, "recorded_count"]), before)
+
+    def test_what_has_begun_is_not_taken_back_by_a_typing_error(self):
+        event = self._bring_event_to("announced")
+        with freeze_time(BEGUN):
+            self._assert_stays(
+                event,
+                {"name": "Honest Scale in the Market"},
+                {"date_end": "2026-09-29 08:30:00"},
+                {"place": "In the yard"},
+                {"target_trade": "Tea"},
+            )
+            event.plan_text = "A talk, a film, then questions."
+        self.assertEqual(event.state, "announced")
+
+    def test_recorded_attendance_keeps_the_plan(self):
+        event = self._bring_event_to("announced")
+        person = event.participant_ids[0]
+        with freeze_time(DOOR_OPEN):
+            person.action_present()
+            self._assert_stays(event, {"name": "Another"}, self.POSTPONED)
+        self.assertEqual(person.attendance, "present")
+        self.assertFalse(person.attendance_ids.undone_at)
+
+    def test_what_nobody_came_to_yet_can_still_be_postponed(self):
+        event = self._bring_event_to("announced")
+        with freeze_time(BEGUN):
+            event.write(self.POSTPONED)
+        self.assertEqual((event.state, event.number), ("draft", "TA-A-2026-0001"))
+
+    def test_recorded_attendance_is_not_cancelled(self):
+        event = self._bring_event_to("announced")
+        with freeze_time(DOOR_OPEN):
+            event.participant_ids[0].action_present()
+            theirs = event.with_user(self.director_a)
+            with self.assertRaisesRegex(EventRefused, "Attendance is recorded"):
+                self._give_reason(theirs, "cancel", "Storm")
+            self.assertEqual(event.state, "announced")
+            row = event.participant_ids.attendance_ids
+            self._give_reason(row, "undo", "Another person of that name")
+            event.invalidate_recordset()
+            self._give_reason(theirs, "cancel", "Storm")
+        self.assertEqual(event.state, "cancelled")
+
+    def test_years_that_cannot_be_meant(self):
+        for year in (1900, 9999):
+            dates = {
+                "date_begin": f"{year}-09-29 06:00:00",
+                "date_end": f"{year}-09-29 08:00:00",
+            }
+            with (
+                self.subTest(year=year),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError) as caught,
+            ):
+                self._create_event(**dates)
+            words = self.env["party.event"]._sql_error_to_message(caught.exception)
+            self.assertIn("between the years 2012 and 2100", words)
+
     # ------------------------------------------------------------------
     # Decisions
     # ------------------------------------------------------------------
@@ -191,6 +278,27 @@ class TestEventCourse(EventCase):
         self.assertIn("Meant for", changes)
         self.assertNotIn("Meeting Place", changes)
         self.assertEqual(event.with_user(self.committee).pending_changes, changes)
+
+    def test_kind_plan_and_materials_are_compared(self):
+        event = self._bring_event_to("approved")
+        talk = self.env.ref("party_service_center.party_event_kind_talk")
+        event.write(
+            {"kind_id": talk.id, "plan_text": "First a film.", "materials": "A screen"}
+        )
+        event.place = "In the yard"
+        self._submit(event)
+        new, old = event.approval_ids.sorted("id", reverse=True)
+        self.assertEqual(new.kind_id, talk)
+        study = self.env.ref("party_service_center.party_event_kind_study")
+        self.assertEqual(old.kind_id, study)
+        for text in (
+            study.name,
+            talk.name,
+            "A talk, then questions.",
+            "First a film.",
+            "A screen",
+        ):
+            self.assertIn(text, new.changes)
 
     def test_submitted_again_without_a_change(self):
         event = self._bring_event_to("approved")
@@ -255,6 +363,48 @@ class TestEventCourse(EventCase):
         self.assertEqual(approval.decided_by_id, second)
         self.assertEqual(approval.stood_in_for_id, self.committee)
 
+    def _decider_of_new_plan(self):
+        event = self._create_event()
+        self._submit(event)
+        return event, event._pending_approval().decider_ids
+
+    def test_a_stand_in_who_is_away_has_one_too(self):
+        second = self._second_on_committee()
+        third = self._new_user("third", "committee")
+        self.center_a.approver_id = self.committee
+        self._send_away(self.committee, second)
+        self._send_away(second, third)
+        event, deciders = self._decider_of_new_plan()
+        self.assertEqual(deciders, third)
+        self.assertEqual(self._tasks(event, APPROVAL).user_id, third)
+        with self.assertRaises(NotOnDuty):
+            event.with_user(second).action_approve()
+        event.with_user(third).action_approve()
+        self.assertEqual(event.approval_ids.stood_in_for_id, self.committee)
+
+    def test_where_all_are_away_anybody_on_the_committee_decides(self):
+        second = self._second_on_committee()
+        third = self._new_user("third", "committee")
+        self.center_a.approver_id = self.committee
+        self._send_away(self.committee, second)
+        self._send_away(second, self.committee)
+        event, deciders = self._decider_of_new_plan()
+        self.assertLessEqual(self.committee | second | third, deciders)
+        event.with_user(third).action_approve()
+        self.assertEqual(event.state, "approved")
+
+    def test_no_stand_in_decides_on_an_own_plan(self):
+        group = self.env.ref("party_service_center.group_party_committee")
+        self.director_a.group_ids += group
+        self.center_a.approver_id = self.committee
+        self._send_away(self.committee, self.director_a)
+        event, deciders = self._decider_of_new_plan()
+        self.assertNotIn(self.director_a, deciders)
+        with self.assertRaises(NotOnDuty):
+            event.with_user(self.director_a).action_approve()
+        event.with_user(self.committee).action_approve()
+        self.assertEqual(event.state, "approved")
+
     def test_the_task_follows_who_goes_away_and_comes_back(self):
         second = self._second_on_committee()
         self.center_a.approver_id = self.committee
@@ -317,6 +467,24 @@ class TestEventCourse(EventCase):
             self._complete_record(event)
             event.action_file()
         self.assertFalse(self._tasks(event, RECORD))
+
+    def test_the_job_leaves_what_was_called_off_meanwhile(self):
+        events = self._bring_event_to("approved") | self._bring_event_to("approved")
+        ask = type(events)._ask_for_record
+
+        def ask_and_call_off(event):
+            ask(event)
+            others = event.browse(events.ids) - event
+            others._move("cancelled", cancel_reason="Storm")
+
+        self.patch(type(events), "_ask_for_record", ask_and_call_off)
+        with freeze_time(AFTERWARDS), self.enter_registry_test_mode():
+            self._run_watch()
+        self.env.invalidate_all()
+        called_off = events.filtered(lambda event: event.state == "cancelled")
+        self.assertEqual(len(called_off), 1)
+        self.assertFalse(self._tasks(called_off, RECORD))
+        self.assertTrue(self._tasks(events - called_off, RECORD))
 
     def test_tasks_end_with_a_cancelled_activity(self):
         event = self._bring_event_to("approved")

@@ -90,6 +90,63 @@ class TestEventDoor(HttpCase, PortalCommon):
             self.assertIn("checked in already", self._enter(fields, self.person.code))
         self.assertEqual(len(self.person.attendance_ids), 1)
 
+    def test_the_page_names_nobody_and_no_attendance(self):
+        """A code may have been forwarded: what is recorded is not told (P-14)."""
+        _page, fields = self._scan()
+        answer = self._enter(fields, self.person.code)
+        self.assertIn("Y**", answer)
+        again = self._enter(fields, self.person.code)
+        self.assertIn("You are checked in already.", again)
+        self._give_reason(
+            self.person.attendance_ids.with_user(self.clerk_a), "undo", "Gone again"
+        )
+        self.person.with_user(self.clerk_a).action_absent()
+        self.env.flush_all()
+        absent = self._enter(fields, self.person.code)
+        self.assertIn("The staff have recorded you already", absent)
+        for page in (answer, again, absent):
+            for secret in ("Linchuan", "Absent", "Present"):
+                self.assertNotIn(secret, page)
+
+    def test_a_wrong_code_gives_no_more_time(self):
+        _page, fields = self._scan()
+        with freeze_time("2026-09-21 02:04:00"):
+            page = self._enter(fields, "ZZZZ9999")
+            self.assertIn(f'name="token" value="{fields["token"]}"', page)
+
+    def test_code_of_a_record_that_was_merged(self):
+        """It lets the kept record in, at the door and for who scans (A1.1.6)."""
+        double = self._create_member(name="Ye Lin Chuan", mobile="13800000396")
+        events = [
+            self._event_at_the_door(self.guest | double, name=name)
+            for name in ("Self Check-in", "Scanned by Staff")
+        ]
+        dialogs = self.env["party.member.merge"].with_user(self.director_a)
+        dialogs.create(
+            {"member_id": double.id, "other_id": self.guest.id}
+        ).action_confirm()
+        self.env.flush_all()
+        (kept, gone), (other_kept, other_gone) = (
+            [
+                event.participant_ids.filtered(lambda p, m=member: p.member_id == m)
+                for member in (self.guest, double)
+            ]
+            for event in events
+        )
+        _page, fields = self._scan(self._url(events[0]))
+        answer = self._enter(fields, gone.code, events[0])
+        self.assertIn("You are checked in, 10:00", answer.replace("\u202f", " "))
+        self.assertEqual((kept.attendance, gone.attendance), ("present", False))
+        again = self._enter(fields, gone.code, events[0])
+        self.assertIn("You are checked in already.", again)
+        self.assertNotIn("Linchuan", again)
+        answer = events[1].with_user(self.clerk_a).scan_code(other_gone.code)
+        self.assertEqual((answer["kind"], answer["title"]), ("success", "Ye Linchuan"))
+        self.assertIn("Present", answer["text"])
+        self.assertEqual(
+            (other_kept.attendance, other_gone.attendance), ("present", False)
+        )
+
     def test_late(self):
         with freeze_time("2026-09-21 02:30:59"):
             _page, fields = self._scan()

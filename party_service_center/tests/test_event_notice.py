@@ -9,6 +9,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from ..exceptions import ChannelRefused, EventRefused, ProtectedField
+from .common import NOW
 from .event_notice_common import EventNoticeCommon
 
 SECRETS = ("Honest Scales", "Luo Shuyao", "A talk")
@@ -150,6 +151,17 @@ class TestEventNotice(EventNoticeCommon):
             self._kinds(bouncing), [("email", "failed"), ("portal", "sent")]
         )
 
+    def test_an_email_that_is_stopped_is_told_otherwise(self):
+        self._set_up(sms=False)
+        person = self._announced(self.online).participant_ids
+        mail = self.env["mail.mail"].search(
+            [("event_notice_id", "=", person.notice_ids.id)]
+        )
+        mail.cancel()
+        self.assertEqual(mail.state, "cancel")
+        self.assertEqual(self._kinds(person), [("email", "failed"), ("portal", "sent")])
+        self.assertEqual(person.reach, "told")
+
     def test_portal(self):
         event = self._announced(self.online)
         person = event.participant_ids
@@ -172,6 +184,39 @@ class TestEventNotice(EventNoticeCommon):
         self.assertEqual(set(event.participant_ids.mapped("reach")), {"told"})
         with self.assertRaises(AccessError):
             letters.with_user(self.clerk_b).action_mark_posted()
+
+    def test_a_letter_that_came_back(self):
+        event = self._approved()
+        event.route_ids.unlink()
+        event.route_ids.create({"event_id": event.id, "kind": "letter"})
+        self._announce(event)
+        plain, online = (self._person(event, m) for m in (self.plain, self.online))
+        letter, waiting = (
+            person.notice_ids.with_user(self.clerk_a) for person in (plain, online)
+        )
+        letter.action_mark_posted()
+        with self.assertRaises(AccessError):
+            letter.with_user(self.clerk_b).action_letter_came_back()
+        for some in (waiting, letter | waiting):
+            with self.assertRaises(EventRefused):
+                some.action_letter_came_back()
+        letter.action_letter_came_back()
+        self.assertEqual(
+            self._kinds(plain), [("letter", "failed"), ("phone", "manual")]
+        )
+        self.assertEqual(plain.reach, "to_call")
+        self.assertIn("came back", plain.call_reason)
+        with self.assertRaises(EventRefused):
+            letter.action_letter_came_back()
+        self.assertEqual(self._kinds(online), [("letter", "manual")])
+
+    def test_nothing_but_letters_comes_back(self):
+        person = self._announced(self.online).participant_ids
+        notice = person.notice_ids.with_user(self.clerk_a)
+        self.assertEqual(self._kinds(person), [("portal", "sent")])
+        with self.assertRaises(EventRefused):
+            notice.action_letter_came_back()
+        self.assertEqual(self._kinds(person), [("portal", "sent")])
 
     def test_posts_tell_nobody_by_name(self):
         self.env["party.channel"].create(
@@ -222,6 +267,50 @@ class TestEventNotice(EventNoticeCommon):
             self._kinds(person), [("sms", "delivered"), ("phone", "cancelled")]
         )
         self.assertEqual(person.reach, "told")
+
+    def _trackers(self):
+        return self.env["sms.tracker"].search([("event_notice_id", "!=", False)])
+
+    def test_who_was_refused_is_called_whatever_message_arrives(self):
+        self._set_up(email=False)
+        event = self._announced(self.plain)
+        person = event.participant_ids
+        self._send_messages()
+        invitation = self._trackers()
+        person.sudo()._answer("asking", "At the fair")
+        self._give_reason(
+            person.with_user(self.director_a), "refuse", "You give the talk"
+        )
+        self.assertEqual(person.reach, "to_call")
+        invitation._action_update_from_sms_state("sent")
+        self.assertEqual(
+            self._kinds(person), [("sms", "delivered"), ("phone", "manual")]
+        )
+        self._remind("2026-09-28 01:00:00")
+        self._send_messages()
+        (self._trackers() - invitation)._action_update_from_sms_state("sent")
+        self.assertEqual(
+            self._kinds(person),
+            [("sms", "delivered"), ("phone", "manual"), ("sms", "delivered")],
+        )
+        self.assertEqual(person.reach, "to_call")
+        self.assertIn("not accepted", person.call_reason)
+
+    def test_a_late_receipt_of_the_old_plan_ends_no_call_about_the_change(self):
+        self._set_up(email=False)
+        event = self._announced(self.plain)
+        person = event.participant_ids
+        self._send_messages()
+        self._set_up(sms=False, email=False)
+        event.place = "Another room"
+        self._approve(event)
+        self._announce(event)
+        self.assertEqual(person.reach, "to_call")
+        self._trackers()._action_update_from_sms_state("sent")
+        self.assertEqual(
+            self._kinds(person), [("sms", "delivered"), ("phone", "manual")]
+        )
+        self.assertEqual(person.reach, "to_call")
 
     def test_nobody_is_told_otherwise_who_has_answered(self):
         self._set_up()
@@ -367,6 +456,33 @@ class TestEventNotice(EventNoticeCommon):
             self._kinds(person), [("phone", "cancelled"), ("phone", "manual")]
         )
 
+    def _posts(self, announcement):
+        return {post.channel_id.name: post.state for post in announcement.post_ids}
+
+    def test_posts_that_wait_end_with_what_they_say(self):
+        groups = [
+            {"name": name, "center_id": self.center_a.id}
+            for name in ("Posted", "Waiting")
+        ]
+        self.env["party.channel"].create(groups)
+        event = self._announced(self.plain)
+        invitation = event.announcement_ids
+        posts = invitation.post_ids.grouped(lambda post: post.channel_id.name)
+        posts["Posted"].with_user(self.clerk_a)._confirm_posted(NOW, False)
+        event.place = "Another room"
+        self._approve(event)
+        self.assertEqual(posts["Waiting"].state, "manual", "nothing else is told yet")
+        self._announce(event)
+        ended = {"Posted": "sent", "Waiting": "cancelled"}
+        self.assertEqual(self._posts(invitation), ended)
+        change = event.announcement_ids - invitation
+        self.assertEqual(self._posts(change), {"Posted": "manual", "Waiting": "manual"})
+        change.post_ids[0].with_user(self.clerk_a)._confirm_posted(NOW, False)
+        self._give_reason(event.with_user(self.director_a), "cancel", "Storm")
+        self._announce(event, self.director_a)
+        self.assertEqual(sorted(change.post_ids.mapped("state")), ["cancelled", "sent"])
+        self.assertEqual(self._posts(invitation), ended)
+
     def test_cancelling_offers_to_tell(self):
         self._set_up()
         event = self._announced(self.plain)
@@ -469,6 +585,21 @@ class TestEventNotice(EventNoticeCommon):
         # a reminder that fails sends nobody to the telephone
         self._send_messages(n13800000201="blocked")
         self.assertEqual(self._person(event, self.plain).reach, "told")
+
+    def test_no_reminder_of_what_was_called_off_meanwhile(self):
+        events = self._announced(self.online) | self._announced(self.online)
+        remind = type(events)._remind
+
+        def remind_and_call_off(event):
+            remind(event)
+            others = event.browse(events.ids) - event
+            others._move("cancelled", cancel_reason="Storm")
+
+        self.patch(type(events), "_remind", remind_and_call_off)
+        self._remind("2026-09-28 01:00:00")
+        self.assertEqual(len(events.filtered("reminded_at")), 1)
+        called_off = events.filtered(lambda event: event.state == "cancelled")
+        self.assertFalse(called_off.reminded_at)
 
     def test_no_reminder_where_it_is_switched_off(self):
         self._set_up()

@@ -390,6 +390,26 @@ class TestPortalActivities(HttpCase, ActivityCommon):
         self._give_reason(event.with_user(self.director_a), "cancel", "No room")
         self.assertNotIn("Not Told Yet", self._page(LIST))
 
+    def test_who_joins_a_changed_plan_sees_it_once_told(self):
+        event = self._create_event(target_mode="hand", name="Told Later")
+        people = self.env["party.event.participant"].with_user(self.clerk_a)
+        people._add(event, self.second.with_user(self.clerk_a))
+        self._approve(event)
+        self._announce(event)
+        event.place = "The market hall"
+        people._add(event, self.member.with_user(self.clerk_a))
+        mine = event.participant_ids.filtered(lambda p: p.member_id == self.member)
+        url = f"{LIST}/{mine.id}"
+        for step in (self._approve, self._announce):
+            self.env.flush_all()
+            self.assertNotIn("Told Later", self._page(LIST))
+            self.assertEqual(self._counter(), 1)
+            self._page(url, 404)
+            step(event)
+        self.env.flush_all()
+        self.assertIn("Told Later", self._page(LIST))
+        self.assertIn("The market hall", self._page(url))
+
     def test_detail_and_answer(self):
         page = self._page(self.url)
         for text in ("Honest Scales", "and your scales", "I am coming"):

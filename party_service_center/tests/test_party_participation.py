@@ -80,6 +80,14 @@ class TestPartyParticipation(ParticipationCommon):
         )
         self.assertEqual(self.qian._yearly_participation(2026).invited_count, 3)
 
+    def test_what_nobody_recorded_of_the_dead_does_not_count(self):
+        self._held_event(self.zhao, name="Nobody Told Them")
+        self.assertEqual(self.zhao._yearly_participation(2026).invited_count, 4)
+        self.zhao._record_proof(is_deceased=True)
+        yearly = self.zhao._yearly_participation(2026)
+        self.assertEqual((yearly.invited_count, yearly.took_part_count), (3, 1))
+        self.assertNotIn("Nobody Told Them", [row.theme for row in yearly.rows])
+
     def test_year_begins_at_midnight_of_the_center(self):
         for begin, end, counts in (
             ("2025-12-31 15:30:00", "2025-12-31 17:00:00", (3, 1)),

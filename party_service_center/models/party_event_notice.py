@@ -179,9 +179,9 @@ class PartyEventNotice(models.Model):
         news = self.filtered(lambda row: row._transitions.allows(row.state, state))
         if not news:
             return
+        values = {"told_by_id": False} | values  # nobody's doing, as a rule
         news._move(
             state,
-            told_by_id=False,  # nobody's doing
             provider_code=(code or "")[:CODE_LENGTH],
             provider_words=(words or "")[:WORDS_LENGTH],
             **values,
@@ -239,7 +239,11 @@ class PartyEventNotice(models.Model):
                 self.env._("Only a letter that was posted can come back.")
             )
         # notices are written by their steps alone
-        self.sudo()._take_result("failed", words=self.env._("The letter came back."))
+        self.sudo()._take_result(
+            "failed",
+            words=self.env._("The letter came back."),
+            told_by_id=self.env.uid,
+        )
 
     def _check_letters(self):
         """Raise unless these are letters of a list that the present user keeps."""
@@ -248,5 +252,5 @@ class PartyEventNotice(models.Model):
         self.event_id._check_unlocked("write")
         if any(row.kind != "letter" for row in self):
             raise EventRefused(
-                self.env._("Only letters are posted. Choose letters that wait.")
+                self.env._("Only letters are posted and come back. Choose letters.")
             )

@@ -60,7 +60,8 @@ class PartySmsApi(SmsApiBase):
     def _send_sms_batch(self, messages, delivery_reports_url=False):
         results, ready, facts = [], [], {}
         uuids = [n["uuid"] for message in messages for n in message["numbers"]]
-        centers = self.env["sms.sms"].search([("uuid", "in", uuids)])._party_centers()
+        trackers = self.env["sms.tracker"].search([("sms_uuid", "in", uuids)])
+        centers = trackers._party_centers()
         approved = self.env["party.sms.template"]._approved()
         for message in messages:
             for number in message["numbers"]:

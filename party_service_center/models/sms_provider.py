@@ -202,20 +202,6 @@ class SmsSms(models.Model):
             raise_exception=raise_exception,
         )
 
-    def _party_centers(self):
-        """Message's uuid → id of the center whose record it stands in the log of."""
-        centers = {}
-        # the queue sends, whoever may read the records
-        for model, rows in (
-            self.sudo().grouped(lambda s: s.mail_message_id.model).items()
-        ):
-            if model in self.env and "center_id" in self.env[model]._fields:
-                ids = {row.uuid: row.mail_message_id.res_id for row in rows}
-                records_sudo = self.env[model].sudo().browse(ids.values()).exists()
-                by_id = {record.id: record.center_id.id for record in records_sudo}
-                centers |= {uuid: by_id.get(res_id) for uuid, res_id in ids.items()}
-        return centers
-
     def _split_by_api(self):
         """Each company's messages with its provider, never Odoo's service.
 

@@ -11,17 +11,6 @@ NOTICE_STATES = {
 }
 
 
-class SmsSms(models.Model):
-    _inherit = "sms.sms"
-
-    def _party_centers(self):
-        trackers = self.sms_tracker_id.filtered("event_notice_id")
-        return super()._party_centers() | {
-            tracker.sms_uuid: tracker.event_notice_id.center_id.id
-            for tracker in trackers
-        }
-
-
 class SmsTracker(models.Model):
     """Also links a text message to the notice that it carries."""
 
@@ -48,3 +37,17 @@ class SmsTracker(models.Model):
                 state, failure_type or "", failure_reason or ""
             )
         return answer
+
+    def _party_centers(self):
+        """Message's uuid → id of the center whose activity or record it tells of."""
+        # the queue sends, whoever may read what a message belongs to
+        trackers_sudo = self.sudo()
+        told_sudo = trackers_sudo.filtered("event_notice_id")
+        centers = {row.sms_uuid: row.event_notice_id.center_id.id for row in told_sudo}
+        messages_sudo = trackers_sudo.mail_notification_id.mail_message_id
+        records = messages_sudo._record_by_message()
+        for row in trackers_sudo - told_sudo:
+            record = records.get(row.mail_notification_id.mail_message_id)
+            if record is not None and "center_id" in record._fields:
+                centers[row.sms_uuid] = record.center_id.id
+        return centers

@@ -67,7 +67,9 @@ class TestEventNotice(EventNoticeCommon):
         self.assertEqual(self._kinds(person), [("sms", "queued")])
         self.assertEqual(person.reach, "waiting")
         queued = self.env["sms.sms"].search([("state", "=", "outgoing")])
-        self.assertEqual(queued._party_centers(), {queued.uuid: self.center_a.id})
+        self.assertEqual(
+            queued.sms_tracker_id._party_centers(), {queued.uuid: self.center_a.id}
+        )
         [message] = self._send_messages()
         self.assertEqual(
             message["content"],

@@ -476,7 +476,7 @@ class TestPortalActivities(HttpCase, ActivityCommon):
                     event, self.member.with_user(self.clerk_a)
                 )
                 self._approve(event)
-                event.sudo()._move("announced")
+                self._announce(event)
             self.env.flush_all()
         self.assertLessEqual(counts[1], counts[0] + 1)
         self.assertIn("Talk 4", self._page(LIST))

@@ -133,14 +133,15 @@ class TestSmsQueue(SmsProviderCase):
         self._assert_rests(message, ["exception"] * 3 + ["ready"] * 3)
 
     def test_silence_of_one_company_is_no_other_ones(self):
-        """Each company's provider is asked for itself."""
-        self.stand_in.misbehave = ["drop"] * 3
-        mine = self._queue(*self._numbers(4))
+        """Who rests ends the run for its own messages alone."""
+        self.stand_in.misbehave = ["drop"] * 5
+        mine = self._queue(*self._numbers(5))
         other = self.env["res.company"].create({"name": "Another Association"})
         theirs = self._queue(TWO)
         theirs.record_company_id = other
-        self._run_queue()
-        self.assertEqual(self._states(mine), ["exception"] * 3 + ["ready"])
+        with patch.object(sms_provider, "QUEUE_BATCH", 4):
+            self._run_queue()
+        self.assertEqual(self._states(mine), ["exception"] * 3 + ["ready"] * 2)
         self.assertIn("No provider", self._outcomes(theirs)[TWO][2])
 
     # ------------------------------------------------------------------

@@ -70,11 +70,12 @@ class PartyChannelRobotMixin(models.AbstractModel):
                 and channel.robot_address
             )
 
-    @api.constrains("kind", "messenger", "robot_address")
+    @api.constrains("active", "kind", "messenger", "robot_address")
     def _check_robot_address(self):
         # staff who change the messenger may not read what it has to fit to
         for channel_sudo in self.sudo():
-            if channel_sudo.robot_address:
+            # on an archived channel nothing is posted; it is checked when it comes back
+            if channel_sudo.active and channel_sudo.robot_address:
                 channel_sudo._check_robot()
 
     def _check_robot(self):

@@ -53,7 +53,8 @@ class PartySmsApi(SmsApiBase):
         sms_outcome.LATER: "server_error",
         sms_outcome.OTHER: "refused",  # the provider's own words say it
     }
-    is_silent = False  # it did not answer several times in a row
+    silence = 0  # calls in a row without an answer
+    is_resting = False  # no more calls in this run
     provider = None
     vendor = None  # the module that knows the vendor's requests and answers
 
@@ -123,25 +124,29 @@ class PartySmsApi(SmsApiBase):
     # The calls
     # ------------------------------------------------------------------
     def _send_all(self, messages, facts):
-        results, silence = [], 0
+        results = []
         self.come_back_at = set()
         end = time.monotonic() + MAX_SECONDS
         # cookies of one call are none of the next one's business
         with requests.Session() as session:
             for call in sms_outcome.calls(messages, self.vendor.MAX_NUMBERS):
-                self.is_silent = silence >= MAX_SILENCE
-                if self.is_silent or time.monotonic() > end:
-                    self._come_back_in(RETRY_MINUTES[0] if self.is_silent else 0)
+                if self.is_resting:
+                    break
+                if time.monotonic() > end:
+                    self._come_back_in(0)
                     break
                 try:
                     answers, is_answered = self._send_call(session, call, facts)
                 except Exception as error:
                     # what the provider took before would be told in another way too
                     _logger.error("A call was cut short: %s", type(error).__name__)
-                    self._come_back_in(RETRY_MINUTES[0])
+                    self.is_resting = True
                     break
                 results += answers
-                silence = 0 if is_answered else silence + 1
+                self.silence = 0 if is_answered else self.silence + 1
+                self.is_resting = self.silence >= MAX_SILENCE
+        if self.is_resting:
+            self._come_back_in(RETRY_MINUTES[0])
         if self.come_back_at:
             # the queue is Odoo's; whoever sends may ask for its next run
             self.env.ref(QUEUE_CRON).sudo()._trigger(at=sorted(self.come_back_at))
@@ -217,7 +222,7 @@ class PartySmsApi(SmsApiBase):
         """What the ledger keeps of an outcome."""
         answer = {
             "state": outcome.state,
-            "provider_ref": outcome.provider_ref,
+            "provider_ref": storable(outcome.provider_ref),
             "code": self._clean(outcome.code),
             "words": self._clean(outcome.words),
         }

@@ -182,6 +182,11 @@ def _is_safe_address(text):
     return address.scheme == "http" and is_near
 
 
+def _is_resting(sms_api):
+    """Whether a provider makes no more calls in this run; others' never rest."""
+    return getattr(sms_api, "is_resting", False)
+
+
 class SmsSms(models.Model):
     _inherit = "sms.sms"
 
@@ -241,17 +246,26 @@ class SmsSms(models.Model):
         due = self.search(
             self._queue_domain(), limit=self._get_send_batch_size(), order="id"
         )
-        cron = self.env["ir.cron"]
+        cron, is_resting = self.env["ir.cron"], False
         cron._commit_progress(remaining=len(due))
-        for sms_api, messages in due._split_by_api():
-            for ids in split_every(QUEUE_BATCH, messages.ids):
-                if getattr(sms_api, "is_silent", False):
-                    return
-                self.browse(ids)._send_batch(sms_api)
-                if not cron._commit_progress(len(ids)):
-                    return
-        if due and self.search_count(self._queue_domain(), limit=1):
+        for sms_api, messages in due._batches():
+            messages._send_batch(sms_api)
+            is_resting |= _is_resting(sms_api)
+            if not cron._commit_progress(len(messages)):
+                break
+        # a provider that rests has said when to come back
+        if due and not is_resting and self.search_count(self._queue_domain(), limit=1):
             self.env.ref(QUEUE_CRON)._trigger()
+        # what is left is for another run, or Odoo would begin this one anew at once
+        cron._commit_progress(remaining=0)
+
+    def _batches(self):
+        """(provider, messages) in small batches, until a provider rests."""
+        for sms_api, messages in self._split_by_api():
+            for ids in split_every(QUEUE_BATCH, messages.ids):
+                yield sms_api, self.browse(ids)
+                if _is_resting(sms_api):
+                    break
 
     @api.model
     def _queue_domain(self):

@@ -12,6 +12,7 @@ from . import test_bad_input
 from . import test_member_course
 from . import test_party_rights_request
 from . import test_migration
+from . import test_neutralize
 from . import test_party_center
 from . import test_party_ticket
 from . import test_ticket_access
@@ -35,6 +36,9 @@ from . import test_party_portal
 from . import test_party_quality
 from . import test_party_delivery
 from . import test_party_sms
+from . import test_sms_answers
+from . import test_sms_queue
+from . import test_sms_receipts
 from . import test_party_center_overview
 from . import test_party_import_js
 from . import test_portal_access

@@ -21,10 +21,12 @@ WRONG_NUMBER = "13800000404"  # a number that the provider refuses
 class StandIn(ThreadingHTTPServer):
     """``calls`` are the requests that came; ``misbehave`` says what is to go wrong.
 
-    ``misbehave`` holds one entry for each of the next calls: ``delay``, ``drop`` (the
-    connection), ``broken`` (JSON), ``error`` (HTTP 500), ``busy`` (HTTP 503), ``limit``
-    (the vendor's own limit), ``empty`` or ``leak`` (a refusal that quotes secrets). A
-    function is called when the message was taken, and nothing is answered.
+    ``misbehave`` holds one entry for each of the next calls: ``delay`` (by so many
+    seconds, or by what is called meanwhile), ``drop`` (the connection), ``broken``
+    (JSON), ``error`` (HTTP 500), ``busy`` (HTTP 503), ``limit`` (the vendor's own
+    limit), ``empty`` or ``leak`` (a refusal that quotes secrets). A tuple (status,
+    text) is answered as it stands. A function is called when the message was taken, and
+    nothing is answered.
     """
 
     daemon_threads = True
@@ -32,6 +34,7 @@ class StandIn(ThreadingHTTPServer):
     def __init__(self, vendor):
         super().__init__(("127.0.0.1", 0), HANDLERS[vendor])
         self.calls, self.misbehave, self.delay = [], [], 0
+        self.mark = ""  # begins the numbers that it gives to messages
         self.url = f"http://127.0.0.1:{self.server_port}"
         Thread(target=self.serve_forever, daemon=True).start()
 
@@ -62,13 +65,17 @@ class _Handler(BaseHTTPRequestHandler):
                 mode()
             return
         if mode == "delay":
-            time.sleep(self.server.delay)
-        status, answer = {
+            delay = self.server.delay
+            delay() if callable(delay) else time.sleep(delay)
+        answers = {
             "broken": (200, '{"Code": "O'),
             "error": (500, "<html>Internal Server Error</html>"),
             "busy": (503, ""),
             "empty": (200, ""),
-        }.get(mode, (None, None))
+        }
+        status, answer = answers.get(mode, (None, None))
+        if isinstance(mode, tuple):
+            status, answer = mode
         if status is None and mode in ("limit", "leak"):
             status, answer = self.refuse(mode)
         elif status is None:
@@ -116,7 +123,7 @@ class _Aliyun(_Handler):
             words = "the number is not valid"
             return 200, {"Code": "isv.MOBILE_NUMBER_ILLEGAL", "Message": words}
         call["taken"] = True
-        biz_id = f"{len(self.server.calls)}^0"
+        biz_id = f"{self.server.mark}{len(self.server.calls)}^0"
         return 200, {"Code": "OK", "Message": "OK", "BizId": biz_id}
 
 

@@ -313,6 +313,27 @@ class TestChannelRobot(RobotCommon):
             with self.subTest(address=address), self.assertRaises(ChannelRefused):
                 channel.robot_address = address
 
+    def test_a_robot_posts_on_one_channel(self):
+        """Two channels of one robot would post more than it may."""
+        channel = self.channels["wecom"].sudo()
+        values = {
+            "name": "Second",
+            "center_id": self.center_b.id,
+            "messenger": "wecom",
+            "robot_address": channel.robot_address,
+        }
+        with self.assertRaises(ChannelRefused) as caught:
+            channel.create(values)
+        self.assertIn("posts on “Traders on wecom” already", str(caught.exception))
+        channel.action_archive()
+        second = channel.create(values)
+        with self.assertRaises(ChannelRefused) as caught:
+            channel.action_unarchive()
+        self.assertIn("posts on “Second” already", str(caught.exception))
+        second.robot_address = False
+        channel.action_unarchive()
+        self.assertTrue(channel.has_robot)
+
     def test_the_messenger_fits_to_the_robot(self):
         """A clerk, who cannot see the address, cannot send it elsewhere either."""
         channel = self.channels["wecom"]

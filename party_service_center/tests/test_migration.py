@@ -1,6 +1,7 @@
 from datetime import date
 from importlib.util import module_from_spec, spec_from_file_location
 
+from odoo import SUPERUSER_ID
 from odoo.tests import tagged
 from odoo.tools.misc import file_path
 
@@ -140,3 +141,55 @@ class TestMigration120(PartyCommon):
         self.assertTrue(rights.is_callback)
         self.assertFalse(own.is_important)
         self.assertEqual(ticket.first_due_date, ticket.due_date)
+
+
+@tagged("post_install", "-at_install")
+class TestMigration130(PartyCommon):
+    """1.2 had two names for who asked for something, and none for when."""
+
+    def _migrate(self):
+        self.env.flush_all()
+        _script("19.0.1.3.0", "pre-migration").migrate(self.env.cr, "19.0.1.2.0")
+
+    def _go_back(self, table):
+        """Let ``table`` have the columns that it had in 1.2."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            f"""
+            ALTER TABLE {table} RENAME COLUMN asked_by_id TO requested_by_id;
+            ALTER TABLE {table} ALTER COLUMN requested_by_id DROP NOT NULL;
+            ALTER TABLE {table} DROP COLUMN asked_at
+            """
+        )
+
+    def _rows(self, table):
+        self.env.cr.execute(
+            f"SELECT asked_by_id, asked_at, create_date FROM {table} ORDER BY id"
+        )
+        return self.env.cr.fetchall()
+
+    def test_tables_younger_than_the_version_before(self):
+        """Nothing is to be renamed where the new names are."""
+        before = self._rows("party_member_change"), self._rows("party_ticket_unlock")
+        self._migrate()
+        after = self._rows("party_member_change"), self._rows("party_ticket_unlock")
+        self.assertEqual(before, after)
+
+    def test_who_asked_is_always_known(self):
+        """Also of a row whose author is no user any more."""
+        unlocks = self.env["party.ticket.unlock"].with_user(self.clerk_a)
+        for _time in range(2):
+            ticket = self._bring_to("filed")
+            unlocks.create({"ticket_id": ticket.id, "reason": "Two names."})
+        self._go_back("party_ticket_unlock")
+        self.env.cr.execute(
+            """
+            UPDATE party_ticket_unlock SET create_uid = NULL, requested_by_id = NULL
+             WHERE id = (SELECT max(id) FROM party_ticket_unlock)
+            """
+        )
+        self._migrate()
+        rows = self._rows("party_ticket_unlock")
+        self.assertEqual([row[0] for row in rows[-2:]], [self.clerk_a.id, SUPERUSER_ID])
+        for _user, asked_at, create_date in rows:
+            self.assertEqual(asked_at, create_date)

@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -240,3 +240,34 @@ def test_nobody_at_home_may_be_tried_again():
         pass  # it is closed now
     verdict = robots.call(request, timeout=1)
     assert (verdict.code, verdict.is_retriable) == ("unreachable", True)
+
+
+def test_an_answer_in_pieces_is_read_whole():
+    def meet(handler):
+        handler.protocol_version = "HTTP/1.1"
+        handler.send_response(200)
+        handler.send_header("Transfer-Encoding", "chunked")
+        handler.end_headers()
+        for piece in (b'{"errcode": ', b'0, "errmsg": "done"}', b""):
+            handler.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+            handler.wfile.flush()
+            time.sleep(0.05)
+        handler.close_connection = True
+
+    verdict = _call(meet)
+    assert (verdict.outcome, verdict.words) == ("accepted", "done")
+
+
+def test_no_more_is_read_of_an_answer_than_anybody_says():
+    def meet(handler):
+        handler.send_response(200)
+        handler.end_headers()
+        sent.append(0)
+        with suppress(ConnectionError):
+            while sent[0] < 100 * robots.ANSWER_BYTES:
+                handler.wfile.write(b" " * robots.ANSWER_BYTES)
+                sent[0] += robots.ANSWER_BYTES
+
+    sent = []
+    assert _call(meet).code == "unreadable"
+    assert sent[0] < 100 * robots.ANSWER_BYTES

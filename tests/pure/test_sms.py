@@ -138,6 +138,8 @@ def test_aliyun_answers(status, answer, state, fault):
         ({"Response": {"SendStatusSet": []}}, "unknown", ""),
         ({"Response": {"SendStatusSet": "x"}}, "unknown", ""),
         ({"Response": {"SendStatusSet": [1]}}, "unknown", ""),
+        ({"Response": {"SendStatusSet": [{"PhoneNumber": ["+86"]}]}}, "unknown", ""),
+        ({"Response": {"SendStatusSet": [{"PhoneNumber": {}}]}}, "unknown", ""),
         ({"Response": 1}, "unknown", ""),
         ({}, "unknown", ""),
     ],
@@ -183,6 +185,17 @@ def test_gateway_answers(status, text, state):
     assert outcomes["k1"].state == state
     deep = sms_http.judge(SENT, 200, '{"a": {"b": true}}', path="a.b", value="true")
     assert deep["k1"].state == "accepted"
+
+
+@pytest.mark.parametrize("opening", ["[", '{"Response": ', '{"Code": "OK", "a": ['])
+def test_answers_that_are_too_deep_say_nothing(opening):
+    text = opening * 100_000
+    for outcomes in (
+        sms_aliyun.judge(SENT, 200, text),
+        sms_tencent.judge(SENT, 200, text),
+        sms_http.judge(SENT, 200, text, path="code", value="0"),
+    ):
+        assert {outcome.state for outcome in outcomes.values()} == {"unknown"}
 
 
 @pytest.mark.parametrize("text", ["", "{}", "1", "[1]", "[[]]", "[" * 100_000])

@@ -81,9 +81,10 @@ class TestPartyParticipation(ParticipationCommon):
         self.assertEqual(self.qian._yearly_participation(2026).invited_count, 3)
 
     def test_what_nobody_recorded_of_the_dead_does_not_count(self):
-        self._held_event(self.zhao, name="Nobody Told Them")
-        self.assertEqual(self.zhao._yearly_participation(2026).invited_count, 4)
+        event = self._held_event(self.zhao, name="Nobody Told Them")
         self.zhao._record_proof(is_deceased=True)
+        self.assertEqual(self.zhao._yearly_participation(2026).invited_count, 4)
+        event.sudo()._move("filed", file_number="F-1")
         yearly = self.zhao._yearly_participation(2026)
         self.assertEqual((yearly.invited_count, yearly.took_part_count), (3, 1))
         self.assertNotIn("Nobody Told Them", [row.theme for row in yearly.rows])

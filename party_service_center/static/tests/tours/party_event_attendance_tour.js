@@ -119,8 +119,7 @@ tours.add("party_event_check_in", {
         },
         {
             content: "What is recorded, in large letters",
-            trigger:
-                ".alert-success:contains('You are checked in'):contains('P**')",
+            trigger: ".alert-success:contains('You are checked in'):contains('P**')",
         },
     ],
 });

@@ -144,6 +144,8 @@ class PartyDelivery(models.Model):
         "(key) WHERE state != 'failed'", "This was sent already; it is not sent twice."
     )
     _key_idx = models.Index("(key)")
+    # what is to be tried again later
+    _retry_idx = models.Index("(retry_at) WHERE state = 'failed'")
     # the last message of a center
     _sms_idx = models.Index(
         "(center_id, started_at)"

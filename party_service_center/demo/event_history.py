@@ -80,6 +80,7 @@ class EventHistory(ToldInOrder):
         return self.on(self.calendar.shift(self.day, -days))
 
     def date_back(self, moment):
+        # what the steps wrote is dated back, which no right allows
         event = self.event.sudo()
         event.env.flush_all()
         event.env.cr.precommit.run()  # the log takes down each step by itself
@@ -266,6 +267,7 @@ class EventHistory(ToldInOrder):
         self._happened(days)
 
     def _answered(self, people, **values):
+        # answers of the past, which their steps refuse once it has begun
         people.sudo()._record_proof(
             replied_at=fields.Datetime.now(), heard_by_id=self.clerk.id, **values
         )
@@ -283,7 +285,7 @@ class EventHistory(ToldInOrder):
         """Close the record so many working days after the activity."""
         filed_on = min(self.calendar.add(self.day, days), self.center._today())
         number = self.center._next_number("file_sequence_id", filed_on)
-        # the number is of the year in which it was filed
+        # the number is of the year in which it was filed, not of today's step
         self.event.sudo()._record_proof(file_number=number)
         self.as_(self.clerk).action_file()
         self._happened(-days)

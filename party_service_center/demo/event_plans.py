@@ -68,4 +68,5 @@ class EventPlans:
         plan = self.plans[self.today.year]
         plan.message_post(body=remarks)
         agreed_on = min(self.today.replace(month=1, day=AGREED_DAY), self.today)
+        # nobody may date a message back
         plan.message_ids.sudo().date = datetime.combine(agreed_on, time())

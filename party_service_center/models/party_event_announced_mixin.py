@@ -242,12 +242,10 @@ class PartyEventAnnouncedMixin(models.AbstractModel):
     @api.model
     def _excuses_wait_domain(self):
         """Activities to come of which somebody asks to be excused."""
-        asking = Domain("reply", "=", "asking") & Domain(
-            "date_begin", ">", fields.Datetime.now()
-        )
-        people = self.env["party.event.participant"]._search(asking)
-        return Domain("participant_ids", "in", people) & Domain(
-            "state", "!=", "cancelled"
+        return (
+            Domain("date_begin", ">", fields.Datetime.now())
+            & Domain("state", "!=", "cancelled")
+            & Domain("participant_ids", "any", [("reply", "=", "asking")])
         )
 
     def _end_excuse_task(self):
@@ -265,9 +263,11 @@ class PartyEventAnnouncedMixin(models.AbstractModel):
                     limit=1,
                 )
             )
-            deciders = event_sudo.center_id._excuse_deciders() if is_waiting else None
+            deciders = self.env["res.users"]
+            if is_waiting:
+                deciders = event_sudo.center_id._excuse_deciders()
             tasks = event_sudo.activity_search([EXCUSE])
-            if tasks and not (deciders and tasks.user_id <= deciders):
+            if tasks.user_id - deciders:
                 event_sudo._end_excuse_task()
                 tasks = tasks.browse()
             if deciders and not tasks:

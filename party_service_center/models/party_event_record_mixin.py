@@ -1,8 +1,7 @@
 """What is kept of an activity that took place: attendance, pictures, minutes."""
 
-from collections import Counter
-
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..exceptions import EventRefused
 
@@ -55,20 +54,22 @@ class PartyEventRecordMixin(models.AbstractModel):
             event.is_recordable = not event._unrecordable_text()
 
     def _compute_attendance_count(self):
+        # who had gone before anybody recorded them is left out
+        counted = Domain("attendance", "!=", False) | Domain("reach", "!=", "gone")
         rows = self.env["party.event.participant"]._read_group(
-            [("event_id", "in", self.ids)],
-            ["event_id", "attendance", "reach"],
+            Domain("event_id", "in", self.ids) & counted,
+            ["event_id", "attendance"],
             ["__count"],
         )
-        counts = {event: Counter() for event in self}
-        for event, attendance, reach, count in rows:
-            is_left_out = not attendance and reach == "gone"
-            counts[event]["left out" if is_left_out else attendance] += count
-        for event, mine in counts.items():
-            event.unrecorded_count = mine[False]
-            event.recorded_count = mine.total() - mine[False] - mine["left out"]
+        counts = {}
+        for event, attendance, count in rows:
+            counts.setdefault(event, {})[attendance] = count
+        for event in self:
+            mine = counts.get(event, {})
+            event.unrecorded_count = mine.get(False, 0)
+            event.recorded_count = sum(mine.values()) - event.unrecorded_count
             event.took_part_count = event.recorded_count - sum(
-                mine[kind] for kind in MISSED
+                mine.get(kind, 0) for kind in MISSED
             )
 
     # ------------------------------------------------------------------

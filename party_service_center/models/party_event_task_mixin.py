@@ -66,21 +66,20 @@ class PartyEventTaskMixin(models.AbstractModel):
         """
         cron = self.env["ir.cron"]
         kind = self.env.ref(RECORD)
+        is_over = self._record_due_domain()
+        is_asked = self._excuses_wait_domain()
+        is_requested = Domain("state", "=", "requested")
         over = self.search(
-            self._record_due_domain()
+            is_over
             & Domain("activity_ids", "not any", [("activity_type_id", "=", kind.id)])
         )
-        is_requested = Domain("state", "=", "requested")
         waiting = self.env["party.event.approval"].search(is_requested)
-        asked = self.search(self._excuses_wait_domain())
+        asked = self.search(is_asked)
         cron._commit_progress(remaining=len(over) + len(waiting) + len(asked))
         for record, step, holds in [
-            *((event, "_ask_for_record", self._record_due_domain()) for event in over),
+            *((event, "_ask_for_record", is_over) for event in over),
             *((approval, "_call_on_deciders", is_requested) for approval in waiting),
-            *(
-                (event, "_watch_excuses", self._excuses_wait_domain())
-                for event in asked
-            ),
+            *((event, "_watch_excuses", is_asked) for event in asked),
         ]:
             # what it was found for may be over meanwhile
             if record.try_lock_for_update().filtered_domain(holds):

@@ -4,26 +4,19 @@ Processes and transactions of their own, as in a running system: what is written
 is all that the next process knows.
 """
 
-import os
-import subprocess
-import sys
 from collections import Counter
 from datetime import timedelta
 
+from other_connections import SECONDS, OtherConnections
 from sms_account import account, approve_texts
 
-from odoo import api, fields
+from odoo import fields
 from odoo.fields import Command
-from odoo.modules.registry import Registry
-from odoo.tests import TransactionCase
-from odoo.tools import config
 
 from odoo.addons.party_service_center.tests.sms_stand_in import StandIn
 
-SECONDS = 120  # for a process to start and to work
 
-
-class AnnouncedByMessage(TransactionCase):
+class AnnouncedByMessage(OtherConnections):
     """``event`` is approved and invites ``members``; ``stand_in`` is the provider."""
 
     people = 3
@@ -64,12 +57,6 @@ class AnnouncedByMessage(TransactionCase):
         event._approve()
         return event
 
-    def _connect(self):
-        """Another connection, which sees what is committed and nothing else."""
-        cursor = Registry(self.env.cr.dbname)._db.cursor()
-        self.addCleanup(cursor.close)
-        return api.Environment(cursor, self.env.uid, {})
-
     def _clean_up(self):
         env = self._connect()
         template = env.ref("party_service_center.party_sms_template_invitation")
@@ -84,22 +71,7 @@ class AnnouncedByMessage(TransactionCase):
         env.cr.commit()
 
     def _start(self, script):
-        """A process of Odoo that runs ``script``."""
-        process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "odoo", "shell", "-c", config["config"]),
-                *("-d", self.env.cr.dbname, "--no-http", "--shell-interface=python"),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )
-        self.addCleanup(process.wait, SECONDS)
-        self.addCleanup(process.kill)  # runs first, should it hang
-        process.stdin.write(script.format(event=self.event.id).encode())
-        process.stdin.close()
-        return process
+        return self._start_odoo(script.format(event=self.event.id))
 
     def _run(self, script, code=0):
         self.assertEqual(self._start(script).wait(SECONDS), code)

@@ -2,18 +2,18 @@
 
 from datetime import timedelta
 
+from other_connections import OtherConnections
 from psycopg2.errors import SerializationFailure
 
-from odoo import api, fields
-from odoo.modules.registry import Registry
-from odoo.tests import TransactionCase, tagged
+from odoo import fields
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.party_service_center.exceptions import EventRefused
 
 
 @tagged("post_install", "-at_install")
-class TestCheckInAtOnce(TransactionCase):
+class TestCheckInAtOnce(OtherConnections):
     def setUp(self):
         super().setUp()
         env = self._connect()
@@ -45,11 +45,6 @@ class TestCheckInAtOnce(TransactionCase):
         person = self._person()
         person.event_id._move("cancelled", cancel_reason="示例")
         person.env.cr.commit()
-
-    def _connect(self):
-        cursor = Registry(self.env.cr.dbname)._db.cursor()
-        self.addCleanup(cursor.close)
-        return api.Environment(cursor, self.env.uid, {})
 
     def _person(self):
         return self._connect()["party.event.participant"].browse(self.person_id)

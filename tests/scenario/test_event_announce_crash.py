@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from announced_by_message import SECONDS, AnnouncedByMessage
+from announced_by_message import AnnouncedByMessage
+from other_connections import SECONDS
 from psycopg2.errors import UniqueViolation
 
 from odoo.tests import tagged

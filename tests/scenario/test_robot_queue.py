@@ -4,25 +4,20 @@ Processes and transactions of their own, as in a running system: what is written
 before the call is all that the next process knows.
 """
 
-import os
-import subprocess
-import sys
 from collections import Counter
 
-from odoo import api
-from odoo.modules.registry import Registry
-from odoo.tests import TransactionCase, tagged
-from odoo.tools import config
+from other_connections import SECONDS, OtherConnections
+
+from odoo.tests import tagged
 
 from odoo.addons.party_service_center.models.party_channel_robot_mixin import ORIGINS
 from odoo.addons.party_service_center.tests.robot_stand_in import RobotStandIn
 
-SEND = b"env['party.channel.post']._cron_send()\nenv.cr.commit()\n"
-SECONDS = 120  # for a process to start and to post
+SEND = "env['party.channel.post']._cron_send()\nenv.cr.commit()\n"
 
 
 @tagged("post_install", "-at_install")
-class TestRobotQueue(TransactionCase):
+class TestRobotQueue(OtherConnections):
     def setUp(self):
         super().setUp()
         self.stand_in = RobotStandIn()
@@ -39,12 +34,6 @@ class TestRobotQueue(TransactionCase):
         )
         env.cr.commit()
         self.addCleanup(self._clean_up)
-
-    def _connect(self):
-        """Another connection, which sees what is committed and nothing else."""
-        cursor = Registry(self.env.cr.dbname)._db.cursor()
-        self.addCleanup(cursor.close)
-        return api.Environment(cursor, self.env.uid, {})
 
     def _clean_up(self):
         env = self._connect()
@@ -64,22 +53,7 @@ class TestRobotQueue(TransactionCase):
         return posts.union(*made)
 
     def _start(self):
-        """A process of Odoo that makes the posts that are due."""
-        process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "odoo", "shell", "-c", config["config"]),
-                *("-d", self.env.cr.dbname, "--no-http", "--shell-interface=python"),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )
-        self.addCleanup(process.wait, SECONDS)
-        self.addCleanup(process.kill)  # runs first, should it hang
-        process.stdin.write(SEND)
-        process.stdin.close()
-        return process
+        return self._start_odoo(SEND)
 
     def _states(self, posts):
         return posts.with_env(self._connect()).mapped("state")

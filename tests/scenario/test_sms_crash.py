@@ -4,30 +4,20 @@ Processes and transactions of their own, as in a running system: what is written
 before the call is all that the next process knows.
 """
 
-import os
-import subprocess
-import sys
+from other_connections import SECONDS, OtherConnections
+from sms_account import account
 
-from odoo import api
-from odoo.modules.registry import Registry
-from odoo.tests import TransactionCase, tagged
-from odoo.tools import config
+from odoo.tests import tagged
 
-from odoo.addons.party_service_center.tests.sms_stand_in import (
-    KEY_ID,
-    SECRET,
-    SIGN_NAME,
-    StandIn,
-)
+from odoo.addons.party_service_center.tests.sms_stand_in import StandIn
 
 NUMBER, TEXT = "+8613800000001", "示例中心：活动九点开始。"
 SEND = "env['sms.sms'].browse({sms}).try_lock_for_update()._send()\n"
 COMMIT, DIE = "env.cr.commit()\n", "import os\nos._exit(9)\n"
-SECONDS = 120  # for a process to start and to send
 
 
 @tagged("post_install", "-at_install")
-class TestSmsCrash(TransactionCase):
+class TestSmsCrash(OtherConnections):
     def setUp(self):
         super().setUp()
         self.stand_in = StandIn("aliyun")
@@ -40,26 +30,13 @@ class TestSmsCrash(TransactionCase):
                 "provider_code": "S1",
             }
         )
-        self._set_up_provider(
-            env,
-            party_sms_provider="aliyun",
-            party_sms_sign_name=SIGN_NAME,
-            party_sms_key_id=KEY_ID,
-            party_sms_secret=SECRET,
-            party_sms_endpoint=self.stand_in.url,
-        )
+        self._set_up_provider(env, **account(self.stand_in))
         self.addCleanup(self._clean_up)
         center = env["party.center"].search([], limit=1)
         ticket = env["party.ticket"].search([("center_id", "=", center.id)], limit=1)
         message = ticket._message_sms(TEXT, sms_numbers=[NUMBER], put_in_queue=True)
         self.sms_id = env["sms.sms"].search([("mail_message_id", "=", message.id)]).id
         env.cr.commit()
-
-    def _connect(self):
-        """Another connection, which sees what is committed and nothing else."""
-        cursor = Registry(self.env.cr.dbname)._db.cursor()
-        self.addCleanup(cursor.close)
-        return api.Environment(cursor, self.env.uid, {})
 
     @staticmethod
     def _set_up_provider(env, **settings):
@@ -72,22 +49,7 @@ class TestSmsCrash(TransactionCase):
         self._set_up_provider(env, party_sms_provider="none", party_sms_endpoint=False)
 
     def _start(self, script):
-        """A process of Odoo that runs ``script``."""
-        process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "odoo", "shell", "-c", config["config"]),
-                *("-d", self.env.cr.dbname, "--no-http", "--shell-interface=python"),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )
-        self.addCleanup(process.wait, SECONDS)
-        self.addCleanup(process.kill)  # runs first, should it hang
-        process.stdin.write(script.format(sms=self.sms_id).encode())
-        process.stdin.close()
-        return process
+        return self._start_odoo(script.format(sms=self.sms_id))
 
     def _send_again(self):
         process = self._start(SEND + COMMIT)

@@ -1,25 +1,19 @@
 """Two people link the same two tickets at the same moment, in two connections."""
 
+from other_connections import OtherConnections
 from psycopg2.errors import SerializationFailure
 
-from odoo import api
-from odoo.modules.registry import Registry
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.party_service_center.exceptions import TicketRefused
 
 
 @tagged("post_install", "-at_install")
-class TestTwoAtOnce(TransactionCase):
+class TestTwoAtOnce(OtherConnections):
     def setUp(self):
         super().setUp()
         self.ids = self._take_twice()
-
-    def _connect(self):
-        cursor = Registry(self.env.cr.dbname)._db.cursor()
-        self.addCleanup(cursor.close)
-        return api.Environment(cursor, self.env.uid, {})
 
     def _take_twice(self):
         """Two stored tickets of one requester, taken by the staff of a center."""

@@ -41,6 +41,32 @@ class Column:
         return f"{self.title}\n({self.unit})" if self.unit else self.title
 
 
+class Shape(StrEnum):
+    """How a chart draws its values."""
+
+    BARS = "bars"  # beside each other, for comparing
+    LINE = "line"  # for a course in time
+    SHARES = "shares"  # for parts of a whole
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture of some columns of a table that is small enough to be drawn.
+
+    ``labels`` is the key of the column that names what is drawn, ``values`` the keys of
+    the columns whose numbers are.
+    """
+
+    title: str
+    labels: str
+    values: tuple[str, ...]
+    shape: Shape = Shape.BARS
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return (self.labels, *self.values)
+
+
 @dataclass(frozen=True)
 class Figure:
     """A count that stands for the whole table; it never names a person (P-14)."""
@@ -68,6 +94,7 @@ class Table:
 
     ``rows`` may be a generator, so that a long register is never held in memory; then
     it can be walked once. ``totals`` maps column keys to the values of the last row.
+    A table with ``charts`` has its rows at hand.
 
     >>> Table("Register", (Column("a", "A"),), [], datetime.max, totals={"b": 1})
     Traceback (most recent call last):
@@ -83,6 +110,7 @@ class Table:
     figures: tuple[Figure, ...] = ()
     totals: Mapping[str, object] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
     wording: Wording = Wording()
 
     def __post_init__(self):
@@ -91,3 +119,8 @@ class Table:
             raise ValueError("a table needs columns with different keys")
         if unknown := sorted(set(self.totals).difference(keys)):
             raise ValueError(f"totals without a column: {', '.join(unknown)}")
+        drawn = {key for chart in self.charts for key in chart.keys}
+        if unknown := sorted(drawn.difference(keys)):
+            raise ValueError(f"charts without a column: {', '.join(unknown)}")
+        if self.charts and not isinstance(self.rows, Sequence):
+            raise ValueError("a table with charts needs its rows at hand")

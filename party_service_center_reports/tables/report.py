@@ -1,0 +1,46 @@
+"""Several tables and texts under one title: a situation report, a yearly account."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from .table import Table, Wording
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words of a person between the tables; ``text`` may have several paragraphs."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """A paper that is read from beginning to end: its parts in their order.
+
+    A workbook has a sheet for each table and one for the passages; paper and screen
+    have all parts below each other.
+
+    >>> Report("Situation", (), datetime.max)
+    Traceback (most recent call last):
+        ...
+    ValueError: a report needs a part
+    """
+
+    title: str
+    parts: tuple[Table | Passage, ...]
+    as_of: datetime
+    subtitle: str = ""
+    wording: Wording = Wording()
+
+    def __post_init__(self):
+        if not self.parts:
+            raise ValueError("a report needs a part")
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Table))
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Passage))

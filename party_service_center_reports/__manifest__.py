@@ -16,6 +16,7 @@
         "data/ir_cron_data.xml",
         "report/party_document_templates.xml",
         "report/party_report_mail_templates.xml",
+        "report/party_report_paper_templates.xml",
         "report/party_ticket_form_part_templates.xml",
         "report/party_ticket_form_templates.xml",
         "report/party_ticket_form_reports.xml",

@@ -1,4 +1,5 @@
 from . import ir_actions_report
+from . import party_report_paper
 from . import party_report_mixin
 from . import party_report_mailing
 from . import party_report_dispatch

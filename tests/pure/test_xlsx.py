@@ -1,5 +1,6 @@
 """Workbooks written from a table and read back with another library."""
 
+import doctest
 import re
 import zipfile
 from datetime import date, datetime
@@ -7,11 +8,14 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from plain.party_service_center_reports.renderers import xlsx
+from plain.party_service_center_reports.renderers import xlsx, xlsx_text
+from plain.party_service_center_reports.tables.report import Passage, Report
 from plain.party_service_center_reports.tables.table import (
+    Chart,
     Column,
     Figure,
     Kind,
+    Shape,
     Table,
     Wording,
 )
@@ -108,7 +112,7 @@ def test_long_text_is_cut_visibly():
     book, _count = read(make(rows=[(text,), ("short",)]))
     sheet = book.active
     cell = sheet["A3"].value
-    assert len(cell) == xlsx.CELL_UNITS
+    assert len(cell) == xlsx_text.CELL_UNITS
     assert cell == text[: len(cell) - len("… [cut]")] + "… [cut]"
     assert any(
         "32,767 characters: 1" in (value or "") for value in column_values(sheet)
@@ -118,7 +122,7 @@ def test_long_text_is_cut_visibly():
 def test_cut_counts_in_utf16_and_never_through_a_character():
     book, _count = read(make(rows=[("a" + "𬘡" * 20_000,)]))
     cell = book.active["A3"].value
-    assert xlsx._units(cell) <= xlsx.CELL_UNITS
+    assert xlsx_text.units(cell) <= xlsx_text.CELL_UNITS
     assert re.fullmatch("a𬘡+… \\[cut\\]", cell)
 
 
@@ -230,7 +234,95 @@ def test_page_is_set_up_for_print():
     ],
 )
 def test_any_title_makes_a_sheet_name(title, name):
-    assert xlsx._sheet_name(title, 1) == name
-    assert len(xlsx._sheet_name(title, 999)) <= 31
+    assert xlsx_text.sheet_name(title, 1) == name
+    assert len(xlsx_text.sheet_name(title, 999)) <= 31
     table = Table(title, TEXT_ONLY, [], AS_OF)
     assert read(table)[0].sheetnames == [name]
+
+
+# ----------------------------------------------------------------------
+# Reports of several parts, and charts
+# ----------------------------------------------------------------------
+CHARTED = (
+    Column("center", "Center", width=16),
+    Column("count", "Tickets", Kind.INTEGER),
+    Column("late", "Late", Kind.INTEGER),
+)
+
+
+def charted(*charts, title="By Center", rows=(("A", 3, 1), ("B", 5, 0)), **values):
+    return Table(title, CHARTED, list(rows), AS_OF, charts=charts, **values)
+
+
+def situation(*parts):
+    return Report("Situation", parts, AS_OF, "September 2026")
+
+
+@pytest.mark.parametrize("module", [xlsx_text])
+def test_doctests(module):
+    result = doctest.testmod(module)
+    assert result.attempted and not result.failed
+
+
+def test_report_has_a_sheet_for_each_table_and_one_for_its_words():
+    report = situation(
+        charted(),
+        Passage("Hot Topics", "=1+1\nsecond paragraph"),
+        charted(title="by center"),
+        charted(title="Situation"),
+    )
+    book, count = read(report)
+    assert book.sheetnames == ["Situation", "By Center", "by center (2)"] + [
+        "Situation (2)"
+    ]
+    assert count == 6
+    words = column_values(book["Situation"], 1)
+    assert words[:2] == ["Situation", "September 2026"]
+    assert words[3:6] == ["Hot Topics", "=1+1", "second paragraph"]
+    assert book["Situation"]["A5"].data_type == "s"
+    assert "As of 2026-09-21 10:00" in words
+    for sheet in book:
+        assert sheet.page_setup.fitToHeight == 0
+        assert "&P" in sheet.oddFooter.center.text
+    assert [cell.value for cell in book["By Center"][3]] == ["A", 3, 1]
+
+
+def test_report_without_words_has_tables_alone():
+    book, _count = read(situation(charted()))
+    assert book.sheetnames == ["By Center"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "tag", "series"),
+    [(Shape.BARS, "barChart", 2), (Shape.LINE, "lineChart", 2)]
+    + [(Shape.SHARES, "doughnutChart", 1)],
+)
+def test_charts_are_native_and_read_the_cells(shape, tag, series):
+    chart = Chart("Tickets of Each", "center", ("count", "late"), shape)
+    table = charted(chart, notes=("A note.",), totals={"center": "Total", "count": 8})
+    with zipfile.ZipFile(BytesIO(xlsx.xlsx_bytes(table))) as archive:
+        drawn = archive.read("xl/charts/chart1.xml").decode()
+    assert f"<c:{tag}>" in drawn
+    assert drawn.count("<c:ser>") == series
+    assert "'By Center'!$A$3:$A$4" in drawn and "'By Center'!$B$3:$B$4" in drawn
+    assert "<c:v>5</c:v>" in drawn, "shown by readers that work nothing out"
+    assert "Tickets of Each" in drawn
+
+
+def test_charts_cover_neither_rows_nor_each_other():
+    charts = [Chart(f"C{n}", "center", ("count",)) for n in range(3)]
+    book, _count = read(charted(*charts, notes=("A note.",)))
+    anchors = [chart.anchor for chart in book.active._charts]
+    last_text = max(
+        cell.row for row in book.active.iter_rows() for cell in row if cell.value
+    )
+    begins = [anchor._from.row + 1 for anchor in anchors]
+    ends = [anchor.to.row + 1 for anchor in anchors]
+    assert begins[0] > last_text
+    assert all(end < begin for end, begin in zip(ends, begins[1:], strict=False))
+    assert {anchor._from.col for anchor in anchors} == {0}
+
+
+def test_nothing_to_draw_makes_no_chart():
+    book, _count = read(charted(Chart("C", "center", ("count",)), rows=()))
+    assert not book.active._charts

@@ -149,9 +149,7 @@ def _centers_table(env, counts, centers, frame):
         )
         for name, label in counting.figure_names(env).items()
     ]
-    return Table(
-        title=env._("Center by center"), columns=columns, rows=rows, **frame
-    )
+    return Table(title=env._("Center by center"), columns=columns, rows=rows, **frame)
 
 
 def _corrections_table(env, last, centers, frame):

@@ -1,1 +1,2 @@
 from . import party_report
+from . import party_yearly_account

@@ -6,3 +6,11 @@ from . import party_report_dispatch
 from . import party_report_download
 from . import res_company
 from . import res_config_settings
+from . import party_yearly_account_paper
+from . import party_yearly_account_content_mixin
+from . import party_yearly_account_term_mixin
+from . import party_yearly_account_told_mixin
+from . import party_yearly_account
+from . import party_yearly_account_receiver
+from . import party_channel_post_make
+from . import mail_mail

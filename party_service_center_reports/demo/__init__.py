@@ -1,0 +1,1 @@
+from . import party_yearly_account_demo

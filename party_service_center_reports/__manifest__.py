@@ -10,8 +10,11 @@
     "external_dependencies": {"python": ["weasyprint", "xlsxwriter"]},
     "data": [
         "security/ir.model.access.csv",
+        "security/party_bulletin_security.xml",
         "security/party_report_export_security.xml",
         "security/party_report_download_security.xml",
+        "data/mail_activity_type_data.xml",
+        "data/party_bulletin_series_data.xml",
         "data/party_report_mailing_data.xml",
         "data/ir_cron_data.xml",
         "report/party_document_templates.xml",
@@ -48,10 +51,14 @@
         "views/party_ticket_referral_views.xml",
         "views/party_event_notice_views.xml",
         "views/res_config_settings_views.xml",
+        "views/party_bulletin_views.xml",
+        "views/party_bulletin_series_views.xml",
+        "views/party_report_attempt_views.xml",
         "views/party_report_mailing_views.xml",
         "views/party_report_dispatch_views.xml",
         "views/party_report_download_views.xml",
         "views/party_service_center_reports_menus.xml",
+        "views/party_bulletin_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [

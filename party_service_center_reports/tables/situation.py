@@ -9,10 +9,7 @@ from . import counting, topics
 from .period import Period
 from .report import Passage, Report
 from .table import Chart, Column, Kind, Table, Wording
-
-# characters; Chinese ones take two
-NAME_WIDTH = 36
-COUNT_WIDTH = 12
+from .topics import COUNT_WIDTH, NAME_WIDTH
 
 
 @dataclass(frozen=True)
@@ -149,9 +146,7 @@ def _centers_table(env, counts, centers, frame):
         )
         for name, label in counting.figure_names(env).items()
     ]
-    return Table(
-        title=env._("Center by center"), columns=columns, rows=rows, **frame
-    )
+    return Table(title=env._("Center by center"), columns=columns, rows=rows, **frame)
 
 
 def _corrections_table(env, last, centers, frame):

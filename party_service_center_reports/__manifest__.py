@@ -60,6 +60,9 @@
         "views/party_service_center_reports_menus.xml",
         "views/party_bulletin_menus.xml",
     ],
+    "demo": [
+        "demo/party_bulletin_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "party_service_center_reports/static/src/webclient/**/*",

@@ -84,6 +84,8 @@ INDEPENDENT = {
 
 class TestPartyBulletin(BulletinCommon):
     def _fill(self):
+        staff = self.env["party.staff"].search([("center_id", "=", self.center_a.id)])
+        staff.date_from = "2025-01-01"
         tickets = self._make_september()
         overdue = self._create_ticket()
         with freeze_time("2026-08-31 20:00:00"):  # the 1st of September in Shanghai

@@ -1,5 +1,5 @@
-from . import models
 from . import demo
+from . import models
 from . import report
 from . import wizard
 from . import controllers

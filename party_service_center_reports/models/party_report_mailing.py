@@ -92,9 +92,7 @@ class PartyReportMailing(models.Model):
     def _send(self, period):
         """Store the report of ``period`` and put its mail into Odoo's queue."""
         recipients = self._recipients()
-        mailing = self.with_context(
-            lang=self._language(recipients), tz=DEFAULT_TIME_ZONE
-        )
+        mailing = self.with_context(lang=self._language(), tz=DEFAULT_TIME_ZONE)
         table = mailing._build_table(period, mailing.center_ids)
         return mailing.env["party.report.dispatch"]._send(
             recipients,

@@ -48,23 +48,29 @@ class PartyReportReceiverMixin(models.AbstractModel):
 
         :raise NoRecipients: when none is left
         """
-        group = self.env.ref(COMMITTEE)
-        # a director who sends may not read groups; who is on the committee is no secret
-        chosen_sudo = self.sudo().recipient_ids or group.sudo().user_ids
-        recipients_sudo = chosen_sudo.filtered(
-            lambda user: user.active and user.email and user.has_group(COMMITTEE)
-        )
-        if not recipients_sudo:
-            raise NoRecipients(
-                self.env._(
-                    "“%(mailing)s” has nobody to go to: give committee members an"
-                    " e-mail address, or choose recipients.",
-                    mailing=self.display_name,
-                )
+        if recipients := self._reachable_recipients():
+            return recipients
+        raise NoRecipients(
+            self.env._(
+                "“%(mailing)s” has nobody to go to: give committee members an e-mail"
+                " address, or choose recipients.",
+                mailing=self.display_name,
             )
-        return recipients_sudo.sorted("id").sudo(False)
+        )
 
-    def _language(self, recipients):
-        """The language of the files."""
+    def _reachable_recipients(self):
+        # a director who sends may not read groups; who is on the committee is no secret
+        group_sudo = self.env.ref(COMMITTEE).sudo()
+        chosen_sudo = self.sudo().recipient_ids or group_sudo.user_ids
+        return (
+            chosen_sudo.filtered(
+                lambda user: user.active and user.email and user.has_group(COMMITTEE)
+            )
+            .sorted("id")
+            .sudo(False)
+        )
+
+    def _language(self):
+        """The language of the files: the one chosen, or the first recipient's."""
         # whoever sends may not read the settings of the receivers
-        return self.lang or recipients[:1].sudo().lang
+        return self.lang or self._reachable_recipients()[:1].sudo().lang

@@ -6,6 +6,8 @@ from odoo.fields import Domain
 
 from odoo.addons.party_service_center.models.period_figures import PERIOD_FIGURES
 
+from .local_time import within
+
 ONE_DAY = timedelta(days=1)
 # share → (part, whole)
 SHARES = {
@@ -89,19 +91,14 @@ def share(totals, name):
 
 
 def came_in(env, model, field, period, centers):
-    """Domain of what came to ``field`` on a day of ``period``, by its center's clock."""
+    """Domain of what came to ``field`` in ``period`` by the clock of its center."""
     if env[model]._fields[field].type == "date":
         return (
             Domain("center_id", "in", centers.ids)
             & Domain(field, ">=", period.start)
             & Domain(field, "<=", period.end)
         )
-    return centers._in_own_time(
-        lambda center: (
-            Domain(field, ">=", center._first_moment(period.start))
-            & Domain(field, "<", center._first_moment(period.end + ONE_DAY))
-        )
-    )
+    return within(field, period, centers)
 
 
 def _waiting_at_end(period, centers):

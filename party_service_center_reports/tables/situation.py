@@ -9,10 +9,7 @@ from . import counting, topics
 from .period import Period
 from .report import Passage, Report
 from .table import Chart, Column, Kind, Table, Wording
-
-# characters; Chinese ones take two
-NAME_WIDTH = 36
-COUNT_WIDTH = 12
+from .topics import COUNT_WIDTH, NAME_WIDTH
 
 
 @dataclass(frozen=True)

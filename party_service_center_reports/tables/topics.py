@@ -10,7 +10,7 @@ from .table import Chart, Column, Kind, Table
 from .words import count_words, hot_words
 
 # characters; Chinese ones take two
-NAME_WIDTH = 30
+NAME_WIDTH = 36
 COUNT_WIDTH = 12
 MOST = 15  # rows of a table; a chart with more cannot be read
 MOST_TEXTS = 5_000  # requests of a period that are read for their words

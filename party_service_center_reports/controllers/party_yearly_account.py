@@ -98,9 +98,7 @@ class PartyYearlyAccountController(PartyPortal):
             },
         )
 
-    @route(
-        f"{LIST}/<int:account_id>/paper", type="http", auth="user", methods=["GET"]
-    )
+    @route(f"{LIST}/<int:account_id>/paper", type="http", auth="user", methods=["GET"])
     def my_account_paper(self, account_id):
         """The account as a PDF to keep."""
         _member_sudo, account_sudo = self._account_sudo(account_id)

@@ -113,9 +113,7 @@ class PartyYearlyAccount(models.Model):
     withdrawn_by_id = fields.Many2one(
         "res.users", "Taken Back by", readonly=True, copy=False, ondelete="restrict"
     )
-    withdraw_reason = fields.Text(
-        "Reason for Taking Back", readonly=True, copy=False
-    )
+    withdraw_reason = fields.Text("Reason for Taking Back", readonly=True, copy=False)
     can_publish = fields.Boolean(compute="_compute_can_publish")
 
     _year_uniq = models.UniqueIndex(
@@ -191,7 +189,8 @@ class PartyYearlyAccount(models.Model):
             labels = dict(self._fields["state"]._description_selection(self.env))
             raise AccountRefused(
                 self.env._(
-                    "“%(account)s” is “%(state)s”; this is done while it is “%(asked)s”.",
+                    "“%(account)s” is “%(state)s”; this can be done while it is"
+                    " “%(asked)s”.",
                     account=self.display_name,
                     state=labels[self.state],
                     asked=labels[state],

@@ -49,7 +49,9 @@ class PartyYearlyAccountTermMixin(models.AbstractModel):
         # pylint: disable-next=no-search-all
         centers = list(self.env["party.center"].search([]))
         owners = [*centers, self.env["party.center"]]
-        late = self.search([("state", "=", "draft"), ("reported_late_date", "=", False)])
+        late = self.search(
+            [("state", "=", "draft"), ("reported_late_date", "=", False)]
+        )
         cron._commit_progress(remaining=len(owners) + len(late))
         for center in owners:
             self._draft_due(center)
@@ -76,9 +78,7 @@ class PartyYearlyAccountTermMixin(models.AbstractModel):
         ):
             return
         account = self.create({"center_id": center.id, "year": year})
-        account._give_task(
-            ASKED, account._asked(), date_deadline=account.late_date
-        )
+        account._give_task(ASKED, account._asked(), date_deadline=account.late_date)
 
     def _asked(self):
         """Whose task the account is: the director's; the committee's where there is

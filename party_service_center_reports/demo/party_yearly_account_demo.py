@@ -58,7 +58,7 @@ class PartyYearlyAccountDemo(models.AbstractModel):
             return
         report, headlines = self._invented(told, datetime.combine(day, time(9)))
         published = center._first_moment(day) + timedelta(hours=9)
-        told._seal(report, headlines, published_at=published, is_late=False)
+        told._seal(report, headlines, published)
         told.wall_date = min(today, day + timedelta(days=2))
 
     def _invented(self, account, as_of):

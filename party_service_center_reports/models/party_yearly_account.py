@@ -207,8 +207,9 @@ class PartyYearlyAccount(models.Model):
         self._check_year_over()
         self._seal(*self.with_context(tz=self._tz())._build())
 
-    def _seal(self, report, headlines, **values):
+    def _seal(self, report, headlines, published_at=None):
         """Keep what is published as it is told from now on."""
+        published_at = published_at or fields.Datetime.now()
         document = self._paper()._pdf(report)
         wall = self._paper()._wall_pdf(report, headlines, self._page_url())
         self._move(
@@ -221,8 +222,8 @@ class PartyYearlyAccount(models.Model):
                 "%(account)s, for the wall.pdf", account=self.display_name
             ),
             content_hash=sha256(document + wall).hexdigest(),
-            is_late=self.is_late or self._today() > self.late_date,
-            **values,
+            published_at=published_at,
+            is_late=self.is_late or self._local_date(published_at) > self.late_date,
         )
         # tasks of colleagues are theirs to close; the account closes them all
         self.sudo().activity_unlink(TASKS)

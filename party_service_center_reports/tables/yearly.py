@@ -15,6 +15,7 @@ from .yearly_figures import of_center, together
 
 # characters; Chinese ones take two
 NAME_WIDTH = 34
+SHORT_NAME_WIDTH = 20  # beside several numbers, on a telephone too
 NUMBER_WIDTH = 14
 MOST_TOPICS = 10
 # figures that a mail or a wall tells first
@@ -176,7 +177,7 @@ def _kinds_table(env, say, year, frame):
     return Table(
         title=title,
         columns=(
-            Column("name", env._("Kind of service"), width=NAME_WIDTH),
+            Column("name", env._("Kind of service"), width=SHORT_NAME_WIDTH),
             Column("taken", env._("Taken"), Kind.INTEGER, NUMBER_WIDTH),
             Column("instant", env._("Of these at once"), Kind.PERCENT, NUMBER_WIDTH),
             Column("answered", env._("With an answer"), Kind.INTEGER, NUMBER_WIDTH),
@@ -264,7 +265,7 @@ def _centers_table(env, say, by_center, frame):
     return Table(
         title=env._("Center by center"),
         columns=(
-            Column("name", env._("Center"), width=NAME_WIDTH),
+            Column("name", env._("Center"), width=SHORT_NAME_WIDTH),
             Column("taken", env._("Taken"), Kind.INTEGER, NUMBER_WIDTH),
             Column("in_time", env._("Answered in Time"), Kind.PERCENT, NUMBER_WIDTH),
             Column("events", env._("Activities"), Kind.INTEGER, NUMBER_WIDTH),

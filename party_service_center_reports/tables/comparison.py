@@ -8,13 +8,30 @@ COUNT_WIDTH = 12
 
 
 def compared(name, now, before, year):
-    """A row of ``comparison_columns``; None stands for a year without records."""
+    """A row of ``comparison_columns``; None stands for a year without records.
+
+    >>> compared("Requests", 9, 6, None)
+    ('Requests', 9, 6, 3, None, None)
+    """
     return (name, now, before, less(now, before), year, less(now, year))
 
 
 def less(one, other):
-    """The difference; None where there is nothing to compare."""
+    """The difference; None where there is nothing to compare.
+
+    >>> less(4, 6), less(4, None)
+    (-2, None)
+    """
     return None if one is None or other is None else one - other
+
+
+def share(part, whole):
+    """A share between 0 and 1; None where there is nothing to share.
+
+    >>> share(1, 4), share(0, 0)
+    (0.25, None)
+    """
+    return part / whole if whole else None
 
 
 def comparison_columns(env, title, kind=Kind.INTEGER):

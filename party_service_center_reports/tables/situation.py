@@ -113,10 +113,11 @@ def _work_table(env, order, totals, frame):
 
 
 def _shares_table(env, totals, frame):
-    rows = []
-    for name, label in counting.share_names(env).items():
-        now, before, year = (part and counting.share(part, name) for part in totals)
-        rows.append(compared(label, now, before, year))
+    now, before, year = (part and counting.shares(part) for part in totals)
+    rows = [
+        compared(label, now[name], before[name], year and year[name])
+        for name, label in counting.share_names(env).items()
+    ]
     title = env._("Shares")
     return Table(
         title=title,

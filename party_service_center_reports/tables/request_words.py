@@ -17,7 +17,7 @@ MOST_TEXTS = 5_000  # requests of a period that are read for their words
 def words_table(env, period, centers, as_of, wording):
     """Words that several requests share; names of people and shops are none."""
     now, before = (_texts(env, span, centers) for span in (period, period.before()))
-    names = _names(env, centers)
+    names = known_names(env, centers)
     found = hot_words(now, names)[:MOST]
     earlier = count_words(before, [word for word, _count in found], names)
     # the year before would mean reading its requests for these words
@@ -56,7 +56,7 @@ def _texts(env, period, centers):
     ]
 
 
-def _names(env, centers):
+def known_names(env, centers):
     """Names of people and shops that a request may speak of."""
     here = [("center_id", "in", centers.ids)]
     sources = (

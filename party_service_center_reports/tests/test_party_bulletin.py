@@ -304,6 +304,15 @@ class TestPartyBulletin(BulletinCommon):
             self.assertIn(wanted, " ".join(values))
         self.assertFalse(bulletin.sudo().activity_ids)
 
+    def test_names_in_the_words_are_warned_of(self):
+        """P-14: a report names nobody; who writes one is told before signing."""
+        self._create_member(name="Qian Muhan")
+        bulletin = self._draft()
+        bulletin.hard_cases = "Rents rise for everybody."
+        self.assertFalse(bulletin.named)
+        bulletin.proposals = "Help Qian Muhan with the rent."
+        self.assertEqual(bulletin.named, "qian muhan")
+
     def test_everything_is_frozen(self):
         ticket = self._create_ticket()
         bulletin = self._sent()

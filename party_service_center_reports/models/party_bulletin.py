@@ -76,7 +76,7 @@ class PartyBulletin(models.Model):
     _reasoned_steps = {"reopen": "_reopen"}
 
     series_id = fields.Many2one(
-        "party.bulletin.series", "Series", required=True, ondelete="restrict"
+        "party.bulletin.series", required=True, ondelete="restrict"
     )
     center_id = fields.Many2one(
         related="series_id.center_id", store=True, index=True, precompute=True
@@ -118,7 +118,7 @@ class PartyBulletin(models.Model):
 
     # what was reported
     workbook_name = fields.Char("Name of the Workbook", readonly=True, copy=False)
-    workbook = fields.Binary("Workbook", attachment=True, readonly=True, copy=False)
+    workbook = fields.Binary(attachment=True, readonly=True, copy=False)
     document_name = fields.Char("Name of the PDF", readonly=True, copy=False)
     document = fields.Binary("PDF", attachment=True, readonly=True, copy=False)
     content_hash = fields.Char(

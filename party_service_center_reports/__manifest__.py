@@ -77,6 +77,7 @@
             "party_service_center_reports/static/src/portal/**/*",
         ],
         "web.assets_backend": [
+            "party_service_center_reports/static/src/css/party_report_paper.css",
             "party_service_center_reports/static/src/webclient/**/*",
         ],
         "web.assets_unit_tests": [

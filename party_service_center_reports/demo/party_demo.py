@@ -53,13 +53,13 @@ class PartyDemo(models.AbstractModel):
         director = series.center_id.director_user_id
         bulletin = series._draft(period).with_user(director)
         bulletin.write({"hard_cases": HARD_CASES, "proposals": PROPOSALS})
-        bulletin.with_context(default_sent_at=moment).action_sign_and_send()
+        bulletin.action_sign()
+        bulletin._hand_over(moment)
         bulletin.sudo()._record_proof(
             drafted_date=drafted,
             late_date=calendar.add(drafted, series.days_to_sign),
             signed_date=signed,
             signed_at=moment,
-            sent_at=moment,
         )
         attempts = self.env["party.report.attempt"].search(
             [("dispatch_id.bulletin_id", "=", bulletin.id)]

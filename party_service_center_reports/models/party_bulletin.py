@@ -7,7 +7,6 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from odoo.addons.party_service_center.exceptions import NotOnDuty
-from odoo.addons.party_service_center.models.party_center import DEFAULT_TIME_ZONE
 from odoo.addons.party_service_center.tools.transitions import Transitions
 
 from ..exceptions import BulletinRefused, SentReport
@@ -77,7 +76,7 @@ class PartyBulletin(models.Model):
     _reasoned_steps = {"reopen": "_reopen"}
 
     series_id = fields.Many2one(
-        "party.bulletin.series", "Series", required=True, ondelete="restrict"
+        "party.bulletin.series", required=True, ondelete="restrict"
     )
     center_id = fields.Many2one(
         related="series_id.center_id", store=True, index=True, precompute=True
@@ -119,7 +118,7 @@ class PartyBulletin(models.Model):
 
     # what was reported
     workbook_name = fields.Char("Name of the Workbook", readonly=True, copy=False)
-    workbook = fields.Binary("Workbook", attachment=True, readonly=True, copy=False)
+    workbook = fields.Binary(attachment=True, readonly=True, copy=False)
     document_name = fields.Char("Name of the PDF", readonly=True, copy=False)
     document = fields.Binary("PDF", attachment=True, readonly=True, copy=False)
     content_hash = fields.Char(
@@ -251,23 +250,27 @@ class PartyBulletin(models.Model):
         """Mail the files to the committee; what was sent is kept apart as well."""
         self._check_may_sign()
         self._check_step("sent")
+        self._hand_over(fields.Datetime.now())
+
+    def _hand_over(self, moment):
+        """Store and queue what goes out at ``moment``."""
         stored = self.with_context(bin_size=False)
         # a director sends by a series that the committee sets up
         series_sudo = self.series_id.sudo()
-        self.env["party.report.dispatch"].with_context(
-            lang=series_sudo._language()
-        )._send(
+        lang = series_sudo._language()
+        self.env["party.report.dispatch"].with_context(lang=lang)._send(
             series_sudo._recipients(),
             bulletin_id=self.id,
             period_from=self.date_from,
             period_to=self.date_to,
-            subject=self.with_context(lang=series_sudo._language()).display_name,
+            sent_at=moment,
+            subject=self.with_context(lang=lang).display_name,
             filename=self.workbook_name,
             content=stored.workbook,
             document_name=self.document_name,
             document=stored.document,
         )
-        self._move("sent")
+        self._move("sent", sent_at=moment)
         # tasks of colleagues are theirs to close; the report closes them all
         self.sudo().activity_unlink([COMPLETE, LATE])
 
@@ -293,11 +296,3 @@ class PartyBulletin(models.Model):
             "url": f"/party_bulletin/{self.id}/paper",
             "target": "new",
         }
-
-    def _tz(self):
-        return self.center_id.tz or DEFAULT_TIME_ZONE
-
-    def _today(self):
-        if self.center_id:
-            return self.center_id._today()
-        return fields.Date.context_today(self.with_context(tz=DEFAULT_TIME_ZONE))

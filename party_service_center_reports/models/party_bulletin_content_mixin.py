@@ -5,11 +5,15 @@ from base64 import b64decode
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.party_service_center.models.party_center import DEFAULT_TIME_ZONE
+
 from ..tables import counting, situation
 from ..tables.frozen import thaw
 from ..tables.local_time import local
 from ..tables.period import Period
 from ..tables.report import Passage
+from ..tables.request_words import known_names
+from ..tables.words import Hider
 
 
 class PartyBulletinContentMixin(models.AbstractModel):
@@ -23,6 +27,11 @@ class PartyBulletinContentMixin(models.AbstractModel):
 
     page = fields.Html("Figures", compute="_compute_page", sanitize=False)
     data = fields.Json(readonly=True, copy=False)
+    named = fields.Char(
+        "Names in the Text",
+        compute="_compute_named",
+        help="People and shops that the words name; a report names none (P-14).",
+    )
 
     @api.depends("data")
     @api.depends_context("lang", "tz")
@@ -31,6 +40,19 @@ class PartyBulletinContentMixin(models.AbstractModel):
             bulletin.page = bulletin.id and self.env["party.report.paper"]._html(
                 bulletin._report()
             )
+
+    @api.depends("hard_cases", "proposals", "state")
+    def _compute_named(self):
+        for bulletin in self:
+            text = f"{bulletin.hard_cases or ''}\n{bulletin.proposals or ''}".strip()
+            bulletin.named = (
+                text and bulletin.state == "draft" and bulletin._names_in(text)
+            )
+
+    def _names_in(self, text):
+        # only names that stand in the text leave it
+        names = known_names(self.sudo().env, self._centers())
+        return ", ".join(Hider(names).names_in(text))
 
     def _report(self):
         """The report as it was signed; before that as it is now."""
@@ -97,3 +119,6 @@ class PartyBulletinContentMixin(models.AbstractModel):
         names = counting.figure_names(self.env)
         figures = (self.data or {}).get("figures", {})
         return [[names[key], figures[key]] for key in names if key in figures]
+
+    def _tz(self):
+        return self.center_id.tz or DEFAULT_TIME_ZONE

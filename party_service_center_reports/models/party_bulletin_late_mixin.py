@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from odoo.addons.party_service_center.models.party_center import DEFAULT_TIME_ZONE
+
 LATE = "party_service_center_reports.mail_activity_type_bulletin_late"
 
 
@@ -80,3 +82,8 @@ class PartyBulletinLateMixin(models.AbstractModel):
                 res_id=self.id,
                 email_layout_xmlid="mail.mail_notification_light",
             )
+
+    def _today(self):
+        if self.center_id:
+            return self.center_id._today()
+        return fields.Date.context_today(self.with_context(tz=DEFAULT_TIME_ZONE))

@@ -93,14 +93,16 @@ class PartyBulletinSeries(models.Model):
     @api.model
     def _make_for(self, centers):
         """A series for each of ``centers`` that has none."""
-        known = self.with_context(active_test=False).search([]).center_id
+        # there are few centers in a county
+        series = self.with_context(active_test=False).search(Domain.TRUE)
+        known = series.center_id
         return self.create([{"center_id": center.id} for center in centers - known])
 
     @api.model
     def _make_missing(self):
         """A series for each center and one for all of them; called at each update."""
-        centers = self.env["party.center"].with_context(active_test=False).search([])
-        self._make_for(centers)
+        centers = self.env["party.center"].with_context(active_test=False)
+        self._make_for(centers.search(Domain.TRUE))
         together = [("center_id", "=", False)]
         if not self.with_context(active_test=False).search_count(together):
             self.create([{"center_id": False}])

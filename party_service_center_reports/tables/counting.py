@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from odoo.addons.party_service_center.models.period_figures import PERIOD_FIGURES
 
+from .comparison import share
 from .local_time import within
 
 ONE_DAY = timedelta(days=1)
@@ -80,14 +81,9 @@ def summed(counts):
     return {name: sum(by_center.values()) for name, by_center in counts.items()}
 
 
-def share(totals, name):
-    """A share between 0 and 1; None where there is nothing to share.
-
-    >>> share({"instant_count": 1, "taken_count": 4}, "instant_share")
-    0.25
-    """
-    part, whole = SHARES[name]
-    return totals[part] / totals[whole] if totals[whole] else None
+def shares(totals):
+    """Key → share between 0 and 1; None where there is nothing to share."""
+    return {name: share(totals[p], totals[w]) for name, (p, w) in SHARES.items()}
 
 
 def came_in(env, model, field, period, centers):

@@ -1,10 +1,9 @@
 """A span of whole days that a report speaks of."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-
-MONTHS_A_YEAR = 12
 
 
 class Frequency(StrEnum):
@@ -55,11 +54,10 @@ class Period:
         >>> Period.around(date(2024, 2, 14), Frequency.MONTH).end.isoformat()
         '2024-02-29'
         """
-        months = frequency.months
-        first = (day.month - 1) // months * months + 1
-        start = day.replace(month=first, day=1)
-        following = _add_months(start, months)
-        return cls(start, following - timedelta(days=1))
+        first = (day.month - 1) // frequency.months * frequency.months + 1
+        last = first + frequency.months - 1
+        last_day = monthrange(day.year, last)[1]
+        return cls(day.replace(month=first, day=1), date(day.year, last, last_day))
 
     @classmethod
     def last_ended(cls, day: date, frequency: Frequency) -> "Period":
@@ -68,36 +66,46 @@ class Period:
         >>> Period.last_ended(date(2026, 1, 4), Frequency.QUARTER).start.isoformat()
         '2025-10-01'
         """
-        return cls.around(cls.around(day, frequency).start - timedelta(1), frequency)
+        first = cls.around(day, frequency).start
+        return cls.around(first - timedelta(days=1), frequency)
 
     def before(self) -> "Period":
-        """As many whole months that end where this period begins.
+        """As many whole months, or else days, as this period has, right before it.
 
-        >>> Period(date(2026, 1, 1), date(2026, 3, 31)).before().start.isoformat()
-        '2025-10-01'
+        >>> period = Period(date(2026, 7, 1), date(2026, 9, 30)).before()
+        >>> str(period.start), str(period.end)
+        ('2026-04-01', '2026-06-30')
+        >>> period = Period(date(2026, 9, 8), date(2026, 9, 14)).before()
+        >>> str(period.start), str(period.end)
+        ('2026-09-01', '2026-09-07')
         """
-        return self._moved(-self._months())
+        end = self.start - timedelta(days=1)
+        if self._is_of_months():
+            months = (self.end.year - self.start.year) * 12
+            months += self.end.month - self.start.month
+            year, month = divmod(end.year * 12 + end.month - 1 - months, 12)
+            return Period(date(year, month + 1, 1), end)
+        return Period(self.start - (self.end - end), end)
 
     def year_before(self) -> "Period":
-        """The same months of the year before.
+        """The same days of the year before.
 
-        >>> Period(date(2024, 2, 1), date(2024, 2, 29)).year_before().end.isoformat()
-        '2023-02-28'
+        >>> period = Period(date(2024, 2, 1), date(2024, 2, 29)).year_before()
+        >>> str(period.start), str(period.end)
+        ('2023-02-01', '2023-02-28')
+        >>> str(Period(date(2023, 2, 1), date(2023, 2, 28)).year_before().end)
+        '2022-02-28'
         """
-        return self._moved(-MONTHS_A_YEAR)
+        end = _year_before(self.end)
+        if self._is_of_months():
+            end = end.replace(day=monthrange(end.year, end.month)[1])
+        return Period(_year_before(self.start), end)
 
-    def _months(self):
-        end = self.end + timedelta(days=1)
-        return (
-            (end.year - self.start.year) * MONTHS_A_YEAR + end.month - self.start.month
-        )
-
-    def _moved(self, months):
-        start = _add_months(self.start, months)
-        return Period(start, _add_months(start, self._months()) - timedelta(days=1))
+    def _is_of_months(self):
+        last_day = monthrange(self.end.year, self.end.month)[1]
+        return self.start.day == 1 and self.end.day == last_day
 
 
-def _add_months(first, months):
-    """The first day of a month, ``months`` later or, when negative, earlier."""
-    years, month = divmod(first.year * MONTHS_A_YEAR + first.month - 1 + months, 12)
-    return date(years, month + 1, 1)
+def _year_before(day):
+    last_day = monthrange(day.year - 1, day.month)[1]
+    return day.replace(year=day.year - 1, day=min(day.day, last_day))

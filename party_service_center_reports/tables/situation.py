@@ -5,11 +5,12 @@ from datetime import datetime
 
 from odoo.tools import format_date
 
-from . import counting, topics
+from . import counting, hot_topics
+from .comparison import COUNT_WIDTH, NAME_WIDTH, compared, comparison_columns
 from .period import Period
 from .report import Passage, Report
+from .request_words import words_table
 from .table import Chart, Column, Kind, Table, Wording
-from .topics import COUNT_WIDTH, NAME_WIDTH
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,6 @@ def build(env, order):
     year = counting.summed(counting.count(env, period.year_before(), centers))
     # a year of which there is nothing is no year to compare with
     year = year if any(year.values()) else None
-    periods = (period, period.before(), year and period.year_before())
     parts = [
         _work_table(env, order, (now, before, year), frame),
         _shares_table(env, (now, before, year), frame),
@@ -54,9 +54,8 @@ def build(env, order):
     if len(centers) > 1:
         parts.append(_centers_table(env, counts, centers, frame))
     parts += [
-        topics.kinds_table(env, periods, centers, **frame),
-        topics.topics_table(env, periods, centers, **frame),
-        topics.words_table(env, periods, centers, **frame),
+        *hot_topics.build(env, period, centers, order.wording).parts,
+        words_table(env, period, centers, **frame),
         *order.passages,
     ]
     if order.last:
@@ -101,12 +100,12 @@ def _work_table(env, order, totals, frame):
         ),
     ]
     rows = [
-        topics.compared(label, now[name], before[name], year and year[name])
+        compared(label, now[name], before[name], year and year[name])
         for name, label in counting.figure_names(env).items()
     ]
     return Table(
         title=env._("Work in figures"),
-        columns=topics.comparison_columns(env, env._("Figure")),
+        columns=comparison_columns(env, env._("Figure")),
         rows=rows,
         notes=tuple(notes),
         **frame,
@@ -114,14 +113,15 @@ def _work_table(env, order, totals, frame):
 
 
 def _shares_table(env, totals, frame):
-    rows = []
-    for name, label in counting.share_names(env).items():
-        now, before, year = (part and counting.share(part, name) for part in totals)
-        rows.append(topics.compared(label, now, before, year))
+    now, before, year = (part and counting.shares(part) for part in totals)
+    rows = [
+        compared(label, now[name], before[name], year and year[name])
+        for name, label in counting.share_names(env).items()
+    ]
     title = env._("Shares")
     return Table(
         title=title,
-        columns=topics.comparison_columns(env, env._("Figure"), Kind.PERCENT),
+        columns=comparison_columns(env, env._("Figure"), Kind.PERCENT),
         rows=rows,
         notes=(env._("Changes are in points of a hundred."),),
         charts=(Chart(title, "name", ("now", "before")),),

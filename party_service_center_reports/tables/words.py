@@ -70,8 +70,11 @@ def count_words(
 class Hider:
     """Takes names out of texts; a break stays where one stood.
 
-    >>> Hider(["Li Na", "Tea House"])("Li Na of Tea House asks").split()
+    >>> hide = Hider(["Li Na", "Tea House"])
+    >>> hide("Li Na of Tea House asks").split()
     ['of', 'asks']
+    >>> hide.names_in("Li Na of Tea House asks")
+    ['li na', 'tea house']
     """
 
     def __init__(self, names):
@@ -86,13 +89,20 @@ class Hider:
         }
 
     def __call__(self, text):
-        text = _plain(text)
-        kept, place = [], 0
+        return "".join("\n" if is_name else part for part, is_name in self._parts(text))
+
+    def names_in(self, text):
+        """The names in ``text``, in plain letters, each of them once."""
+        named = (part for part, is_name in self._parts(text) if is_name)
+        return list(dict.fromkeys(named))
+
+    def _parts(self, text):
+        """Names and the characters between them, with whether each is a name."""
+        text, place = _plain(text), 0
         while place < len(text):
             length = self._named_at(text, place)
-            kept.append("\n" if length else text[place])
+            yield text[place : place + (length or 1)], bool(length)
             place += length or 1
-        return "".join(kept)
 
     def _named_at(self, text, place):
         """The length of the longest name that begins at ``place``; 0 for none."""

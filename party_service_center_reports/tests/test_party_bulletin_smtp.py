@@ -189,8 +189,9 @@ class TestPartyBulletinSmtp(LoopbackMail, BulletinCommon):
     def test_log_of_attempts_is_nobodys(self):
         attempt = self._dispatch(self._sent()).attempt_ids
         for user in (self.committee, self.admin):
-            with self.assertRaises(AccessError):
+            with self.assertRaises(ProtectedField):
                 attempt.with_user(user).write({"outcome": "sent"})
+            self.assertFalse(attempt.with_user(user).has_access("write"))
         with self.assertRaises(ProtectedField):
             attempt.sudo().write({"outcome": "sent"})
         with self.assertRaises(ProtectedField):

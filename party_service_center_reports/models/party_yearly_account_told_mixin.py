@@ -107,7 +107,7 @@ class PartyYearlyAccountToldMixin(models.AbstractModel):
         if not self.mailed_at:
             self._record_proof(mailed_at=fields.Datetime.now())
         if added:
-            text = self.env._("%(count)s mails go out.", count=added)
+            text = self.env._("Mails that go out now: %(count)s", count=added)
         else:
             text = self.env._("Everybody in the portal has had this mail already.")
         return {

@@ -197,7 +197,7 @@ def _shares_of(part_counts, whole_counts, wholes):
 def _outcomes(env, period, center):
     counts = _grouped(env, "answered_count", "decision", period, center)
     cells = parts(list(counts.values()))
-    return cells and dict(zip(counts, cells, strict=True))
+    return None if cells is None else dict(zip(counts, cells, strict=True))
 
 
 def _channels(env, period, center):

@@ -30,7 +30,7 @@ class TestPartyYearlyAccount(AccountCommon):
         self.assertIn("A year of rights.", page)
         for _index in range(5):
             self._create_ticket(center_id=self.center_a.id)
-        tickets[:1].sudo().service_type_id = self.rights
+        self._tell(tickets[9], result_text="Not by us.", decision="impossible")
         self.env.invalidate_all()
         self.assertEqual(account.page, page)
         self.assertEqual(account.document_name, name)
@@ -110,6 +110,7 @@ class TestPartyYearlyAccount(AccountCommon):
             ):
                 self._draft(center=center)
             self._give_reason(account, "withdraw", "A wrong figure")
+            self.env.flush_all()
             self.assertEqual(self._draft(center=center).state, "draft")
 
     def test_year_must_be_over(self):

@@ -21,7 +21,18 @@ ACTIONS = {
     "party.event.participant": "party_service_center.party_event_participation_action",
 }
 # figure → its own list, where the usual one of its records would not serve
-OWN_ACTIONS = {"event_call_count": "party_service_center.party_event_call_action"}
+OWN_ACTIONS = {
+    "event_call_count": "party_service_center.party_event_call_action",
+    "overdue_ticket_count": "party_service_center.party_ticket_action_unanswered",
+}
+# figure → which rows of what waits it adds up
+PENDING_FIGURES = {
+    "overdue_count": "overdue",
+    "due_soon_count": "due_soon",
+    "decision_count": "decision",
+}
+# the card of all centers together; no center comes that far
+ALL_CENTERS = 2**31 - 1
 # figure → when the registration came so far
 MONTH_FIGURES = {
     "found_count": "found_date",
@@ -41,10 +52,11 @@ PERCENTS = {
 
 
 class PartyCenterOverview(models.Model):
-    """The card of one center on the home page.
+    """The card of one center on the home page, or of all of them together.
 
     It has no table of its own. Each figure counts what its link opens, by the same
-    domain and under the rights of whoever looks.
+    domain and under the rights of whoever looks. The card of all centers is for those
+    who read them all.
 
     Clause: A1.1.6 (data quality), A3.1.1–A3.1.5 (registrations), A3.2.3, A4.4, A4.5
     (tickets), A3.3.1–A3.3.3 (activities)
@@ -65,6 +77,16 @@ class PartyCenterOverview(models.Model):
     is_own = fields.Boolean(
         related="center_id.is_own",
         help="Who holds no assignment here today takes down nothing here.",
+    )
+
+    # first on the screen: what is to be done
+    overdue_count = fields.Integer("All Overdue", compute="_compute_pending")
+    due_soon_count = fields.Integer("All Due Within a Week", compute="_compute_pending")
+    decision_count = fields.Integer(
+        "Waiting for My Decision",
+        compute="_compute_pending",
+        help="Plans, extensions, unlockings, changes, moves, hand-overs and excuses"
+        " that the present user decides on.",
     )
 
     # this month
@@ -155,6 +177,35 @@ class PartyCenterOverview(models.Model):
     def _table_query(self):
         return SQL(
             "SELECT id, id AS center_id, sequence, code FROM party_center WHERE active"
+            " UNION ALL SELECT %s, NULL, -1, NULL",
+            ALL_CENTERS,
+        )
+
+    @api.depends("center_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for overview in self:
+            name = overview.center_id.display_name
+            overview.display_name = name or self.env._("All Centers")
+
+    def _centers(self):
+        """The centers these cards tell of; all where one of them tells of all."""
+        if all(overview.center_id for overview in self):
+            return self.center_id
+        return self.env["party.center"].search([])
+
+    @api.depends_context("uid")
+    def _compute_pending(self):
+        rows = self._pending().grouped(lambda row: (row.center_id, row.figure))
+        for overview in self:
+            for name, figure in PENDING_FIGURES.items():
+                here = rows.get((overview.center_id, figure))
+                overview[name] = sum(here.mapped("count")) if here else 0
+
+    def _pending(self):
+        """What waits at these centers, a row for each kind."""
+        return self.env["party.center.pending"].search(
+            [("center_id", "in", [overview.center_id.id for overview in self])]
         )
 
     @api.depends_context("uid")
@@ -164,7 +215,8 @@ class PartyCenterOverview(models.Model):
                 self.env[model]._read_group(domain, ["center_id"], ["__count"])
             )
             for overview in self:
-                overview[name] = counts.get(overview.center_id, 0)
+                centers = overview.center_id or counts
+                overview[name] = sum(counts.get(center, 0) for center in centers)
 
     @api.depends(*(name for pair in PERCENTS.values() for name in pair))
     def _compute_percents(self):
@@ -174,7 +226,7 @@ class PartyCenterOverview(models.Model):
 
     def _figures(self):
         """What the figures of these cards count: name → (model, domain)."""
-        here = Domain("center_id", "in", self.center_id.ids)
+        here = Domain("center_id", "in", self._centers().ids)
         is_overdue = Domain("is_overdue", "=", True)
         is_open = Domain("state", "in", OPEN_TICKETS)
         waits = Domain("state", "=", "waiting")
@@ -248,7 +300,7 @@ class PartyCenterOverview(models.Model):
             first = center._today().replace(day=1)
             return Domain(name, ">=", first if is_date else center._first_moment(first))
 
-        return self.center_id._in_own_time(since)
+        return self._centers()._in_own_time(since)
 
     # ------------------------------------------------------------------
     # Actions
@@ -272,6 +324,16 @@ class PartyCenterOverview(models.Model):
             # a figure is a list to go through, whatever the menu opens
             "views": sorted(action["views"], key=lambda view: view[1] != "list"),
         }
+
+    def action_open_pending(self):
+        """Open what the figure named in the context adds up, by kind if several are."""
+        self.ensure_one()
+        self.check_access("read")
+        figure = self.env.context.get("figure")
+        if not isinstance(figure, str) or figure not in PENDING_FIGURES:
+            raise UserError(self.env._("There is no such figure."))
+        rows = self._pending()
+        return rows.filtered(lambda r: r.figure == PENDING_FIGURES[figure])._open()
 
     def action_new_registration(self):
         return self._open_new("party.registration", self.env._("Register a Trader"))

@@ -13,23 +13,17 @@ from .party_ticket_callback import SATISFIED
 
 # what is counted → the list that shows it
 ACTIONS = {
-    "party.registration": "party_service_center.party_registration_action",
-    "party.ticket": "party_service_center.party_ticket_action",
-    "party.ticket.callback": "party_service_center.party_ticket_callback_action",
-    "party.member": "party_service_center.party_member_action",
-    "party.event": "party_service_center.party_event_action",
-    "party.event.participant": "party_service_center.party_event_participation_action",
+    "party.registration": "party_registration_action",
+    "party.ticket": "party_ticket_action",
+    "party.ticket.callback": "party_ticket_callback_action",
+    "party.member": "party_member_action",
+    "party.event": "party_event_action",
+    "party.event.participant": "party_event_participation_action",
 }
 # figure → its own list, where the usual one of its records would not serve
 OWN_ACTIONS = {
-    "event_call_count": "party_service_center.party_event_call_action",
-    "overdue_ticket_count": "party_service_center.party_ticket_action_unanswered",
-}
-# figure → which rows of what waits it adds up
-PENDING_FIGURES = {
-    "overdue_count": "overdue",
-    "due_soon_count": "due_soon",
-    "decision_count": "decision",
+    "event_call_count": "party_event_call_action",
+    "overdue_ticket_count": "party_ticket_action_unanswered",
 }
 # the card of all centers together; no center comes that far
 ALL_CENTERS = 2**31 - 1
@@ -64,6 +58,7 @@ class PartyCenterOverview(models.Model):
 
     _name = "party.center.overview"
     _description = "Overview of a Center"
+    _inherit = ["party.overview.pending.mixin"]
     _auto = False
     _rec_name = "center_id"
     _order = "sequence, code"
@@ -77,16 +72,6 @@ class PartyCenterOverview(models.Model):
     is_own = fields.Boolean(
         related="center_id.is_own",
         help="Who holds no assignment here today takes down nothing here.",
-    )
-
-    # first on the screen: what is to be done
-    overdue_count = fields.Integer("All Overdue", compute="_compute_pending")
-    due_soon_count = fields.Integer("All Due Within a Week", compute="_compute_pending")
-    decision_count = fields.Integer(
-        "Waiting for My Decision",
-        compute="_compute_pending",
-        help="Plans, extensions, unlockings, changes, moves, hand-overs and excuses"
-        " that the present user decides on.",
     )
 
     # this month
@@ -195,20 +180,6 @@ class PartyCenterOverview(models.Model):
         return self.env["party.center"].search([])
 
     @api.depends_context("uid")
-    def _compute_pending(self):
-        rows = self._pending().grouped(lambda row: (row.center_id, row.figure))
-        for overview in self:
-            for name, figure in PENDING_FIGURES.items():
-                here = rows.get((overview.center_id, figure))
-                overview[name] = sum(here.mapped("count")) if here else 0
-
-    def _pending(self):
-        """What waits at these centers, a row for each kind."""
-        return self.env["party.center.pending"].search(
-            [("center_id", "in", [overview.center_id.id for overview in self])]
-        )
-
-    @api.depends_context("uid")
     def _compute_figures(self):
         for name, (model, domain) in self._figures().items():
             counts = dict(
@@ -314,26 +285,12 @@ class PartyCenterOverview(models.Model):
         if not isinstance(name, str) or name not in figures:
             raise UserError(self.env._("There is no such figure."))
         model, domain = figures[name]
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            OWN_ACTIONS.get(name) or ACTIONS[model]
-        )
-        return action | {
+        window = OWN_ACTIONS.get(name) or ACTIONS[model]
+        return self.env["party.center.pending"]._window(window) | {
             "display_name": self._fields[name]._description_string(self.env),
             "domain": list(domain),
             "context": {"default_center_id": self.center_id.id},
-            # a figure is a list to go through, whatever the menu opens
-            "views": sorted(action["views"], key=lambda view: view[1] != "list"),
         }
-
-    def action_open_pending(self):
-        """Open what the figure named in the context adds up, by kind if several are."""
-        self.ensure_one()
-        self.check_access("read")
-        figure = self.env.context.get("figure")
-        if not isinstance(figure, str) or figure not in PENDING_FIGURES:
-            raise UserError(self.env._("There is no such figure."))
-        rows = self._pending()
-        return rows.filtered(lambda r: r.figure == PENDING_FIGURES[figure])._open()
 
     def action_new_registration(self):
         return self._open_new("party.registration", self.env._("Register a Trader"))

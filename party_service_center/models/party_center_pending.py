@@ -26,7 +26,7 @@ DECISIONS = {
         "to_center_id",
         "can_decide",
     ),
-    "party.ticket": (
+    "party.ticket.transfer": (
         Domain("state", "=", "transferred")
         & Domain("transfer_ids", "any", [("state", "=", "pending")]),
         "center_id",
@@ -40,6 +40,8 @@ DECISIONS = {
         "can_excuse",
     ),
 }
+# a hand-over is answered on its ticket
+MODELS = {"party.ticket.transfer": "party.ticket"}
 KINDS = (
     *(("overdue", model) for model in LIMITED),
     *(("due_soon", model) for model in LIMITED),
@@ -57,7 +59,15 @@ ACTIONS = {
     "party.ticket.callback": "party_ticket_callback_action",
     "party.ticket.extension": "party_ticket_extension_action",
     "party.ticket.supervision": "party_ticket_supervision_action",
+    "party.ticket.transfer": "party_ticket_action",
     "party.ticket.unlock": "party_ticket_unlock_action",
+}
+# whose cards stand in columns by state → the same cards one below the other
+CARDS = {
+    "party.event": "party_event_view_kanban_flat",
+    "party.registration": "party_registration_view_kanban_flat",
+    "party.rights.request": "party_rights_request_view_kanban_flat",
+    "party.ticket": "party_ticket_view_kanban_unanswered",
 }
 
 
@@ -95,6 +105,7 @@ class PartyCenterPending(models.Model):
             ("party.rights.request", "Rights Requests"),
             ("party.event.approval", "Plans of Activities"),
             ("party.ticket.extension", "Extensions of Deadlines"),
+            ("party.ticket.transfer", "Tickets Handed Over"),
             ("party.ticket.unlock", "Filed Forms to Unlock"),
             ("party.member.change", "Changes of Identity Data"),
             ("party.member.transfer", "Moves Between Centers"),
@@ -132,14 +143,18 @@ class PartyCenterPending(models.Model):
 
     def _counts(self, figure, kind):
         """How many there are of one kind: {center: count}."""
-        if not self.env[kind].has_access("read"):
+        records = self._records(kind)
+        if not records.has_access("read"):
             return {}
         domain = self._domain(figure, kind)
         if figure != "decision":
-            return dict(self.env[kind]._read_group(domain, ["center_id"], ["__count"]))
-        whose = DECISIONS[kind][1]
-        mine = self._mine(kind, domain).grouped(whose)
-        return {center: len(records) for center, records in mine.items()}
+            return dict(records._read_group(domain, ["center_id"], ["__count"]))
+        mine = self._mine(kind, domain).grouped(DECISIONS[kind][1])
+        return {center: len(found) for center, found in mine.items()}
+
+    @api.model
+    def _records(self, kind):
+        return self.env[MODELS.get(kind, kind)]
 
     def _centers(self):
         """The centers these rows tell of; all where one of them tells of all."""
@@ -169,7 +184,7 @@ class PartyCenterPending(models.Model):
     @api.model
     def _mine(self, kind, domain):
         """Of the undecided records in ``domain`` those the present user decides on."""
-        return self.env[kind].search(domain).filtered(DECISIONS[kind][2])
+        return self._records(kind).search(domain).filtered(DECISIONS[kind][2])
 
     def action_open(self):
         """Open the records that the row counts."""
@@ -178,26 +193,36 @@ class PartyCenterPending(models.Model):
         domain = self._domain(self.figure, self.kind)
         if self.figure == "decision":
             domain = Domain("id", "in", self._mine(self.kind, domain).ids)
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            f"party_service_center.{ACTIONS[self.kind]}"
-        )
         labels = dict(self._fields["kind"]._description_selection(self.env))
-        return action | {
+        return self._window(ACTIONS[self.kind]) | {
             "display_name": labels[self.kind],
             "domain": list(domain),
             "context": {"default_center_id": self.center_id.id},
-            "views": sorted(action["views"], key=lambda view: view[1] != "list"),
         }
+
+    @api.model
+    def _window(self, action):
+        """A window to go through the records one by one, whatever the menu opens.
+
+        :param str action: name of a window of this addon
+        """
+        window = self.env["ir.actions.act_window"]._for_xml_id(
+            f"party_service_center.{action}"
+        )
+        cards = CARDS.get(window["res_model"])
+        cards_id = cards and self.env.ref(f"party_service_center.{cards}").id
+        views = [
+            (cards_id if cards_id and kind == "kanban" else view_id, kind)
+            for view_id, kind in window["views"]
+        ]
+        return window | {"views": sorted(views, key=lambda view: view[1] != "list")}
 
     def _open(self):
         """Open the records these rows count, or first the kinds if several wait."""
         if len(rows := self.filtered("count") or self[:1]) == 1:
             return rows.action_open()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "party_service_center.party_center_pending_action"
-        )
         labels = dict(self._fields["figure"]._description_selection(self.env))
-        return action | {
+        return self._window("party_center_pending_action") | {
             "display_name": labels[rows[0].figure],
             "domain": [("id", "in", rows.ids)],
         }

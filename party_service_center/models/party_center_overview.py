@@ -13,17 +13,17 @@ from .party_ticket_callback import SATISFIED
 
 # what is counted → the list that shows it
 ACTIONS = {
-    "party.registration": "party_registration_action",
-    "party.ticket": "party_ticket_action",
-    "party.ticket.callback": "party_ticket_callback_action",
-    "party.member": "party_member_action",
-    "party.event": "party_event_action",
-    "party.event.participant": "party_event_participation_action",
+    "party.registration": "party_service_center.party_registration_action",
+    "party.ticket": "party_service_center.party_ticket_action",
+    "party.ticket.callback": "party_service_center.party_ticket_callback_action",
+    "party.member": "party_service_center.party_member_action",
+    "party.event": "party_service_center.party_event_action",
+    "party.event.participant": "party_service_center.party_event_participation_action",
 }
 # figure → its own list, where the usual one of its records would not serve
 OWN_ACTIONS = {
-    "event_call_count": "party_event_call_action",
-    "overdue_ticket_count": "party_ticket_action_unanswered",
+    "event_call_count": "party_service_center.party_event_call_action",
+    "overdue_ticket_count": "party_service_center.party_ticket_action_unanswered",
 }
 # the card of all centers together; no center comes that far
 ALL_CENTERS = 2**31 - 1

@@ -196,7 +196,7 @@ class PartyCenterPending(models.Model):
         if self.figure == "decision":
             domain = Domain("id", "in", self._mine(self.kind, domain).ids)
         labels = dict(self._fields["kind"]._description_selection(self.env))
-        return self._window(ACTIONS[self.kind]) | {
+        return self._window(f"party_service_center.{ACTIONS[self.kind]}") | {
             "display_name": labels[self.kind],
             "domain": list(domain),
             "context": {"default_center_id": self.center_id.id},
@@ -206,11 +206,9 @@ class PartyCenterPending(models.Model):
     def _window(self, action):
         """A window to go through the records one by one, whatever the menu opens.
 
-        :param str action: name of a window of this addon
+        :param str action: XML id of a window
         """
-        window = self.env["ir.actions.act_window"]._for_xml_id(
-            f"party_service_center.{action}"
-        )
+        window = self.env["ir.actions.act_window"]._for_xml_id(action)
         cards = CARDS.get(window["res_model"])
         cards_id = cards and self.env.ref(f"party_service_center.{cards}").id
         views = [
@@ -224,7 +222,7 @@ class PartyCenterPending(models.Model):
         if len(rows := self.filtered("count") or self[:1]) == 1:
             return rows.action_open()
         labels = dict(self._fields["figure"]._description_selection(self.env))
-        return self._window("party_center_pending_action") | {
+        return self._window("party_service_center.party_center_pending_action") | {
             "display_name": labels[rows[0].figure],
             "domain": [("id", "in", rows.ids)],
         }

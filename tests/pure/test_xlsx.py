@@ -8,7 +8,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from plain.party_service_center_reports.renderers import xlsx, xlsx_text
+from plain.party_service_center_reports.renderers import xlsx, xlsx_rows, xlsx_text
 from plain.party_service_center_reports.tables.report import Passage, Report
 from plain.party_service_center_reports.tables.table import (
     Chart,
@@ -258,7 +258,7 @@ def situation(*parts):
     return Report("Situation", parts, AS_OF, "September 2026")
 
 
-@pytest.mark.parametrize("module", [xlsx_text])
+@pytest.mark.parametrize("module", [xlsx_rows, xlsx_text])
 def test_doctests(module):
     result = doctest.testmod(module)
     assert result.attempted and not result.failed

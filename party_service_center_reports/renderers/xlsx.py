@@ -3,6 +3,7 @@
 Text of people is always written as text: never as a formula, a link or markup.
 """
 
+from dataclasses import replace
 from itertools import chain, islice
 from tempfile import TemporaryFile
 
@@ -66,8 +67,14 @@ def write_xlsx(paper, file, sheet_rows=SHEET_ROWS):
             return _Writer(paper, workbook, names, styles).write_sheets(sheet_rows)
         if paper.passages:
             _write_passages(paper, workbook, names, styles)
+        # each sheet says of what period and whom it is; it may be printed by itself
         return sum(
-            _Writer(table, workbook, names, styles).write_sheets(sheet_rows)
+            _Writer(
+                replace(table, subtitle=table.subtitle or paper.subtitle),
+                workbook,
+                names,
+                styles,
+            ).write_sheets(sheet_rows)
             for table in paper.tables
         )
 

@@ -21,4 +21,3 @@ from . import party_yearly_account_term_mixin
 from . import party_yearly_account_told_mixin
 from . import party_yearly_account
 from . import party_yearly_account_receiver
-from . import party_channel_post_make

@@ -1,1 +1,2 @@
+from . import party_channel_post_make
 from . import party_report_export

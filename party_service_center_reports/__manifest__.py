@@ -74,10 +74,11 @@
     "assets": {
         "web.assets_frontend": [
             "party_service_center_reports/static/src/css/party_report_paper.css",
-            "party_service_center_reports/static/src/portal/**/*",
+            "party_service_center_reports/static/src/css/party_account_page.css",
         ],
         "web.assets_backend": [
             "party_service_center_reports/static/src/css/party_report_paper.css",
+            "party_service_center_reports/static/src/css/party_account_page.css",
             "party_service_center_reports/static/src/css/party_bulletin.css",
             "party_service_center_reports/static/src/webclient/**/*",
         ],

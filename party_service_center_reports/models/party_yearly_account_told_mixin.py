@@ -142,7 +142,9 @@ class PartyYearlyAccountToldMixin(models.AbstractModel):
         channels = self.env["party.channel"].search(
             whose & Domain("kind", "in", POSTED_ON)
         )
-        channel = channels._filtered_access("write")[:1]
+        # most members read the group chat
+        channels = channels._filtered_access("write")
+        channel = channels.sorted(lambda channel: channel.kind != "group")[:1]
         if not channel:
             raise AccountRefused(
                 self.env._(

@@ -65,7 +65,9 @@ def tell(env, order, by_center):
     ]
     report = Report(
         title=env._("Yearly Account"),
-        subtitle=f"{order.name}, {order.period.start.year}",
+        subtitle=env._(
+            "%(name)s, %(year)s", name=order.name, year=order.period.start.year
+        ),
         parts=tuple(filter(_says_something, parts)),
         as_of=order.as_of,
         wording=order.wording,
@@ -150,11 +152,18 @@ def _small_note(env):
     )
 
 
+def _charts(title, key, rows):
+    """The chart of the first numbers, where there are several to compare."""
+    numbers = [row[1] for row in rows if isinstance(row[1], int | float)]
+    return (Chart(title, "name", (key,)),) if len(numbers) > 1 else ()
+
+
 def _shares_table(env, say, year, frame):
     title = env._("How fast and how well")
     rows = [
-        (label, say.share(year.shares[name]))
+        (label, known)
         for name, label in counting.share_names(env).items()
+        if (known := say.share(year.shares[name])) is not None
     ]
     return Table(
         title=title,
@@ -162,8 +171,8 @@ def _shares_table(env, say, year, frame):
             Column("name", env._("Figure"), width=NAME_WIDTH),
             Column("share", env._("In percent"), Kind.PERCENT, NUMBER_WIDTH),
         ),
-        rows=[row for row in rows if row[1] is not None],
-        charts=(Chart(title, "name", ("share",)),),
+        rows=rows,
+        charts=_charts(title, "share", rows),
         **frame,
     )
 
@@ -174,6 +183,16 @@ def _kinds_table(env, say, year, frame):
         (year.kinds or {}).items(),
         key=lambda pair: (-pair[1].taken.least, pair[0].display_name),
     )
+    rows = [
+        (
+            kind.display_name,
+            say.number(row.taken),
+            say.share(row.instant),
+            say.number(row.answered),
+            say.share(row.in_time),
+        )
+        for kind, row in kinds
+    ]
     return Table(
         title=title,
         columns=(
@@ -183,17 +202,8 @@ def _kinds_table(env, say, year, frame):
             Column("answered", env._("With an answer"), Kind.INTEGER, NUMBER_WIDTH),
             Column("in_time", env._("Of these in time"), Kind.PERCENT, NUMBER_WIDTH),
         ),
-        rows=[
-            (
-                kind.display_name,
-                say.number(row.taken),
-                say.share(row.instant),
-                say.number(row.answered),
-                say.share(row.in_time),
-            )
-            for kind, row in kinds
-        ],
-        charts=(Chart(title, "name", ("taken",)),),
+        rows=rows,
+        charts=_charts(title, "taken", rows),
         **frame,
     )
 
@@ -203,18 +213,19 @@ def _outcomes_table(env, say, year, frame):
     labels = dict(field._description_selection(env))
     known = year.outcomes or {}
     title = env._("What became of the requests")
+    rows = [
+        (labels.get(code, env._("Not stated")), say.number(known[code]))
+        for code in (*labels, False)
+        if code in known
+    ]
     return Table(
         title=title,
         columns=(
             Column("name", env._("Outcome"), width=NAME_WIDTH),
             Column("number", env._("With an answer"), Kind.INTEGER, NUMBER_WIDTH),
         ),
-        rows=[
-            (labels.get(code, env._("Not stated")), say.number(known[code]))
-            for code in (*labels, False)
-            if code in known
-        ],
-        charts=(Chart(title, "name", ("number",)),),
+        rows=rows,
+        charts=_charts(title, "number", rows),
         **frame,
     )
 
@@ -224,20 +235,21 @@ def _topics_table(env, say, year, frame):
         year.topics.items(), key=lambda pair: (-pair[1].least, pair[0].display_name)
     )[:MOST_TOPICS]
     title = env._("Hot topics")
+    rows = [(topic.display_name, say.number(known)) for topic, known in topics]
     return Table(
         title=title,
         columns=(
             Column("name", env._("What is asked"), width=NAME_WIDTH),
             Column("number", env._("How often"), Kind.INTEGER, NUMBER_WIDTH),
         ),
-        rows=[(topic.display_name, say.number(known)) for topic, known in topics],
+        rows=rows,
         notes=(
             env._(
                 "A request with several topics counts for each of them. Topics that a"
                 " center met fewer than three times are not counted."
             ),
         ),
-        charts=(Chart(title, "name", ("number",)),),
+        charts=_charts(title, "number", rows),
         **frame,
     )
 

@@ -20,6 +20,7 @@ class AccountCommon(PartyReportsCommon, PortalCommon):
         super().setUpClass()
         cls.accounts = cls.env["party.yearly.account"]
         cls.rights = cls.env.ref("party_service_center.party_service_type_rights")
+        cls.legal_aid = cls.env.ref("party_service_center.party_service_type_legal_aid")
         cls.hardship = cls.env.ref("party_service_center.party_service_type_hardship")
 
     def _make_year(self):

@@ -37,6 +37,8 @@ class TestPartyYearlyAccountFigures(AccountCommon):
 
     def test_small_counts_are_hidden_and_not_to_be_worked_out(self):
         self._make_year()
+        for _index in range(5):
+            self._create_ticket(service_type_id=self.legal_aid.id)
         account = self._draft()
         kinds = self._rows(account, "What was asked, kind by kind")
         self.assertEqual(kinds[self.consultation.name][0], 6)
@@ -45,6 +47,7 @@ class TestPartyYearlyAccountFigures(AccountCommon):
         drawn = account.page.split("<svg")
         chart = [part for part in drawn if "kind by kind" in part.split(">")[0]][0]
         self.assertIn(self.consultation.name, chart)
+        self.assertIn(self.legal_aid.name, chart)
         self.assertNotIn(self.hardship.name, chart.split("</svg>")[0])
         self.assertNotIn(self.rights.name, chart.split("</svg>")[0])
 

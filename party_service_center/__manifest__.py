@@ -156,8 +156,10 @@
         "views/party_event_door_templates.xml",
         "views/party_portal_templates.xml",
         "views/party_activity_templates.xml",
+        "views/party_center_pending_views.xml",
         "views/party_center_overview_views.xml",
         "views/party_center_channels_views.xml",
+        "views/party_reporting_views.xml",
         "views/party_service_center_menus.xml",
     ],
     "demo": [

@@ -106,6 +106,8 @@ from . import party_event_participant
 from . import party_event_attendance
 from . import party_event_photo
 from . import party_code_attempt
+from . import party_center_pending
+from . import party_overview_pending_mixin
 from . import party_center_overview
 from . import party_center_channels
 from . import ir_attachment

@@ -21,7 +21,12 @@ ACTIONS = {
     "party.event.participant": "party_service_center.party_event_participation_action",
 }
 # figure → its own list, where the usual one of its records would not serve
-OWN_ACTIONS = {"event_call_count": "party_service_center.party_event_call_action"}
+OWN_ACTIONS = {
+    "event_call_count": "party_service_center.party_event_call_action",
+    "overdue_ticket_count": "party_service_center.party_ticket_action_unanswered",
+}
+# the card of all centers together; no center comes that far
+ALL_CENTERS = 2**31 - 1
 # figure → when the registration came so far
 MONTH_FIGURES = {
     "found_count": "found_date",
@@ -41,10 +46,11 @@ PERCENTS = {
 
 
 class PartyCenterOverview(models.Model):
-    """The card of one center on the home page.
+    """The card of one center on the home page, or of all of them together.
 
     It has no table of its own. Each figure counts what its link opens, by the same
-    domain and under the rights of whoever looks.
+    domain and under the rights of whoever looks. The card of all centers is for those
+    who read them all.
 
     Clause: A1.1.6 (data quality), A3.1.1–A3.1.5 (registrations), A3.2.3, A4.4, A4.5
     (tickets), A3.3.1–A3.3.3 (activities)
@@ -52,6 +58,7 @@ class PartyCenterOverview(models.Model):
 
     _name = "party.center.overview"
     _description = "Overview of a Center"
+    _inherit = ["party.overview.pending.mixin"]
     _auto = False
     _rec_name = "center_id"
     _order = "sequence, code"
@@ -155,7 +162,24 @@ class PartyCenterOverview(models.Model):
     def _table_query(self):
         return SQL(
             "SELECT id, id AS center_id, sequence, code FROM party_center WHERE active"
+            " UNION ALL SELECT %s, NULL, -1, NULL",
+            ALL_CENTERS,
         )
+
+    @api.depends("center_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for overview in self:
+            name = overview.center_id.display_name
+            overview.display_name = name or self.env._("All Centers")
+
+    def _centers(self):
+        """The centers these cards tell of; all where one of them tells of all."""
+        if all(overview.center_id for overview in self):
+            return self.center_id
+        # there are a handful of centers
+        # pylint: disable-next=no-search-all
+        return self.env["party.center"].search([])
 
     @api.depends_context("uid")
     def _compute_figures(self):
@@ -164,7 +188,8 @@ class PartyCenterOverview(models.Model):
                 self.env[model]._read_group(domain, ["center_id"], ["__count"])
             )
             for overview in self:
-                overview[name] = counts.get(overview.center_id, 0)
+                centers = overview.center_id or counts
+                overview[name] = sum(counts.get(center, 0) for center in centers)
 
     @api.depends(*(name for pair in PERCENTS.values() for name in pair))
     def _compute_percents(self):
@@ -174,7 +199,7 @@ class PartyCenterOverview(models.Model):
 
     def _figures(self):
         """What the figures of these cards count: name → (model, domain)."""
-        here = Domain("center_id", "in", self.center_id.ids)
+        here = Domain("center_id", "in", self._centers().ids)
         is_overdue = Domain("is_overdue", "=", True)
         is_open = Domain("state", "in", OPEN_TICKETS)
         waits = Domain("state", "=", "waiting")
@@ -214,7 +239,7 @@ class PartyCenterOverview(models.Model):
             },
             "party.ticket": {
                 "open_ticket_count": is_open,
-                "overdue_ticket_count": is_open & is_overdue,
+                "overdue_ticket_count": self._overdue_tickets(),
                 "taken_count": taken,
                 "instant_count": taken & Domain("is_instant", "=", True),
                 "answered_count": answered,
@@ -240,6 +265,13 @@ class PartyCenterOverview(models.Model):
             for name, domain in domains.items()
         }
 
+    def _overdue_tickets(self):
+        """The page "Without Answer", in the words that its index knows (A4.4)."""
+        past = self._centers()._in_own_time(
+            lambda center: Domain("due_date", "<", center._today())
+        )
+        return Domain(self.env["party.ticket"]._running_domain()) & past
+
     def _this_month(self, model, name):
         """Domain of what came to ``name`` in the present month of each center."""
         is_date = self.env[model]._fields[name].type == "date"
@@ -248,7 +280,7 @@ class PartyCenterOverview(models.Model):
             first = center._today().replace(day=1)
             return Domain(name, ">=", first if is_date else center._first_moment(first))
 
-        return self.center_id._in_own_time(since)
+        return self._centers()._in_own_time(since)
 
     # ------------------------------------------------------------------
     # Actions
@@ -262,15 +294,11 @@ class PartyCenterOverview(models.Model):
         if not isinstance(name, str) or name not in figures:
             raise UserError(self.env._("There is no such figure."))
         model, domain = figures[name]
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            OWN_ACTIONS.get(name) or ACTIONS[model]
-        )
-        return action | {
+        window = OWN_ACTIONS.get(name) or ACTIONS[model]
+        return self.env["party.center.pending"]._window(window) | {
             "display_name": self._fields[name]._description_string(self.env),
             "domain": list(domain),
             "context": {"default_center_id": self.center_id.id},
-            # a figure is a list to go through, whatever the menu opens
-            "views": sorted(action["views"], key=lambda view: view[1] != "list"),
         }
 
     def action_new_registration(self):

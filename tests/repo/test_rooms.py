@@ -153,7 +153,11 @@ ROOMS = [
         "party.event.photo.add",
         "party.code.attempt",
     ],
-    ["party.center.overview"],
+    [
+        "party.center.pending",
+        "party.overview.pending.mixin",
+        "party.center.overview",
+    ],
     ["party.demo"],
 ]
 FLOOR = {model: floor for floor, room in enumerate(ROOMS) for model in room}

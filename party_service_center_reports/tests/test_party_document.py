@@ -11,7 +11,7 @@ from werkzeug.http import parse_options_header
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, TransactionCase, tagged
-from odoo.tools import file_open, mute_logger
+from odoo.tools import mute_logger
 
 from ..exceptions import DocumentRefused
 from ..models import ir_actions_report
@@ -20,8 +20,7 @@ from .common import FORM, RARE_NAMES, PartyReportsCommon
 
 
 def page(body):
-    with file_open(ir_actions_report.STYLESHEET) as file:
-        style = file.read()
+    style = ir_actions_report.stylesheet()
     return (
         f'<html lang="zh-CN"><head><style>{style}</style></head>'
         f"<body><article>{body}</article></body></html>"

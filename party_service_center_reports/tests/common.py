@@ -46,6 +46,8 @@ PICTURE = (
     b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
     b"AABJRU5ErkJggg=="
 )
+# numbers of a font's empty box, and of no glyph at all
+NO_GLYPH = (b"\0\0", b"\xff\xff")
 MILLIMETER = 72 / 25.4  # points
 
 
@@ -144,7 +146,7 @@ class PartyReportsCommon(PartyCommon):
 
     @staticmethod
     def _missing_glyphs(content):
-        """How many glyphs of the document are the empty box of a font (number 0)."""
+        """How many characters of the document no font has a glyph for."""
         missing = 0
         reader = PdfReader(BytesIO(content))
         for page in reader.pages:
@@ -158,7 +160,7 @@ class PartyReportsCommon(PartyCommon):
                     if isinstance(part, TextStringObject | ByteStringObject):
                         glyphs = part.original_bytes
                         missing += sum(
-                            glyphs[at : at + 2] == b"\0\0"
+                            glyphs[at : at + 2] in NO_GLYPH
                             for at in range(0, len(glyphs), 2)
                         )
         return missing

@@ -131,7 +131,7 @@ class TestNoticeSlip(PartyReportsCommon):
 class TestConsentSheet(PartyReportsCommon):
     def _ticks(self, case, report=CONSENTS):
         html = self.env["ir.actions.report"]._render_qweb_html(report, case.ids)[0]
-        return html.decode().count("party_ticked")
+        return html.decode().count("party_tick party_ticked")
 
     def test_nothing_is_ticked_before(self):
         """No box is ticked for anybody (P-02)."""

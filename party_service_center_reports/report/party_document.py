@@ -13,7 +13,7 @@ WIDE = 0x2E80  # from here on characters are as wide as they are high
 def width_of(text):
     """The room of ``text`` in halves of the size of type.
 
-    >>> width_of("Anji"), width_of("安吉")
+    >>> width_of("Anji"), width_of("\u5b89\u5409")
     (4, 4)
     """
     return sum(2 if ord(character) >= WIDE else 1 for character in text)
@@ -24,7 +24,7 @@ def type_size(text, sizes):
 
     :param sizes: pairs of the most halves of a size and its name, the largest first
 
-    >>> type_size("安吉", [(4, "large"), (8, "small")])
+    >>> type_size("\u5b89\u5409", [(4, "large"), (8, "small")])
     'large'
     >>> type_size("Changshuo", [(4, "large"), (8, "small")])
     'tiny'

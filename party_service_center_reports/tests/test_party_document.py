@@ -16,6 +16,7 @@ from odoo.tools import mute_logger
 from ..exceptions import DocumentRefused
 from ..models import ir_actions_report
 from ..renderers import pdf
+from ..report import party_document
 from .common import FORM, RARE_NAMES, PartyReportsCommon
 
 
@@ -35,9 +36,10 @@ class TestPdfPrinter(TransactionCase):
         return "".join(p.extract_text() for p in PdfReader(BytesIO(content)).pages)
 
     def test_doctests(self):
-        result = doctest.testmod(pdf)
-        self.assertTrue(result.attempted)
-        self.assertFalse(result.failed)
+        for module in (pdf, party_document):
+            result = doctest.testmod(module)
+            self.assertTrue(result.attempted)
+            self.assertFalse(result.failed)
 
     def test_rare_names_have_glyphs(self):
         """WeasyPrint warns of a glyph that no font has; the text is found again."""

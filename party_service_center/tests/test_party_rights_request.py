@@ -416,6 +416,7 @@ class TestErasure(PartyRightsCommon):
         self._equip(case)
         case.action_enter()
         self.case, self.member = case, case.member_id
+        self.member.photo = PIXEL
 
     def assertErased(self, row):
         row_sudo = row.sudo()
@@ -425,6 +426,7 @@ class TestErasure(PartyRightsCommon):
             "id_number_full",
             "id_number_hash",
             "id_number_masked",
+            "photo",
             "signature",
             "scan",
         ):

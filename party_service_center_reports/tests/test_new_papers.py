@@ -323,9 +323,11 @@ class TestWallSheet(PartyReportsCommon):
 
     def test_withdrawn_consent(self):
         """After a withdrawal the next print is without the member (P-04)."""
+        self.people["Shown Two"].photo = PICTURE
         consent = self.people["Shown Two"].consent_ids
         self.assertPrinted(self._sheet(), "Shown Two")
         consent.with_user(self.clerk_a)._withdraw("screen")
+        self.assertFalse(self.people["Shown Two"].photo, "it was for the wall alone")
         self.assertNotPrinted(self._sheet(), "Shown Two")
         self.people["Shown One"].consent_ids.with_user(self.clerk_a)._withdraw("screen")
         with self.assertRaisesRegex(DocumentRefused, "Nobody"):

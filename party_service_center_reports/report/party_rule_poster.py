@@ -8,7 +8,7 @@ from ..exceptions import DocumentRefused
 from .party_document import width_of
 
 # millimeters of type, the largest first, and of the room for the wording on A3
-TYPE_SIZES = (13, 11.5, 10, 9, 8, 7, 6)
+TYPE_SIZES = (17, 15, 13, 11.5, 10, 9, 8, 7, 6)
 ROOM_WIDTH, ROOM_HEIGHT = 250, 285
 SMALL_ROOM_HEIGHT = 60  # where stages or kinds of service follow the wording
 LINE_HEIGHT = 1.75  # of the size of type

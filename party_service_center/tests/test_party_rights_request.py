@@ -456,7 +456,7 @@ class TestErasure(PartyRightsCommon):
         )
         for text in (
             "ID Number (Masked), Ethnic Group, Education, Other Telephone, Residence,"
-            " Note, Member's Signature, Scan of the Paper, Name of the Scan.",
+            " Note, Photo, Member's Signature, Scan of the Paper, Name of the Scan.",
             "Consent withdrawn (PIPL 47)",
             kept,
         ):

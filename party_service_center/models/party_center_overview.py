@@ -6,10 +6,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .data_quality import PRESENT
-from .event_codes import COMING_STATES, HELD_STATES, TOOK_PART
+from .event_codes import COMING_STATES
 from .party_registration import OPEN_STATES as OPEN_CASES
 from .party_ticket import OPEN_STATES as OPEN_TICKETS
-from .party_ticket_callback import SATISFIED
+from .period_figures import PERIOD_FIGURES
 
 # what is counted → the list that shows it
 ACTIONS = {
@@ -27,14 +27,6 @@ OWN_ACTIONS = {
 }
 # the card of all centers together; no center comes that far
 ALL_CENTERS = 2**31 - 1
-# figure → when the registration came so far
-MONTH_FIGURES = {
-    "found_count": "found_date",
-    "told_count": "told_at",
-    "confirmed_count": "confirmed_at",
-    "pledged_count": "pledged_at",
-    "entered_count": "entered_at",
-}
 # share, in whole percent rounded down → (part, whole)
 PERCENTS = {
     "quality_percent": ("sound_count", "member_count"),
@@ -203,20 +195,9 @@ class PartyCenterOverview(models.Model):
         is_overdue = Domain("is_overdue", "=", True)
         is_open = Domain("state", "in", OPEN_TICKETS)
         waits = Domain("state", "=", "waiting")
-        # a further round is the same request
-        taken = self._this_month("party.ticket", "accepted_date")
-        taken &= Domain("round_number", "=", 1)
-        answered = self._this_month("party.ticket", "told_date")
-        opinion = self._this_month("party.ticket.callback", "called_at")
-        opinion &= Domain("state", "=", "done") & Domain("satisfaction", "!=", False)
-        held = Domain("state", "in", HELD_STATES)
         coming = Domain("state", "in", COMING_STATES)
-        invited = self._this_month("party.event.participant", "date_begin")
-        invited &= Domain("event_state", "in", HELD_STATES)
         counted = {
             "party.event": {
-                "held_event_count": held
-                & self._this_month("party.event", "date_begin"),
                 "coming_event_count": coming
                 & Domain("date_end", ">", fields.Datetime.now()),
                 "waiting_event_count": Domain("state", "=", "submitted"),
@@ -225,14 +206,8 @@ class PartyCenterOverview(models.Model):
                 "event_call_count": Domain("reach", "=", "to_call")
                 & Domain("date_begin", ">", fields.Datetime.now())
                 & Domain("event_state", "in", ("announced", "cancelled")),
-                "invited_count": invited,
-                "took_part_count": invited & Domain("attendance", "in", TOOK_PART),
             },
             "party.registration": {
-                **{
-                    name: self._this_month("party.registration", field)
-                    for name, field in MONTH_FIGURES.items()
-                },
                 "open_case_count": Domain("state", "in", OPEN_CASES),
                 "calling_count": Domain("state", "=", "calling"),
                 "overdue_call_count": is_overdue,
@@ -240,16 +215,10 @@ class PartyCenterOverview(models.Model):
             "party.ticket": {
                 "open_ticket_count": is_open,
                 "overdue_ticket_count": self._overdue_tickets(),
-                "taken_count": taken,
-                "instant_count": taken & Domain("is_instant", "=", True),
-                "answered_count": answered,
-                "in_time_count": answered & Domain("is_told_late", "=", False),
             },
             "party.ticket.callback": {
                 "callback_count": waits,
                 "overdue_callback_count": waits & is_overdue,
-                "opinion_count": opinion,
-                "satisfied_count": opinion & Domain("satisfaction", "in", SATISFIED),
             },
             "party.member": {
                 "member_count": PRESENT,
@@ -259,11 +228,17 @@ class PartyCenterOverview(models.Model):
                 "duplicate_count": Domain("is_duplicate", "=", True),
             },
         }
-        return {
+        waiting = {
             name: (model, here & domain)
             for model, domains in counted.items()
             for name, domain in domains.items()
         }
+        of_month = {
+            name: (model, here & self._this_month(model, field) & domain)
+            for name, (model, field, domain) in PERIOD_FIGURES.items()
+            if name in self._fields
+        }
+        return of_month | waiting
 
     def _overdue_tickets(self):
         """The page "Without Answer", in the words that its index knows (A4.4)."""

@@ -1,1 +1,2 @@
+from . import party_bulletin
 from . import party_report

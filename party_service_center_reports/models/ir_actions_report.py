@@ -4,7 +4,7 @@ from io import BytesIO
 
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import file_open
 
 from ..exceptions import DocumentRefused
@@ -74,15 +74,7 @@ class IrActionsReport(models.Model):
         :raise DocumentRefused: a system library is missing, or the template does not
             give exactly one article for each record
         """
-        if pdf.MISSING_LIBRARY:
-            raise DocumentRefused(
-                self.env._(
-                    "PDF documents cannot be made on this server: %(problem)s. Ask the"
-                    " administrator to install Pango and HarfBuzz (readme,"
-                    " “Configuration”).",
-                    problem=pdf.MISSING_LIBRARY,
-                )
-            )
+        self._check_party_engine()
         ids = list(dict.fromkeys(res_ids or ()))
         streams = self._party_attachments(report_sudo, ids)
         missing = [res_id for res_id in ids if not streams[res_id]["stream"]]
@@ -98,6 +90,19 @@ class IrActionsReport(models.Model):
         parts = [BytesIO(chunk) for chunk in chunks]
         joined = parts[0] if len(parts) == 1 else self._merge_pdfs(parts)
         return {False: {"stream": joined, "attachment": None}}
+
+    @api.model
+    def _check_party_engine(self):
+        """Raise DocumentRefused when this server cannot lay documents out."""
+        if pdf.MISSING_LIBRARY:
+            raise DocumentRefused(
+                self.env._(
+                    "PDF documents cannot be made on this server: %(problem)s. Ask the"
+                    " administrator to install Pango and HarfBuzz (readme,"
+                    " “Configuration”).",
+                    problem=pdf.MISSING_LIBRARY,
+                )
+            )
 
     def _party_attachments(self, report_sudo, ids):
         """Entries by record id, with the stored copy where that is printed again."""

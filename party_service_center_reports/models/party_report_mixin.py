@@ -2,7 +2,18 @@
 
 from odoo import api, fields, models
 
-from ..tables import attendance_register, event_register, ticket_register
+from ..tables import (
+    attendance_register,
+    callback_register,
+    channel_register,
+    event_register,
+    hot_topics,
+    member_register,
+    registration_register,
+    ticket_register,
+    ticket_timeliness,
+)
+from ..tables.frame import Register
 from ..tables.table import Wording
 
 
@@ -27,25 +38,58 @@ class PartyReportMixin(models.AbstractModel):
 
     @api.model
     def _builders(self):
-        """Report key → (name, function that builds its table)."""
+        """Report key → the register that it is."""
         return {
-            "ticket_register": (self.env._("Ticket Register"), ticket_register.build),
-            "event_register": (self.env._("Activity Register"), event_register.build),
-            "attendance_register": (
-                self.env._("Attendance Register"),
-                attendance_register.build,
+            "ticket_register": Register(
+                self.env._("Ticket Register"), ticket_register.build
+            ),
+            "ticket_timeliness": Register(
+                self.env._("Timeliness"), ticket_timeliness.build, names_people=False
+            ),
+            "hot_topics": Register(
+                self.env._("Hot Topics"), hot_topics.build, names_people=False
+            ),
+            "callback_register": Register(
+                self.env._("Callback Register"), callback_register.build
+            ),
+            "member_register": Register(
+                self.env._("Member Register"),
+                member_register.build,
+                is_of_day=True,
+                has_numbers=True,
+            ),
+            "registration_register": Register(
+                self.env._("Registration Register"), registration_register.build
+            ),
+            "event_register": Register(
+                self.env._("Activity Register"),
+                event_register.build,
+                names_people=False,
+            ),
+            "attendance_register": Register(
+                self.env._("Attendance Register"), attendance_register.build
+            ),
+            "channel_register": Register(
+                self.env._("Channel Register"),
+                channel_register.build,
+                names_people=False,
             ),
         }
 
     @api.model
     def _select_reports(self):
-        return [(key, name) for key, (name, _build) in self._builders().items()]
+        return [(key, register.name) for key, register in self._builders().items()]
 
-    def _build_table(self, period, centers):
-        """The table of the chosen report as the present user may see it."""
+    def _chosen_register(self):
+        """The register that was chosen."""
         self.ensure_one()
-        _name, build = self._builders()[self.report]
-        return build(self.env, period, centers, self._wording())
+        return self._builders()[self.report]
+
+    def _build_table(self, period, centers, **options):
+        """The chosen register as the present user may see it: a table or a report."""
+        return self._chosen_register().build(
+            self.env, period, centers, self._wording(), **options
+        )
 
     @api.model
     def _wording(self):
@@ -63,5 +107,8 @@ class PartyReportMixin(models.AbstractModel):
         )
 
     @api.model
-    def _filename(self, table, period):
-        return f"{table.title} {period.start} – {period.end}.xlsx"
+    def _filename(self, paper, period, extension="xlsx"):
+        days = f"{period.start} – {period.end}"
+        if period.start == period.end:
+            days = f"{period.start}"
+        return f"{paper.title} {days}.{extension}"

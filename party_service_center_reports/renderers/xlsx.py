@@ -1,21 +1,21 @@
-"""A table as an XLSX workbook, written row by row.
+"""A table or a report as an XLSX workbook, written row by row.
 
 Text of people is always written as text: never as a formula, a link or markup.
 """
 
-import re
-from datetime import date
+from dataclasses import replace
 from itertools import chain, islice
 from tempfile import TemporaryFile
 
 import xlsxwriter
 
+from ..tables.report import Report
 from ..tables.table import Kind
+from .xlsx_charts import add_charts
+from .xlsx_rows import RowSheet
+from .xlsx_text import Cleaner, SheetNames
 
 SHEET_ROWS = 1_048_576  # rows of a sheet, fixed by the format
-CELL_UNITS = 32_767  # UTF-16 units of a cell, fixed by the format
-SHEET_NAME_LENGTH = 31  # characters, fixed by the format
-SHEET_SUFFIX_LENGTH = 6  # characters kept free for " (999)"
 
 A4 = 9  # paper number
 PRINTED_GRID = 0  # lines between cells on the screen and on paper
@@ -24,13 +24,9 @@ MARGIN_FOOT = 0.75  # inches, top and bottom
 TITLE_HEIGHT = 30  # points
 LINE_HEIGHT = 18  # points
 HEAD_HEIGHT = 34  # points: two lines
+PASSAGE_WIDTH = 90  # characters of a line of a passage
 HEAD_COLOR = "#E7ECF4"
 RULE_COLOR = "#9AA5B1"
-
-_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # in XML
-# XlsxWriter takes a text between these for its own rich-text markup.
-_RICH_START, _RICH_END = "<r>", "</r>"
-_SHEET_NAME_ILLEGAL = re.compile(r"[\[\]:*?/\\]")
 
 # Cells without a format of their own, which are most, have this one; it costs nothing.
 _DEFAULT = {
@@ -51,10 +47,11 @@ _FORMATS = {
 }
 
 
-def write_xlsx(table, file, sheet_rows=SHEET_ROWS):
-    """Write ``table`` to the binary ``file`` and return the number of its rows.
+def write_xlsx(paper, file, sheet_rows=SHEET_ROWS):
+    """Write a table or report to the binary ``file``; return how many rows it has.
 
-    Rows beyond ``sheet_rows`` go on on a further sheet with the same head.
+    A report has a sheet for each table, and one before them for its passages. Rows
+    beyond ``sheet_rows`` go on on a further sheet with the same head.
     """
     options = {
         "constant_memory": True,
@@ -64,44 +61,95 @@ def write_xlsx(table, file, sheet_rows=SHEET_ROWS):
         "default_format_properties": _DEFAULT,
     }
     with xlsxwriter.Workbook(file, options) as workbook:
-        workbook.set_properties({"title": table.title, "created": table.as_of})
-        return _Writer(table, workbook).write_sheets(sheet_rows)
+        workbook.set_properties({"title": paper.title, "created": paper.as_of})
+        names, styles = SheetNames(), _Styles(workbook)
+        if not isinstance(paper, Report):
+            return _Writer(paper, workbook, names, styles).write_sheets(sheet_rows)
+        if paper.passages:
+            _write_passages(paper, workbook, names, styles)
+        # each sheet says of what period and whom it is; it may be printed by itself
+        return sum(
+            _Writer(
+                replace(table, subtitle=table.subtitle or paper.subtitle),
+                workbook,
+                names,
+                styles,
+            ).write_sheets(sheet_rows)
+            for table in paper.tables
+        )
 
 
-def xlsx_bytes(table):
-    """The workbook of ``table`` as bytes, for storing it."""
+def xlsx_bytes(paper):
+    """The workbook of a table or report as bytes, for storing it."""
     with TemporaryFile() as file:
-        write_xlsx(table, file)
+        write_xlsx(paper, file)
         file.seek(0)
         return file.read()
 
 
-class _Writer:
-    """Writes one table; sheets are numbered when there is more than one."""
+def _write_passages(report, workbook, names, styles):
+    """Write the words of a report on a sheet of their own."""
+    cleaner = Cleaner(report.wording.cut)
+    sheet = workbook.add_worksheet(names.take(report.title))
+    sheet.set_column(0, 0, PASSAGE_WIDTH)
+    moment = report.as_of.strftime("%Y-%m-%d %H:%M")
+    lines = [(report.title, "title"), (report.subtitle, "subtitle")]
+    for passage in report.passages:
+        lines += [("", None), (passage.title, "heading")]
+        lines += [(paragraph, None) for paragraph in passage.text.splitlines()]
+    lines += [("", None), (report.wording.as_of.format(moment=moment), "line")]
+    for line, (text, style) in enumerate(lines):
+        if text:
+            style = styles.named[style] if style else None
+            sheet.write_string(line, 0, cleaner.clean(text), style)
+    sheet.set_portrait()
+    _set_up_print(sheet, report.wording)
 
-    def __init__(self, table, workbook):
-        self.table = table
-        self.workbook = workbook
-        self.cut_count = 0
+
+def _set_up_print(sheet, wording):
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(MARGIN, MARGIN, MARGIN_FOOT, MARGIN_FOOT)
+    page = wording.page.replace("&", "&&")
+    sheet.set_footer("&C" + page.format(page="&P", pages="&N"))
+
+
+class _Styles:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, workbook):
         centered = _LINE | {"align": "center_across"}
-        formats = {
+        named = {
             "title": centered | {"bold": True, "font_size": 16},
             "subtitle": centered,
+            "heading": _LINE | {"bold": True, "font_size": 13},
             "line": _LINE,
             "head": _RULED | {"bold": True, "align": "center", "bg_color": HEAD_COLOR},
         }
-        self.formats = {
-            name: workbook.add_format(values) for name, values in formats.items()
+        self.named = {
+            name: workbook.add_format(values) for name, values in named.items()
         }
-        self.row_styles = self._column_styles({})
-        self.total_styles = self._column_styles(_RULED | {"bold": True, "top": 2})
+        totals = _RULED | {"bold": True, "top": 2}
+        self.rows, self.totals = (
+            {
+                kind: workbook.add_format(values | extra) if values | extra else None
+                for kind, values in _FORMATS.items()
+            }
+            for extra in ({}, totals)
+        )
 
-    def _column_styles(self, extra):
-        by_kind = {}
-        for kind, values in _FORMATS.items():
-            values = values | extra
-            by_kind[kind] = self.workbook.add_format(values) if values else None
-        return [by_kind[column.kind] for column in self.table.columns]
+
+class _Writer:
+    """Writes one table; sheets are numbered when it takes more than one."""
+
+    def __init__(self, table, workbook, names, styles):
+        self.table = table
+        self.workbook = workbook
+        self.names = names
+        self.cleaner = Cleaner(table.wording.cut)
+        self.formats = styles.named
+        self.row_styles = [styles.rows[column.kind] for column in table.columns]
+        self.total_styles = [styles.totals[column.kind] for column in table.columns]
 
     def write_sheets(self, sheet_rows):
         table = self.table
@@ -110,13 +158,12 @@ class _Writer:
         if capacity < 1:
             raise ValueError(f"a sheet of {sheet_rows} rows has no room for the table")
         rows = iter(table.rows)
-        count = number = 0
+        count = 0
         while True:
-            number += 1
-            sheet, line = self._open_sheet(number)
+            sheet, line = self._open_sheet()
             head_line = line - 1
             for row in islice(rows, capacity):
-                self._write_row(sheet, line, row, self.row_styles)
+                sheet.add_row(line, row)
                 line += 1
             count += line - head_line - 1
             sheet.autofilter(
@@ -124,37 +171,37 @@ class _Writer:
             )
             following = next(rows, None)
             if following is None:
-                self._close_table(sheet, line)
+                line = self._close_table(sheet, line)
+                # tables with charts are short: all their rows are on this sheet
+                add_charts(self.workbook, sheet, table, head_line + 1, line + 2)
                 return count
             rows = chain([following], rows)
 
-    def _open_sheet(self, number):
+    def _open_sheet(self):
         """Add a sheet with titles and head; return it and its first row for data."""
         table = self.table
-        sheet = self.workbook.add_worksheet(_sheet_name(table.title, number))
+        name = self.names.take(table.title)
+        sheet = self.workbook.add_worksheet(name, worksheet_class=RowSheet)
         for index, column in enumerate(table.columns):
             sheet.set_column(index, index, column.width)
         line = 0
         for text, style, height in self._head_lines():
             sheet.set_row(line, height)
-            sheet.write_string(line, 0, self._clean(text), self.formats[style])
+            sheet.write_string(line, 0, self.cleaner.clean(text), self.formats[style])
             if style != "line":
                 for index in range(1, len(table.columns)):
                     sheet.write_blank(line, index, None, self.formats[style])
             line += 1
         sheet.set_row(line, HEAD_HEIGHT)
         for index, column in enumerate(table.columns):
-            heading = self._clean(column.heading)
+            heading = self.cleaner.clean(column.heading)
             sheet.write_string(line, index, heading, self.formats["head"])
         sheet.freeze_panes(line + 1, 1)
         sheet.repeat_rows(line)
         sheet.hide_gridlines(PRINTED_GRID)
         sheet.set_landscape()
-        sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(MARGIN, MARGIN, MARGIN_FOOT, MARGIN_FOOT)
-        page = table.wording.page.replace("&", "&&")
-        sheet.set_footer("&C" + page.format(page="&P", pages="&N"))
+        _set_up_print(sheet, table.wording)
+        sheet.open_rows(self.row_styles, self.cleaner.clean)
         return sheet, line + 1
 
     def _head_lines(self):
@@ -172,57 +219,18 @@ class _Writer:
         moment = self.table.as_of.strftime("%Y-%m-%d %H:%M")
         lines = [*self.table.notes, wording.as_of.format(moment=moment)]
         if with_cut_note:
-            lines.append(wording.cut_note.format(count=self.cut_count))
+            lines.append(wording.cut_note.format(count=self.cleaner.cut_count))
         return lines
 
-    def _write_row(self, sheet, line, row, styles):
-        for index, (value, style) in enumerate(zip(row, styles, strict=True)):
-            if value is None or value == "":
-                continue
-            if isinstance(value, str):
-                sheet.write_string(line, index, self._clean(value), style)
-            elif isinstance(value, date):
-                sheet.write_datetime(line, index, value, style)
-            else:
-                sheet.write_number(line, index, value, style)
-
     def _close_table(self, sheet, line):
-        """Write totals and notes under the last row."""
+        """Write totals and notes under the last row; return the last line."""
         table = self.table
         if table.totals:
             totals = [table.totals.get(column.key) for column in table.columns]
-            self._write_row(sheet, line, totals, self.total_styles)
+            sheet.open_rows(self.total_styles, self.cleaner.clean)
+            sheet.add_row(line, totals)
             line += 1
-        for text in self._foot_lines(self.cut_count):
+        for text in self._foot_lines(self.cleaner.cut_count):
             line += 1
-            sheet.write_string(line, 0, self._clean(text), self.formats["line"])
-
-    def _clean(self, text):
-        """``text`` as a cell can hold it; what cannot be kept leaves a mark."""
-        if _ILLEGAL.search(text):
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-            text = _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
-        if len(text) > CELL_UNITS // 2 and _units(text) > CELL_UNITS:
-            mark = self.table.wording.cut
-            text = _first_units(text, CELL_UNITS - _units(mark)) + mark
-            self.cut_count += 1
-        if text.startswith(_RICH_START) and text.endswith(_RICH_END):
-            text += " "
-        return text
-
-
-def _units(text):
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _first_units(text, count):
-    """The beginning of ``text`` that fits in ``count`` UTF-16 units."""
-    return text.encode("utf-16-le")[: count * 2].decode("utf-16-le", errors="ignore")
-
-
-def _sheet_name(title, number):
-    """A name that a sheet may bear: 31 characters, none of ``[]:*?/\\``."""
-    name = _SHEET_NAME_ILLEGAL.sub(" ", _ILLEGAL.sub(" ", title)).strip(" '")
-    name = _first_units(name, SHEET_NAME_LENGTH - SHEET_SUFFIX_LENGTH).rstrip(" '")
-    name = name or "1"
-    return name if number == 1 else f"{name} ({number})"
+            sheet.write_string(line, 0, self.cleaner.clean(text), self.formats["line"])
+        return line

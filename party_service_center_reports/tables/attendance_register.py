@@ -2,15 +2,14 @@
 
 from collections import namedtuple
 
-from odoo import fields
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from odoo.addons.party_service_center.models.event_codes import HELD_STATES, TOOK_PART
 
-from .event_register import begins_in, local
-from .reading import Names, read_batches, read_in_order
-from .table import Column, Figure, Kind, Table
+from . import frame
+from .local_time import local_day, within
+from .reading import Names, labels, read_by_id, read_in_order
+from .table import Column, Figure, Kind
 
 # characters; Chinese ones take two
 NUMBER_WIDTH = 17
@@ -39,20 +38,20 @@ def build(env, period, centers, wording):
     :param Period period: days on which the activities begin, at their center
     :param centers: ``party.center`` records; none means all
     """
-    centers = centers or env["party.center"].with_context(active_test=False).search([])
-    domain = begins_in(period, centers) & Domain("event_id.state", "in", HELD_STATES)
-    now = fields.Datetime.context_timestamp(centers, fields.Datetime.now())
-    return Table(
+    centers = frame.chosen(env, centers)
+    domain = within("date_begin", period, centers)
+    domain &= Domain("event_id.state", "in", HELD_STATES)
+    return frame.table(
+        centers,
+        wording,
         title=env._("Attendance Register"),
         subtitle=env._(
             "Activities held from %(start)s to %(end)s, %(centers)s",
-            start=format_date(env, period.start),
-            end=format_date(env, period.end),
-            centers=", ".join(centers.mapped("name")),
+            **frame.span(env, period, centers),
         ),
         columns=_columns(env),
         rows=_rows(env, domain, centers),
-        as_of=now.replace(tzinfo=None),
+        count=env["party.event.participant"].search_count(domain),
         figures=_figures(env, domain),
         notes=(
             env._(
@@ -60,7 +59,6 @@ def build(env, period, centers, wording):
                 " center now."
             ),
         ),
-        wording=wording,
     )
 
 
@@ -92,22 +90,19 @@ def _columns(env):
 
 def _rows(env, domain, centers):
     people = env["party.event.participant"]
-    replies, attendances = (
-        dict(people._fields[name]._description_selection(env))
-        for name in ("reply", "attendance")
-    )
+    replies, attendances = (labels(people, name) for name in ("reply", "attendance"))
     numbers, homes = {}, Names(env["party.organization"])
     for center in centers:
         own = domain & Domain("center_id", "=", center.id)
         center_name, tz = center.name, center.tz
         for batch in read_in_order(people, own, Person._fields, ORDER):
             batch = [Person._make(row) for row in batch]
-            numbers |= _read(
-                env["party.event"], {person.event_id for person in batch}, "number"
+            numbers |= read_by_id(
+                env["party.event"], (person.event_id for person in batch), "number"
             )
-            home_ids = _read(
+            home_ids = read_by_id(
                 env["party.member"].with_context(active_test=False),
-                {person.member_id for person in batch},
+                (person.member_id for person in batch),
                 "home_branch_id",
             )
             homes.learn(home_ids.values())
@@ -116,19 +111,10 @@ def _rows(env, domain, centers):
                     numbers[person.event_id],
                     center_name,
                     person.theme,
-                    local(person.date_begin, tz).date(),
+                    local_day(person.date_begin, tz),
                     person.member_name,
                     homes[home_ids.get(person.member_id)],
                     replies[person.reply],
                     attendances.get(person.attendance),
                     person.minutes or None,
                 )
-
-
-def _read(model, ids, name):
-    """Id → value of ``name`` of those records that the present user may read."""
-    return {
-        key: value
-        for rows in read_batches(model, [("id", "in", list(ids))], ("id", name))
-        for key, value in rows
-    }

@@ -1,17 +1,15 @@
 """The activity register: what a center did in a period, and with whom (A2.3)."""
 
 from collections import namedtuple
-from datetime import UTC, timedelta
-from zoneinfo import ZoneInfo
 
-from odoo import fields
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from odoo.addons.party_service_center.models.event_codes import HELD_STATES, TOOK_PART
 
-from .reading import Names, read_in_order
-from .table import Column, Figure, Kind, Table
+from . import frame
+from .local_time import local, within
+from .reading import Names, labels, read_in_order
+from .table import Column, Figure, Kind
 
 # characters; Chinese ones take two
 NUMBER_WIDTH = 17
@@ -37,20 +35,19 @@ def build(env, period, centers, wording):
     :param Period period: days on which they begin, at their center
     :param centers: ``party.center`` records; none means all
     """
-    centers = centers or env["party.center"].with_context(active_test=False).search([])
-    domain = begins_in(period, centers) & PLANNED
-    now = fields.Datetime.context_timestamp(centers, fields.Datetime.now())
-    return Table(
+    centers = frame.chosen(env, centers)
+    domain = within("date_begin", period, centers) & PLANNED
+    return frame.table(
+        centers,
+        wording,
         title=env._("Activity Register"),
         subtitle=env._(
             "Begun from %(start)s to %(end)s, %(centers)s",
-            start=format_date(env, period.start),
-            end=format_date(env, period.end),
-            centers=", ".join(centers.mapped("name")),
+            **frame.span(env, period, centers),
         ),
         columns=_columns(env),
         rows=_rows(env, domain, centers),
-        as_of=now.replace(tzinfo=None),
+        count=env["party.event"].search_count(domain),
         figures=_figures(env, domain),
         notes=(
             env._(
@@ -58,24 +55,7 @@ def build(env, period, centers, wording):
                 " those of all of them together (A3.3.3)."
             ),
         ),
-        wording=wording,
     )
-
-
-def begins_in(period, centers):
-    """Domain of what begins on a day of ``period`` as its center's clock says."""
-
-    def in_period(center):
-        return Domain("date_begin", ">=", center._first_moment(period.start)) & Domain(
-            "date_begin", "<", center._first_moment(period.end + timedelta(days=1))
-        )
-
-    return centers._in_own_time(in_period)
-
-
-def local(moment, tz):
-    """``moment`` (naive UTC) as it was on the clock of a center."""
-    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(tz)).replace(tzinfo=None)
 
 
 def _figures(env, domain):
@@ -114,7 +94,7 @@ def _columns(env):
 
 def _rows(env, domain, centers):
     events = env["party.event"]
-    states = dict(events._fields["state"]._description_selection(env))
+    states = labels(events, "state")
     kinds = Names(env["party.event.kind"].with_context(active_test=False))
     for center in centers:
         own = domain & Domain("center_id", "=", center.id)

@@ -47,6 +47,23 @@ def read_in_order(model, domain, names, order, size=BATCH_SIZE):
         yield [row[1:] for row in batch]
 
 
+def read_by_id(model, ids, *names):
+    """Id → values of ``names`` of those records that the present user may read.
+
+    One name gives its value, several a tuple of them.
+    """
+    found = {}
+    for rows in read_batches(model, [("id", "in", list({*ids}))], ("id", *names)):
+        for key, *values in rows:
+            found[key] = values[0] if len(names) == 1 else tuple(values)
+    return found
+
+
+def labels(model, name):
+    """Key → label of a selection field, in the reader's language."""
+    return dict(model._fields[name]._description_selection(model.env))
+
+
 class Names(dict):
     """Names of records by id; a batch's new ids are read together."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from .table import Table, Wording
+from .table import Figure, Table, Wording
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,16 @@ class Report:
     @property
     def tables(self) -> tuple[Table, ...]:
         return tuple(part for part in self.parts if isinstance(part, Table))
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return tuple(figure for table in self.tables for figure in table.figures)
+
+    @property
+    def count(self) -> int | None:
+        """How many rows there are in all; None where that is not known yet."""
+        counts = [table.count for table in self.tables]
+        return None if None in counts else sum(counts)
 
     @property
     def passages(self) -> tuple[Passage, ...]:

@@ -94,7 +94,8 @@ class Table:
 
     ``rows`` may be a generator, so that a long register is never held in memory; then
     it can be walked once. ``totals`` maps column keys to the values of the last row.
-    A table with ``charts`` has its rows at hand.
+    ``count`` says how many rows there will be, where that is known before they are
+    walked. A table with ``charts`` has its rows at hand.
 
     >>> Table("Register", (Column("a", "A"),), [], datetime.max, totals={"b": 1})
     Traceback (most recent call last):
@@ -112,8 +113,11 @@ class Table:
     notes: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
     wording: Wording = Wording()
+    count: int | None = None
 
     def __post_init__(self):
+        if self.count is None and isinstance(self.rows, Sequence):
+            object.__setattr__(self, "count", len(self.rows))
         keys = [column.key for column in self.columns]
         if len(set(keys)) < len(keys) or not keys:
             raise ValueError("a table needs columns with different keys")

@@ -2,12 +2,11 @@
 
 from collections import namedtuple
 
-from odoo import fields
 from odoo.fields import Domain
-from odoo.tools import format_date
 
-from .reading import Names, read_batches
-from .table import Column, Figure, Kind, Table
+from . import frame
+from .reading import Names, labels, read_batches
+from .table import Column, Figure, Kind
 
 # characters; Chinese ones take two. All of them together fit a landscape A4 sheet in
 # type that can be read; longer names go on on a second line
@@ -41,22 +40,21 @@ def build(env, period, centers, wording):
     :param Period period: days of acceptance
     :param centers: ``party.center`` records; none means all
     """
-    centers = centers or env["party.center"].with_context(active_test=False).search([])
+    centers = frame.chosen(env, centers)
     domain = Domain("accepted_date", ">=", period.start)
     domain &= Domain("accepted_date", "<=", period.end)
     domain &= Domain("center_id", "in", centers.ids)
-    now = fields.Datetime.context_timestamp(centers, fields.Datetime.now())
-    return Table(
+    return frame.table(
+        centers,
+        wording,
         title=env._("Ticket Register"),
         subtitle=env._(
             "Accepted from %(start)s to %(end)s, %(centers)s",
-            start=format_date(env, period.start),
-            end=format_date(env, period.end),
-            centers=", ".join(centers.mapped("name")),
+            **frame.span(env, period, centers),
         ),
         columns=_columns(env),
         rows=_rows(env, domain, centers),
-        as_of=now.replace(tzinfo=None),
+        count=env["party.ticket"].search_count(domain),
         figures=_figures(env, domain),
         notes=(
             env._(
@@ -69,7 +67,6 @@ def build(env, period, centers, wording):
                 " “due on” is the date that holds."
             ),
         ),
-        wording=wording,
     )
 
 
@@ -122,7 +119,7 @@ def _columns(env):
 def _rows(env, domain, centers):
     tickets = env["party.ticket"]
     channels, decisions, states = (
-        _labels(tickets, name) for name in ("channel", "decision", "state")
+        labels(tickets, name) for name in ("channel", "decision", "state")
     )
     people, kinds = Names(env["res.users"]), Names(env["party.service.type"])
     calendar = env["party.workday"]._calendar()
@@ -170,17 +167,13 @@ def _rows(env, domain, centers):
                 )
 
 
-def _labels(model, name):
-    return dict(model._fields[name]._description_selection(model.env))
-
-
 def _satisfaction(env, ticket_ids):
     """What requesters said when they were called back, by ticket; the last counts."""
     callbacks = env["party.ticket.callback"]
-    labels = _labels(callbacks, "satisfaction")
+    answers = labels(callbacks, "satisfaction")
     domain = CALLED_BACK & Domain("ticket_id", "in", ticket_ids)
     return {
-        ticket_id: labels.get(answer)
+        ticket_id: answers.get(answer)
         for rows in read_batches(callbacks, domain, ("ticket_id", "satisfaction"))
         for ticket_id, answer in rows
     }

@@ -1,5 +1,6 @@
 """Workbooks written from a table and read back with another library."""
 
+import doctest
 import re
 import zipfile
 from datetime import date, datetime
@@ -7,11 +8,15 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from plain.party_service_center_reports.renderers import xlsx
+import xlsxwriter
+from plain.party_service_center_reports.renderers import xlsx, xlsx_rows, xlsx_text
+from plain.party_service_center_reports.tables.report import Passage, Report
 from plain.party_service_center_reports.tables.table import (
+    Chart,
     Column,
     Figure,
     Kind,
+    Shape,
     Table,
     Wording,
 )
@@ -108,7 +113,7 @@ def test_long_text_is_cut_visibly():
     book, _count = read(make(rows=[(text,), ("short",)]))
     sheet = book.active
     cell = sheet["A3"].value
-    assert len(cell) == xlsx.CELL_UNITS
+    assert len(cell) == xlsx_text.CELL_UNITS
     assert cell == text[: len(cell) - len("… [cut]")] + "… [cut]"
     assert any(
         "32,767 characters: 1" in (value or "") for value in column_values(sheet)
@@ -118,7 +123,7 @@ def test_long_text_is_cut_visibly():
 def test_cut_counts_in_utf16_and_never_through_a_character():
     book, _count = read(make(rows=[("a" + "𬘡" * 20_000,)]))
     cell = book.active["A3"].value
-    assert xlsx._units(cell) <= xlsx.CELL_UNITS
+    assert xlsx_text.units(cell) <= xlsx_text.CELL_UNITS
     assert re.fullmatch("a𬘡+… \\[cut\\]", cell)
 
 
@@ -230,7 +235,155 @@ def test_page_is_set_up_for_print():
     ],
 )
 def test_any_title_makes_a_sheet_name(title, name):
-    assert xlsx._sheet_name(title, 1) == name
-    assert len(xlsx._sheet_name(title, 999)) <= 31
+    assert xlsx_text.sheet_name(title, 1) == name
+    assert len(xlsx_text.sheet_name(title, 999)) <= 31
     table = Table(title, TEXT_ONLY, [], AS_OF)
     assert read(table)[0].sheetnames == [name]
+
+
+# ----------------------------------------------------------------------
+# Reports of several parts, and charts
+# ----------------------------------------------------------------------
+CHARTED = (
+    Column("center", "Center", width=16),
+    Column("count", "Tickets", Kind.INTEGER),
+    Column("late", "Late", Kind.INTEGER),
+)
+
+
+def charted(*charts, title="By Center", rows=(("A", 3, 1), ("B", 5, 0)), **values):
+    return Table(title, CHARTED, list(rows), AS_OF, charts=charts, **values)
+
+
+def situation(*parts):
+    return Report("Situation", parts, AS_OF, "September 2026")
+
+
+@pytest.mark.parametrize("module", [xlsx_rows, xlsx_text])
+def test_doctests(module):
+    result = doctest.testmod(module)
+    assert result.attempted and not result.failed
+
+
+def test_report_has_a_sheet_for_each_table_and_one_for_its_words():
+    report = situation(
+        charted(),
+        Passage("Hot Topics", "=1+1\nsecond paragraph"),
+        charted(title="by center"),
+        charted(title="Situation"),
+    )
+    book, count = read(report)
+    assert book.sheetnames == ["Situation", "By Center", "by center (2)"] + [
+        "Situation (2)"
+    ]
+    assert count == 6
+    words = column_values(book["Situation"], 1)
+    assert words[:2] == ["Situation", "September 2026"]
+    assert words[3:6] == ["Hot Topics", "=1+1", "second paragraph"]
+    assert book["Situation"]["A5"].data_type == "s"
+    assert "As of 2026-09-21 10:00" in words
+    for sheet in book:
+        assert sheet.page_setup.fitToHeight == 0
+        assert "&P" in sheet.oddFooter.center.text
+    assert book["By Center"]["A2"].value == "September 2026"
+    assert [cell.value for cell in book["By Center"][4]] == ["A", 3, 1]
+
+
+def test_report_without_words_has_tables_alone():
+    book, _count = read(situation(charted()))
+    assert book.sheetnames == ["By Center"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "tag", "series"),
+    [(Shape.BARS, "barChart", 2), (Shape.LINE, "lineChart", 2)]
+    + [(Shape.SHARES, "doughnutChart", 1)],
+)
+def test_charts_are_native_and_read_the_cells(shape, tag, series):
+    chart = Chart("Tickets of Each", "center", ("count", "late"), shape)
+    table = charted(chart, notes=("A note.",), totals={"center": "Total", "count": 8})
+    with zipfile.ZipFile(BytesIO(xlsx.xlsx_bytes(table))) as archive:
+        drawn = archive.read("xl/charts/chart1.xml").decode()
+    assert f"<c:{tag}>" in drawn
+    assert drawn.count("<c:ser>") == series
+    assert "'By Center'!$A$3:$A$4" in drawn and "'By Center'!$B$3:$B$4" in drawn
+    assert "<c:v>5</c:v>" in drawn, "shown by readers that work nothing out"
+    assert "Tickets of Each" in drawn
+
+
+def test_charts_cover_neither_rows_nor_each_other():
+    charts = [Chart(f"C{n}", "center", ("count",)) for n in range(3)]
+    book, _count = read(charted(*charts, notes=("A note.",)))
+    anchors = [chart.anchor for chart in book.active._charts]
+    last_text = max(
+        cell.row for row in book.active.iter_rows() for cell in row if cell.value
+    )
+    begins = [anchor._from.row + 1 for anchor in anchors]
+    ends = [anchor.to.row + 1 for anchor in anchors]
+    assert begins[0] > last_text
+    assert all(end < begin for end, begin in zip(ends, begins[1:], strict=False))
+    assert {anchor._from.col for anchor in anchors} == {0}
+
+
+def test_nothing_to_draw_makes_no_chart():
+    book, _count = read(charted(Chart("C", "center", ("count",)), rows=()))
+    assert not book.active._charts
+
+
+# ----------------------------------------------------------------------
+# Rows written at once
+# ----------------------------------------------------------------------
+VALUES = [
+    *(text for text in HOSTILE if not text.startswith("<r>")),
+    "_x0041_",
+    "\ttab",
+    "line\n",
+    *(0, -7, 1.5, 1e21, 0.1, True),
+    *(date(2026, 9, 21), date(1900, 3, 1), date(9999, 12, 31)),
+    *(datetime(2026, 9, 21, 10, 5), datetime(2026, 9, 21, 23, 59, 59, 999_000)),
+]
+
+
+def sheet_of(write, **options):
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet(**options)
+        style = book.add_format({"bold": True})
+        sheet.write_string(0, 0, "head", style)
+        for line in range(1, 4):
+            write(sheet, line, [*VALUES, f"own {line}"], style)
+        sheet.write_string(5, 1, "foot")
+    with zipfile.ZipFile(file) as archive:
+        return archive.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_rows_are_what_the_library_writes_cell_by_cell():
+    def cell_by_cell(sheet, line, values, style):
+        for index, value in enumerate(values):
+            if isinstance(value, str):
+                sheet.write_string(line, index, value, style)
+            elif isinstance(value, date):
+                sheet.write_datetime(line, index, value, style)
+            else:
+                sheet.write_number(line, index, value, style)
+
+    def at_once(sheet, line, values, style):
+        if line == 1:
+            sheet.open_rows([style] * len(values), lambda text: text)
+        sheet.add_row(line, values)
+
+    quick = sheet_of(at_once, worksheet_class=xlsx_rows.RowSheet)
+    assert quick == sheet_of(cell_by_cell)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_numbers_without_end_are_refused(value):
+    columns = (Column("a", "A", Kind.DECIMAL),)
+    with pytest.raises(ValueError, match="cannot be written"):
+        read(make(columns, [(value,)]))
+
+
+def test_texts_that_are_known_are_forgotten_in_time():
+    rows = [(f"text {number}",) for number in range(xlsx_rows.KNOWN_TEXTS + 5)]
+    book, _count = read(make(rows=rows * 2))
+    assert column_values(book.active)[: 2 * len(rows)] == [row[0] for row in rows * 2]

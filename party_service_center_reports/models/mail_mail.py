@@ -1,0 +1,24 @@
+"""What became of the mails that bring reports to the committee."""
+
+from odoo import fields, models
+
+
+class MailMail(models.Model):
+    _inherit = "mail.mail"
+
+    party_attempt_id = fields.Many2one(
+        "party.report.attempt", index="btree_not_null", ondelete="set null"
+    )
+
+    def _postprocess_sent_message(
+        self, success_pids, success_emails, failure_reason=False, failure_type=None
+    ):
+        """Pass on what became of the reports before Odoo deletes mails that left."""
+        # the log of attempts is written by nobody's hand, whoever runs the queue
+        for mail_sudo in self.sudo().filtered("party_attempt_id"):
+            mail_sudo.party_attempt_id._take_result(
+                mail_sudo.state == "sent", mail_sudo.failure_reason or failure_reason
+            )
+        return super()._postprocess_sent_message(
+            success_pids, success_emails, failure_reason, failure_type
+        )

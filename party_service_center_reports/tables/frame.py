@@ -1,0 +1,56 @@
+"""What all registers share: whose they are, of when, and when they were made."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from odoo import fields
+from odoo.tools import format_date
+
+from .report import Report
+from .table import Table
+
+
+class Register(NamedTuple):
+    """A register on offer and what must be known of it before it is made.
+
+    ``build`` is called with env, period, centers and wording.
+    """
+
+    name: str
+    build: Callable
+    is_of_day: bool = False  # speaks of the last day of the period, not of all
+    names_people: bool = True  # a row is about a person: many of them are told (P-11)
+    has_numbers: bool = False  # ``build`` takes ``in_full``, for protected numbers
+
+
+def chosen(env, centers):
+    """The centers that were chosen; all of them, closed ones too, if none was."""
+    if centers:
+        return centers
+    # there are few centers in a county
+    # pylint: disable-next=no-search-all
+    return env["party.center"].with_context(active_test=False).search([])
+
+
+def span(env, period, centers):
+    """The words of a subtitle: first day, last day, names of the centers."""
+    return {
+        "start": format_date(env, period.start),
+        "end": format_date(env, period.end),
+        "centers": ", ".join(centers.mapped("name")),
+    }
+
+
+def table(centers, wording, **values):
+    """A table that speaks of the present moment."""
+    return Table(as_of=_now(centers), wording=wording, **values)
+
+
+def report(centers, wording, **values):
+    """A report that speaks of the present moment."""
+    return Report(as_of=_now(centers), wording=wording, **values)
+
+
+def _now(centers):
+    now = fields.Datetime.context_timestamp(centers, fields.Datetime.now())
+    return now.replace(tzinfo=None)

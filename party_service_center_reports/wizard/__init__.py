@@ -1,2 +1,3 @@
 from . import party_channel_post_make
 from . import party_report_export
+from . import party_wall_print

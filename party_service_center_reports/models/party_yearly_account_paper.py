@@ -1,17 +1,11 @@
 """The papers of a yearly account: a document to read, and a print for the wall."""
 
-from markupsafe import Markup
-
 from odoo import api, models
-from odoo.tools import file_open
 
 from odoo.addons.party_service_center.tools.qr_code import qr_data_uri
 
 from ..renderers import pdf, svg_stacked
-from .ir_actions_report import STYLESHEET
-from .party_report_paper import PAPER_STYLESHEET
-
-WALL_STYLESHEET = "party_service_center_reports/static/src/css/party_yearly_account.css"
+from .ir_actions_report import stylesheet
 
 
 class PartyYearlyAccountPaper(models.AbstractModel):
@@ -35,16 +29,11 @@ class PartyYearlyAccountPaper(models.AbstractModel):
         :raise DocumentRefused: a system library is missing
         """
         self.env["ir.actions.report"]._check_party_engine()
-        styles = []
-        for name in (STYLESHEET, PAPER_STYLESHEET, WALL_STYLESHEET):
-            with file_open(name) as file:
-                styles.append(file.read())
         page = self.env["ir.qweb"]._render(
             "party_service_center_reports.party_yearly_account_wall",
             self._values(report)
             | {
-                # files of this addon
-                "stylesheet": Markup("\n".join(styles)),
+                "stylesheet": stylesheet,
                 "headlines": headlines,
                 "qr": qr_data_uri(url),
             },

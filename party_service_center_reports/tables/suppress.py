@@ -146,14 +146,19 @@ def shares(pairs: Sequence[tuple[int, int]], wholes: Sequence[Cell]):
         Share(_part_of(part, whole, known), known)
         for (part, whole), known in zip(pairs, wholes, strict=True)
     ]
-    small = [share.part for share in made if _is_small(share)]
-    others = [
-        (share.part, pairs[number][0])
-        for number, share in enumerate(made)
-        if not share.part.is_shown and not _is_small(share)
+    small = [
+        share.part for share in made if share.whole.is_shown and not share.part.is_shown
     ]
+    # of the hidden wholes readers know the sum, and so the most of their parts
+    hidden = [n for n, known in enumerate(wholes) if not known.is_shown]
+    most, number = (sum(pairs[n][place] for n in hidden) for place in (1, 0))
+    others = [(Cell(0, most), number)] if hidden else []
     left = sorted(
-        (n for n, share in enumerate(made) if share.part.is_shown and pairs[n][1]),
+        (
+            number
+            for number, share in enumerate(made)
+            if share.whole.is_shown and share.part.is_shown and pairs[number][1]
+        ),
         key=lambda number: (pairs[number][1], number),
     )
     while small and not _is_safe(small, others):
@@ -180,10 +185,6 @@ def _part_of(part, whole, known):
     if known.is_shown:
         return _part(part, whole)
     return Cell(0, known.most)
-
-
-def _is_small(share):
-    return not share.part.is_shown and share.part.most < inf
 
 
 def _is_safe(small, others):

@@ -4,6 +4,5 @@ from . import party_report_mixin
 from . import party_report_mailing
 from . import party_report_dispatch
 from . import party_report_download
-from . import party_report_progress
 from . import res_company
 from . import res_config_settings

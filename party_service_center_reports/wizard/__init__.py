@@ -1,1 +1,2 @@
 from . import party_report_export
+from . import party_report_progress

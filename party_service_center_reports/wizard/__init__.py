@@ -1,2 +1,3 @@
 from . import party_report_export
 from . import party_wall_print
+from . import party_report_progress

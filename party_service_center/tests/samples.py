@@ -216,8 +216,9 @@ class PartySamples(LetterSteps, PartyCommon):
         run.action_approve()
         letter = run.letter_ids
         self._send(letter)
-        rows = (run, letter, letter.line_ids, run.omission_ids)
-        return (row.with_user(self.clerk_a) for row in rows)
+        rows = (letter, letter.line_ids, run.omission_ids)
+        # runs are the director's
+        return run, *(row.with_user(self.clerk_a) for row in rows)
 
     def _make(self, model, user=None, context=None, **values):
         """A new record of ``model`` as a client of ``user`` would create it."""

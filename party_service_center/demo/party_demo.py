@@ -17,6 +17,7 @@ from . import texts, ticket_texts
 from .badge_work import BadgeWork
 from .channel_work import ChannelWork
 from .event_work import WEEKS, EventWork
+from .letter_work import LetterWork
 from .member_life import MemberLife
 from .registration_history import COURSES as REGISTRATIONS
 from .registration_history import RegistrationHistory
@@ -79,6 +80,8 @@ class PartyDemo(models.AbstractModel):
             badges.hand_out(without=self.env.ref(f"{MODULE}user_officer"))
             self._make_registrations(random, center, clerk, number, worked)
             self.env["party.sweep"]._keep_up(center)
+            if not number:  # one center tells of its letters
+                LetterWork(self, random, center, clerk).tell()
         self._let_somebody_move()
 
     @staticmethod

@@ -64,3 +64,8 @@ from . import test_center_pending
 from . import test_channel
 from . import test_channel_robot
 from . import test_learning
+from . import test_letter_run
+from . import test_letter
+from . import test_letter_access
+from . import test_letter_alarm
+from . import test_letter_figures

@@ -7,7 +7,6 @@ from . import party_report_dispatch
 from . import party_report_attempt
 from . import party_report_download
 from . import party_report_paper
-from . import party_report_progress
 from . import party_bulletin_content_mixin
 from . import party_bulletin_late_mixin
 from . import party_bulletin_series

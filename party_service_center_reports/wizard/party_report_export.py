@@ -68,7 +68,6 @@ class PartyReportExport(models.TransientModel):
     )
     output = fields.Selection(
         [("xlsx", "Workbook (XLSX)"), ("pdf", "Paper (PDF)"), ("screen", "On Screen")],
-        "Output",
         required=True,
         default="xlsx",
     )

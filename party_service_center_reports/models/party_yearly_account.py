@@ -84,6 +84,7 @@ class PartyYearlyAccount(models.Model):
         help="Empty for all centers together.",
     )
     year = fields.Integer(
+        "Year of the Account",
         required=True,
         aggregator=None,
         default=lambda self: self._today().year - 1,

@@ -197,7 +197,7 @@ def _kinds_table(env, say, year, frame):
         title=title,
         columns=(
             Column("name", env._("Kind of service"), width=SHORT_NAME_WIDTH),
-            Column("taken", env._("Taken"), Kind.INTEGER, NUMBER_WIDTH),
+            Column("taken", env._("Requests taken"), Kind.INTEGER, NUMBER_WIDTH),
             Column("instant", env._("Of these at once"), Kind.PERCENT, NUMBER_WIDTH),
             Column("answered", env._("With an answer"), Kind.INTEGER, NUMBER_WIDTH),
             Column("in_time", env._("Of these in time"), Kind.PERCENT, NUMBER_WIDTH),
@@ -221,7 +221,7 @@ def _outcomes_table(env, say, year, frame):
     return Table(
         title=title,
         columns=(
-            Column("name", env._("Outcome"), width=NAME_WIDTH),
+            Column("name", env._("How the request ended"), width=NAME_WIDTH),
             Column("number", env._("With an answer"), Kind.INTEGER, NUMBER_WIDTH),
         ),
         rows=rows,
@@ -278,7 +278,7 @@ def _centers_table(env, say, by_center, frame):
         title=env._("Center by center"),
         columns=(
             Column("name", env._("Center"), width=SHORT_NAME_WIDTH),
-            Column("taken", env._("Taken"), Kind.INTEGER, NUMBER_WIDTH),
+            Column("taken", env._("Requests taken"), Kind.INTEGER, NUMBER_WIDTH),
             Column("in_time", env._("Answered in Time"), Kind.PERCENT, NUMBER_WIDTH),
             Column("events", env._("Activities"), Kind.INTEGER, NUMBER_WIDTH),
             Column("people", env._("Participations"), Kind.INTEGER, NUMBER_WIDTH),

@@ -1,2 +1,3 @@
 from . import party_bulletin
 from . import party_report
+from . import party_yearly_account

@@ -56,6 +56,10 @@ class EventRefused(Refusal, ValidationError):
     """An activity, or a step of it, that its facts do not allow (A3.3)."""
 
 
+class LetterRefused(Refusal, ValidationError):
+    """A run of letters, or a step of a letter, that its facts do not allow (A3.3.4)."""
+
+
 class CodeRefused(Refusal):
     """Personal codes are tried out from this connection; none is taken now."""
 

@@ -106,6 +106,16 @@ from . import party_event_participant
 from . import party_event_attendance
 from . import party_event_photo
 from . import party_code_attempt
+from . import party_letter_figure_mixin
+from . import party_letter_draft_mixin
+from . import party_letter_watch_mixin
+from . import party_letter_run
+from . import party_letter_made_mixin
+from . import party_letter_step_mixin
+from . import party_letter_sending_mixin
+from . import party_letter
+from . import party_letter_line
+from . import party_letter_omission
 from . import party_center_overview
 from . import party_center_channels
 from . import ir_attachment

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from .data_quality import PRESENT
 from .event_codes import COMING_STATES, HELD_STATES, TOOK_PART
+from .letter_codes import UNSENT_STATES
 from .party_registration import OPEN_STATES as OPEN_CASES
 from .party_ticket import OPEN_STATES as OPEN_TICKETS
 from .party_ticket_callback import SATISFIED
@@ -19,6 +20,7 @@ ACTIONS = {
     "party.member": "party_service_center.party_member_action",
     "party.event": "party_service_center.party_event_action",
     "party.event.participant": "party_service_center.party_event_participation_action",
+    "party.letter": "party_service_center.party_letter_action",
 }
 # figure → its own list, where the usual one of its records would not serve
 OWN_ACTIONS = {"event_call_count": "party_service_center.party_event_call_action"}
@@ -47,7 +49,7 @@ class PartyCenterOverview(models.Model):
     domain and under the rights of whoever looks.
 
     Clause: A1.1.6 (data quality), A3.1.1–A3.1.5 (registrations), A3.2.3, A4.4, A4.5
-    (tickets), A3.3.1–A3.3.3 (activities)
+    (tickets), A3.3.1–A3.3.3 (activities), A3.3.4 (letters)
     """
 
     _name = "party.center.overview"
@@ -138,6 +140,10 @@ class PartyCenterOverview(models.Model):
         "Callbacks Overdue", compute="_compute_figures"
     )
 
+    # letters to home organizations
+    unsent_letter_count = fields.Integer("Letters Unsent", compute="_compute_figures")
+    overdue_letter_count = fields.Integer("Letters Overdue", compute="_compute_figures")
+
     # data quality
     member_count = fields.Integer("Members", compute="_compute_figures")
     sound_count = fields.Integer("Members in Order", compute="_compute_figures")
@@ -225,6 +231,10 @@ class PartyCenterOverview(models.Model):
                 "overdue_callback_count": waits & is_overdue,
                 "opinion_count": opinion,
                 "satisfied_count": opinion & Domain("satisfaction", "in", SATISFIED),
+            },
+            "party.letter": {
+                "unsent_letter_count": Domain("state", "in", UNSENT_STATES),
+                "overdue_letter_count": Domain("is_overdue", "=", True),
             },
             "party.member": {
                 "member_count": PRESENT,

@@ -1,7 +1,9 @@
-"""What was handed to a provider outside the house, once each, and what came of it.
+"""What was handed to somebody outside the house, once each, and what came of it.
 
-Each row is written and committed before the call goes out, in a transaction of its own:
-whatever happens to the work around it, nobody can forget that the call was begun.
+The row of a call to a provider is written and committed before the call goes out, in a
+transaction of its own: whatever happens to the work around it, nobody can forget that
+the call was begun. A letter has left already when it is recorded: its row is part of
+that record.
 """
 
 from collections import Counter
@@ -18,10 +20,17 @@ from ..tools.transitions import Transitions
 
 TEXT_LENGTH = 500  # characters of each text
 STILL_RUNNING = timedelta(minutes=10)  # no call takes longer
-CHANNELS = [("sms", "Text Message"), ("robot", "Group Robot")]
+CHANNELS = [
+    ("sms", "Text Message"),
+    ("robot", "Group Robot"),
+    ("post", "Letter by Post"),
+    ("email", "Letter by E-mail"),
+    ("hand", "Letter Handed Over"),
+]
 DATA_KINDS = [
     ("number_text", "Telephone number, text of the message"),
     ("text", "Text of the post"),
+    ("letter", "Names, activities, lawful trading, credit records, pledge result"),
 ]
 BASES = [
     ("consent", "Consent (Personal Information Protection Law, 13(1))"),
@@ -32,17 +41,17 @@ TOLD = ("id", "key", "state", "provider_ref", "code", "words", "retry_at")
 
 
 class PartyDelivery(models.Model):
-    """One call to a provider for one recipient: text message or group robot.
+    """What went to one recipient: a text message, a robot's post, a letter home.
 
-    The same rows are the ledger of entrusted processing: what kind of data went to
-    whom, what for, on what basis and when. They are kept for good, hence longer than
-    the three years that the law asks for.
+    The same rows are the ledger of entrusted processing and of passing on: what kind
+    of data went to whom, what for, on what basis and when. They are kept for good,
+    hence longer than the three years that the law asks for.
 
-    Clause: P-07 (ledger), A1.2.5, A3.3.2 (nothing is sent twice)
+    Clause: P-07 (ledger), A1.2.5, A3.3.2 (nothing is sent twice), A3.3.4 (letters)
     """
 
     _name = "party.delivery"
-    _description = "Delivery to a Provider"
+    _description = "Delivery to Somebody Outside"
     _inherit = ["party.transition.mixin"]
     _order = "id desc"
     _rec_name = "purpose"
@@ -53,6 +62,7 @@ class PartyDelivery(models.Model):
             "unknown": ["accepted", "delivered", "failed"],
             "accepted": ["delivered", "failed"],
             "failed": ["delivered"],  # receipts arrive in any order
+            "passed_on": ["delivered"],
             "delivered": [],
         }
     )
@@ -70,6 +80,7 @@ class PartyDelivery(models.Model):
         [
             ("started", "Started"),
             ("accepted", "Accepted by the Provider"),
+            ("passed_on", "Passed On"),
             ("delivered", "Delivered"),
             ("failed", "Failed"),
             ("unknown", "Unknown"),
@@ -89,7 +100,9 @@ class PartyDelivery(models.Model):
         help="For whom it was sent; empty for tests.",
     )
     channel = fields.Selection(CHANNELS, "Sent as", required=True, readonly=True)
-    provider = fields.Char(required=True, readonly=True)
+    provider = fields.Char(
+        readonly=True, help="Who carries it for us; none for letters of our own."
+    )
     purpose = fields.Char(required=True, readonly=True)
     data_kinds = fields.Selection(
         DATA_KINDS, "Kinds of Data", required=True, readonly=True
@@ -150,6 +163,10 @@ class PartyDelivery(models.Model):
     _sms_idx = models.Index(
         "(center_id, started_at)"
         " WHERE channel = 'sms' AND state IN ('accepted', 'delivered')"
+    )
+    _provider_given = models.Constraint(
+        "CHECK (provider IS NOT NULL OR data_kinds = 'letter')",
+        "What a provider carries names the provider.",
     )
     _texts_bounded = models.Constraint(
         "CHECK (greatest(char_length(key), char_length(provider), char_length(purpose),"
@@ -272,10 +289,42 @@ class PartyDelivery(models.Model):
             "data_kinds": "number_text" if is_sms else "text",
         }
 
+    # ------------------------------------------------------------------
+    # Letters
+    # ------------------------------------------------------------------
+    @api.model
+    def _pass_on(self, letters):
+        """Write down letters that left, within the present transaction.
+
+        :param letters: dicts of ``key``, ``channel``, ``purpose``, ``recipient``,
+            ``center_id`` and ``started_at``
+        """
+        # nobody may write the ledger but by its steps
+        rows_sudo = self.sudo()._as_mover()
+        defaults = {
+            "company_id": self.env.company.id,
+            "state": "passed_on",
+            "data_kinds": "letter",
+            "basis": "consent",
+        }
+        for letter in letters:
+            for name in ("purpose", "recipient"):
+                letter[name] = letter[name][:TEXT_LENGTH]
+        rows_sudo.create([defaults | letter for letter in letters])
+
+    @api.model
+    def _received(self, keys):
+        """The recipients have confirmed what went out under ``keys``."""
+        # nobody may write the ledger but by its steps
+        rows_sudo = self.sudo().search([("key", "in", keys)])
+        rows_sudo.filtered(lambda row: row.state == "passed_on")._move(
+            "delivered", answered_at=fields.Datetime.now()
+        )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise FiledRecord(
-            self.env._("The ledger of what went to providers is kept (P-07).")
+            self.env._("The ledger of what went to somebody outside is kept (P-07).")
         )
 
     # ------------------------------------------------------------------
@@ -298,7 +347,9 @@ class PartyDelivery(models.Model):
             )
         if self.channel != "sms":
             raise Refusal(
-                self.env._("What became of a post is recorded on the post itself.")
+                self.env._(
+                    "What became of it is recorded on the post or letter itself."
+                )
             )
         now = fields.Datetime.now()
         if self.state == "started" and self.started_at > now - STILL_RUNNING:

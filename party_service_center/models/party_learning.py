@@ -242,11 +242,16 @@ class PartyLearning(models.Model):
     @api.model
     def _minutes_by_member(self, members, year):
         """How many minutes each of ``members`` learned in ``year``: dict by id."""
+        return self._minutes_in_period(members, date(year, 1, 1), date(year, 12, 31))
+
+    @api.model
+    def _minutes_in_period(self, members, date_from, date_to):
+        """The same between two days, both included."""
         sums = self._read_group(
             [
                 ("member_id", "in", members.ids),
-                ("date", ">=", date(year, 1, 1)),
-                ("date", "<=", date(year, 12, 31)),
+                ("date", ">=", date_from),
+                ("date", "<=", date_to),
                 ("voided_at", "=", False),
             ],
             ["member_id"],

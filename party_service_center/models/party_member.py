@@ -186,6 +186,7 @@ class PartyMember(models.Model):
     )
     change_ids = fields.One2many("party.member.change", "member_id", "Changes")
     import_row_ids = fields.One2many("party.import.row", "member_id", "Rows of Rosters")
+    letter_line_ids = fields.One2many("party.letter.line", "member_id", "Letters Home")
 
     _id_number_uniq = models.UniqueIndex(
         "(id_number_hash)", "A person with this ID number is registered already."

@@ -40,7 +40,7 @@ class PartyMemberParticipationMixin(models.AbstractModel):
                 member.participation_hours = yearly and yearly.minutes / 60
 
     def _yearly_participations(self, year):
-        """``YearlyParticipation`` of each of these members, for the yearly letter."""
+        """``PeriodParticipation`` of each of these members, for the yearly letter."""
         return yearly_participation.of_members(self, year)
 
     def _yearly_participation(self, year):

@@ -106,5 +106,8 @@ def _reasons(env):
         "party.event.participant": env._(
             "who was invited to which activity and took part (A3.3.3)"
         ),
+        "party.letter.line": env._(
+            "what the home organization was told by letter (A3.3.4, P-07)"
+        ),
         "party.rights.request": env._("proof that requests were answered (P-05)"),
     }

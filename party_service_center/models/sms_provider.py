@@ -95,6 +95,13 @@ class ResCompany(models.Model):
         help="Where the gateway's answer says that it took the message, and how.",
     )
 
+    party_half_year_notices = fields.Boolean(
+        "Half-Year Notices",
+        default=True,
+        help="Besides the annual letters, each home organization hears of its members"
+        " after each half of the year (A2.6).",
+    )
+
     _party_sms_sign_length = models.Constraint(
         "CHECK (char_length(party_sms_sign_name) BETWEEN 2 AND 12)",
         "A signature of text messages has 2 to 12 characters.",

@@ -1,12 +1,12 @@
-"""What members took part in during a year: n of m activities, the hours, and what they
-learned on the channels (A3.3.3, A1.2.2).
+"""What members took part in during a time, mostly a year: n of m activities, the hours,
+and what they learned on the channels (A3.3.3, A1.2.2).
 
-The form of a member, the portal and the yearly letter read it here, so that they say
+The form of a member, the portal and the letters home read it here, so that they say
 the same.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from odoo.fields import Domain
 
@@ -26,15 +26,20 @@ class Participation:
 
 
 @dataclass(frozen=True)
-class YearlyParticipation:
-    """The activities of one member in one year, the latest first.
+class PeriodParticipation:
+    """The activities of one member in a time, the latest first.
 
     Called-off ones are not among them: nobody could take part.
     """
 
-    year: int
+    date_from: date
+    date_to: date
     rows: tuple = field(default=())
     learning_minutes: int = 0  # beside the activities: courses, videos, readings
+
+    @property
+    def year(self):
+        return self.date_from.year
 
     @property
     def invited_count(self):
@@ -50,9 +55,14 @@ class YearlyParticipation:
 
 
 def of_members(members, year):
-    """``YearlyParticipation`` in ``year`` by member, for each of ``members``.
+    """``PeriodParticipation`` in ``year`` by member, for each of ``members``."""
+    return in_period(members, date(year, 1, 1), date(year, 12, 31))
 
-    The year is that of each activity's center.
+
+def in_period(members, date_from, date_to):
+    """``PeriodParticipation`` between two days, both included, by member.
+
+    The days are those of each activity's center.
     """
     members.check_access("read")
     # what somebody took part in before they moved happened at another center, whose
@@ -63,27 +73,30 @@ def of_members(members, year):
         & Domain("event_state", "in", HELD_STATES)
         # a list is filed without an attendance of those alone who had gone before
         & (Domain("attendance", "!=", False) | Domain("event_state", "=", "held"))
-        & members.env["party.center"].sudo()._in_own_time(_within(year)),
+        & members.env["party.center"].sudo()._in_own_time(_within(date_from, date_to)),
         ["member_id", "center_id", "date_begin", "theme", "attendance", "minutes"],
         order="date_begin desc, id desc",
     )
     # what somebody learned before they moved is theirs as well
-    learned = members.env["party.learning"].sudo()._minutes_by_member(members, year)
+    learning_sudo = members.env["party.learning"].sudo()
+    learned = learning_sudo._minutes_in_period(members, date_from, date_to)
     rows = {member_id: [] for member_id in members.ids}
     for participant_sudo in participants_sudo:
         rows[participant_sudo.member_id.id].append(_row(participant_sudo))
     return {
-        member: YearlyParticipation(year, tuple(rows[member.id]), learned[member.id])
+        member: PeriodParticipation(
+            date_from, date_to, tuple(rows[member.id]), learned[member.id]
+        )
         for member in members
     }
 
 
-def _within(year):
-    """What holds at a center for moments of ``year`` there."""
+def _within(date_from, date_to):
+    """What holds at a center for moments of these days there."""
 
     def within(center):
-        begin = center._first_moment(date(year, 1, 1))
-        end = center._first_moment(date(year + 1, 1, 1))
+        begin = center._first_moment(date_from)
+        end = center._first_moment(date_to + timedelta(days=1))
         return Domain("date_begin", ">=", begin) & Domain("date_begin", "<", end)
 
     return within

@@ -1,0 +1,279 @@
+"""The work of a run of letters: in batches, so that an interruption loses nothing."""
+
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from . import letter_facts
+from .letter_codes import CRON, NOTE_LENGTH, OPEN_STATES, QUIET
+
+_logger = logging.getLogger(__name__)
+
+BATCH_LETTERS = 50  # letters for each transaction
+SMALL_RUN = 20  # letters; so many are made while one waits
+RUNNING_STATES = ("drafting", "approving")
+
+
+class PartyLetterDraftMixin(models.AbstractModel):
+    """A run whose letters are drafted and approved in the background.
+
+    Whoever has a letter already is passed over, so that the job goes on where it
+    stopped.
+
+    Clause: A3.3.4, A2.6, P-02 (members with consent alone)
+    """
+
+    _name = "party.letter.draft.mixin"
+    _description = "Run of Letters With Its Work"
+
+    @api.depends("state", "total_count")
+    def _compute_progress(self):
+        made = self._made_counts()
+        for run in self:
+            run.done_count = min(made.get(run.id, 0), run.total_count)
+            whole = run.total_count or 1
+            run.progress = 100 * run.done_count / whole if run.total_count else 100
+
+    def _made_counts(self):
+        """How many letters the present step has made: dict by id."""
+        counts = {}
+        for run, round_number, state, count in self.env["party.letter"]._read_group(
+            [("run_id", "in", self.ids), ("state", "!=", "void")],
+            ["run_id", "round_number", "state"],
+            ["__count"],
+        ):
+            step = run.failed_step if run.state == "failed" else run.state
+            is_made = (
+                state not in OPEN_STATES
+                if step == "approving"
+                else round_number == run.round_number
+            )
+            counts[run.id] = counts.get(run.id, 0) + count * is_made
+        return counts
+
+    # ------------------------------------------------------------------
+    # Begin
+    # ------------------------------------------------------------------
+    def _begin_drafting(self, **values):
+        self._begin("drafting", **values)
+
+    def _begin_approving(self):
+        self._begin("approving")
+
+    def _begin(self, step, **values):
+        """Take the step and do its work: now if it is small, else in the background."""
+        self._move(step, failure_text=False, failed_step=False, **values)
+        # lines are written by the run alone, and members who moved were elsewhere
+        job_sudo = self.sudo().with_context(**QUIET)
+        left = job_sudo._count_left()
+        made = job_sudo._made_counts().get(self.id, 0)
+        self._record_proof(total_count=made + left)
+        if left > SMALL_RUN:
+            self.env.ref(CRON)._trigger()
+            return
+        while job_sudo._work():
+            pass
+
+    def _count_left(self):
+        """How many letters are still to be made in the present state."""
+        self.ensure_one()
+        if self.state == "drafting":
+            return len(self._to_write())
+        return self.env["party.letter"].search_count(self._drafts_domain())
+
+    # ------------------------------------------------------------------
+    # Background
+    # ------------------------------------------------------------------
+    @api.model
+    def _cron_work(self):
+        """Make the letters that people asked for, one run after the other."""
+        cron = self.env["ir.cron"]
+        running = Domain("state", "in", RUNNING_STATES)
+        runs = self.search(running, order="id")
+        cron._commit_progress(remaining=len(runs))
+        for run in runs:
+            run = run.try_lock_for_update().filtered_domain(running)
+            job_sudo = run.sudo().with_context(**QUIET)
+            while run and (count := job_sudo._try_work()):
+                self.env.flush_all()
+                self.env.invalidate_all()  # forget what the batch brought into memory
+                if not cron._commit_progress(count, remaining=run._count_left() + 1):
+                    return
+            if not cron._commit_progress(1):
+                break
+
+    def _try_work(self):
+        """Do one batch; a failure is told to whoever waits, and nothing of it stays.
+
+        :return: how many letters were made; 0 when the work is over
+        """
+        self.ensure_one()
+        try:
+            with self.env.cr.savepoint():
+                return self._work()
+        except OperationalError:
+            # somebody wrote the same rows: the batch is tried again from the start
+            self.env.cr.rollback()
+            self.env.ref(CRON)._trigger()
+            return 0
+        except UserError as refusal:
+            reason = str(refusal)
+        except Exception:  # pylint: disable=broad-exception-caught
+            # whatever happened: the director waits for an answer, the log has it
+            _logger.exception("The work on the letters of run %s failed", self.id)
+            reason = self.env._(
+                "The program met an error it did not expect. What was made before"
+                " stays; try again. Tell the administrator; the log has the details."
+            )
+        self.env.invalidate_all(flush=False)
+        self._move("failed", failed_step=self.state, failure_text=reason[:NOTE_LENGTH])
+        return 0
+
+    def _work(self):
+        """Do the next batch of the present state; 0 when that was all of it."""
+        work = {"drafting": self._draft_batch, "approving": self._approve_batch}
+        return work[self.state]()
+
+    # ------------------------------------------------------------------
+    # Draft
+    # ------------------------------------------------------------------
+    def _draft_batch(self):
+        todo = self._to_write()
+        batch = sorted(todo, key=lambda who: (who.complete_name or "", who.id))
+        batch = batch[:BATCH_LETTERS]
+        if not batch:
+            self._end_drafting()
+            return 0
+        self._write_letters({addressee: todo[addressee] for addressee in batch})
+        return len(batch)
+
+    def _end_drafting(self):
+        """Drop letters to whom nobody belongs any more; name who is not written of."""
+        stale = self.letter_ids.filtered(
+            lambda letter: (
+                letter.state in OPEN_STATES and letter.round_number < self.round_number
+            )
+        )
+        stale._as_mover().unlink()
+        self.env["party.letter.omission"]._note(self)
+        self._move("drafted")
+        self._give_letter_tasks()
+
+    def _to_write(self):
+        """Whom a letter is to be written, and about whose members: dict of branches."""
+        written = [
+            ("run_id", "=", self.id),
+            ("is_live", "=", True),
+            ("letter_id.round_number", "=", self.round_number),
+        ]
+        domain = self._writable_domain() & Domain("letter_line_ids", "not any", written)
+        todo = {}
+        for (branch,) in self._all_members()._read_group(domain, ["home_branch_id"]):
+            addressee = branch.addressee_id or branch
+            todo[addressee] = todo.get(addressee, branch) | branch
+        return todo
+
+    def _all_members(self):
+        return self.env["party.member"].with_context(active_test=False)
+
+    def _members_domain(self):
+        """Who belonged to the center in the time the letters tell of.
+
+        Present today, or gone since that time began; those who moved are written of by
+        the center that has them now.
+        """
+        began = [("state", "=", "present"), ("date_from", "<=", self.date_to)]
+        return (
+            Domain("center_id", "=", self.center_id.id)
+            & Domain("merged_into_id", "=", False)
+            & (Domain("active", "=", True) | Domain("left_date", ">=", self.date_from))
+            & Domain("standing_ids", "any", began)
+        )
+
+    def _omitted_domains(self):
+        """Why somebody is not written of: (reason, domain); the first one counts."""
+        left_party = [("date_to", "=", False), ("leaving_kind", "=", "left_party")]
+        is_inside = Domain("home_branch_id.is_outside", "=", False)
+        return [
+            ("deceased", Domain("is_deceased", "=", True)),
+            ("left_party", Domain("standing_ids", "any", left_party)),
+            (
+                "inside",
+                is_inside
+                | Domain("home_branch_id.addressee_id.is_outside", "=", False),
+            ),
+            ("no_consent", Domain("has_home_consent", "=", False)),
+        ]
+
+    def _writable_domain(self):
+        """The members whom a letter may tell of (P-02)."""
+        omitted = Domain.OR(domain for _reason, domain in self._omitted_domains())
+        return self._members_domain() & ~omitted
+
+    def _write_letters(self, branches):
+        """Write the letters to the addressees of ``branches``, or write them anew.
+
+        Who stands in a letter that is approved is not written of again.
+
+        :param branches: addressee → organizations whose members it hears of
+        """
+        fixed = [
+            ("run_id", "=", self.id),
+            ("is_live", "=", True),
+            ("letter_id.state", "not in", OPEN_STATES),
+        ]
+        belong = {
+            branch: addressee
+            for addressee, below in branches.items()
+            for branch in below
+        }
+        members = self._all_members().search(
+            self._writable_domain()
+            & Domain("home_branch_id", "in", [branch.id for branch in belong])
+            & Domain("letter_line_ids", "not any", fixed)
+        )
+        facts = letter_facts.of_members(members, self.date_from, self.date_to)
+        letters = self.env["party.letter"]._prepare(self, list(branches))
+        by_addressee = letters.grouped("addressee_id")
+        remarks = letters._drop_lines()
+        self.env["party.letter.line"]._as_mover().create(
+            [
+                facts[member]
+                | {
+                    "letter_id": by_addressee[belong[member.home_branch_id]].id,
+                    "remark": remarks.get(member.id),
+                }
+                for member in members
+            ]
+        )
+
+    def _redraft(self, letter):
+        """Write one open letter anew, about the members it tells of and new ones."""
+        branches = self.env["party.organization"].with_context(active_test=False)
+        branches = branches.search([("addressee_id", "=", letter.addressee_id.id)])
+        self._write_letters({letter.addressee_id: branches})
+
+    # ------------------------------------------------------------------
+    # Approve
+    # ------------------------------------------------------------------
+    def _drafts_domain(self):
+        return [("run_id", "=", self.id), ("state", "=", "draft")]
+
+    def _approve_batch(self):
+        """Number the next letters in the order of their addressees (A3.3.4)."""
+        drafts = self.env["party.letter"].search(
+            self._drafts_domain(),
+            order="addressee_name, part, id",
+            limit=BATCH_LETTERS,
+        )
+        if not drafts:
+            self._move("approved")
+            self._give_letter_tasks()
+            return 0
+        drafts._check_consents()
+        drafts._approve(self)
+        return len(drafts)

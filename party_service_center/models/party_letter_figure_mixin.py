@@ -1,0 +1,65 @@
+"""What a run of letters counts, and the lists that its figures open."""
+
+from odoo import fields, models
+
+from .letter_codes import GONE_STATES, UNSENT_STATES
+
+
+class PartyLetterFigureMixin(models.AbstractModel):
+    """A run of letters with its figures.
+
+    Clause: A3.3.4
+    """
+
+    _name = "party.letter.figure.mixin"
+    _description = "Run of Letters With Its Figures"
+    _inherit = ["party.single.mixin"]
+
+    letter_count = fields.Integer("Letters", compute="_compute_counts")
+    unsent_count = fields.Integer("Unsent Letters", compute="_compute_counts")
+    sent_count = fields.Integer("Sent Letters", compute="_compute_counts")
+    held_count = fields.Integer("Letters Held Back", compute="_compute_counts")
+    omission_count = fields.Integer(
+        "Members Not Written of", compute="_compute_omission_count"
+    )
+
+    def _compute_counts(self):
+        counts = {}
+        for run, state, count in self.env["party.letter"]._read_group(
+            [("run_id", "in", self.ids)], ["run_id", "state"], ["__count"]
+        ):
+            counts.setdefault(run, {})[state] = count
+        for run in self:
+            by_state = counts.get(run, {})
+            run.letter_count = sum(by_state.values()) - by_state.get("void", 0)
+            run.unsent_count = sum(by_state.get(state, 0) for state in UNSENT_STATES)
+            run.sent_count = sum(by_state.get(state, 0) for state in GONE_STATES)
+            run.held_count = by_state.get("held", 0)
+
+    def _compute_omission_count(self):
+        counts = dict(
+            self.env["party.letter.omission"]._read_group(
+                [("run_id", "in", self.ids)], ["run_id"], ["__count"]
+            )
+        )
+        for run in self:
+            run.omission_count = counts.get(run, 0)
+
+    def action_open_letters(self):
+        """The letters of this run; with ``unsent`` in the context only those."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "party_service_center.party_letter_action"
+        )
+        is_unsent = bool(self.env.context.get("unsent"))
+        search = {"search_default_unsent": 1} if is_unsent else {}
+        return action | {"domain": [("run_id", "=", self.id)], "context": search}
+
+    def action_open_omissions(self):
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "party_service_center.party_letter_omission_action"
+        )
+        return action | {"domain": [("run_id", "=", self.id)], "context": {}}

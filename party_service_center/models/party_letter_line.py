@@ -1,0 +1,182 @@
+"""What one letter says of one member."""
+
+from odoo import api, fields, models
+
+from ..exceptions import FiledRecord
+from .letter_codes import NOTE_LENGTH, OPEN_STATES
+
+
+class PartyLetterLine(models.Model):
+    """One member in one letter: figures and facts as they were counted.
+
+    Never an ID number, a request or a rights case (A3.3.4, P-03).
+    """
+
+    _name = "party.letter.line"
+    _description = "Member in a Letter"
+    _inherit = ["party.protected.mixin"]
+    _order = "letter_id, member_name, id"
+    _rec_names_search = ["member_name"]
+
+    _proof_fields = frozenset(
+        {
+            "letter_id",
+            "member_id",
+            "member_name",
+            "business_name",
+            "home_branch_id",
+            "home_branch_name",
+            "invited_count",
+            "took_part_count",
+            "minutes",
+            "learning_minutes",
+            "facts",
+        }
+    )
+
+    letter_id = fields.Many2one(
+        "party.letter", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    run_id = fields.Many2one(related="letter_id.run_id", store=True, index=True)
+    center_id = fields.Many2one(related="letter_id.center_id", store=True, index=True)
+    letter_state = fields.Selection(related="letter_id.state", string="Letter Is")
+    year = fields.Integer(related="letter_id.year", aggregator=None)
+    is_live = fields.Boolean(
+        compute="_compute_is_live",
+        store=True,
+        help="Its letter was not withdrawn: the member is written of.",
+    )
+    member_id = fields.Many2one(
+        "party.member",
+        "Party Member",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+
+    # as it was when the letter was drafted
+    member_name = fields.Char("Name in the Letter", required=True, readonly=True)
+    business_name = fields.Char("Business in the Letter", readonly=True)
+    home_branch_id = fields.Many2one(
+        "party.organization",
+        "Home Organization",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    home_branch_name = fields.Char("Home Organization in the Letter", readonly=True)
+    invited_count = fields.Integer("Invited to Activities", readonly=True)
+    took_part_count = fields.Integer("Took Part in Activities", readonly=True)
+    minutes = fields.Integer("Minutes of Activities", readonly=True)
+    learning_minutes = fields.Integer("Minutes of Learning", readonly=True)
+    facts = fields.Json(readonly=True)
+    activity_text = fields.Text("Activities One by One", compute="_compute_texts")
+    trading_text = fields.Text("Lawful Trading", compute="_compute_texts")
+    credit_text = fields.Text("Credit Records", compute="_compute_texts")
+    pledge_text = fields.Text("Result of the Pledge", compute="_compute_texts")
+    remark = fields.Text(
+        "Director's Remark", help="Stands in the letter; written until its approval."
+    )
+
+    _member_uniq = models.UniqueIndex(
+        "(run_id, member_id) WHERE is_live",
+        "The member stands in another letter of this run already.",
+    )
+    _remark_bounded = models.Constraint(
+        f"CHECK (char_length(remark) <= {NOTE_LENGTH})",
+        "A remark has at most 2,000 characters.",
+    )
+
+    @api.depends("member_name", "letter_id.name", "year")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = f"{line.member_name} ({line.letter_id.year or ''})"
+
+    @api.depends("letter_id.state")
+    def _compute_is_live(self):
+        for line in self:
+            line.is_live = line.letter_id.state != "void"
+
+    @api.depends("facts")
+    def _compute_texts(self):
+        """The facts in words, one a line, for whoever checks the letter."""
+        attendance = self._labels("party.event.participant", "attendance")
+        kinds = self._labels("party.credit.record", "kind")
+        for line in self:
+            facts = line.facts or {}
+            line.activity_text = "\n".join(
+                line._join(
+                    fact["date"], fact["theme"], attendance.get(fact["attendance"], "–")
+                )
+                for fact in facts.get("activities", ())
+            )
+            line.trading_text = "\n".join(
+                line._join(
+                    fact["date"], kinds.get(fact["kind"]), fact["what"], fact["source"]
+                )
+                for fact in facts.get("trading", ())
+            )
+            line.credit_text = "\n".join(
+                line._join(fact["date"], fact["grade"], fact["what"], fact["source"])
+                for fact in facts.get("credit", ())
+            )
+            line.pledge_text = line._pledge_words(facts.get("pledge") or {})
+
+    @api.model
+    def _labels(self, model, name):
+        return dict(self.env[model]._fields[name]._description_selection(self.env))
+
+    @api.model
+    def _join(self, *parts):
+        return " · ".join(str(part) for part in parts if part)
+
+    @api.model
+    def _pledge_words(self, pledge):
+        if not pledge.get("number"):
+            return self.env._("No pledge in this time.")
+        return self.env._(
+            "%(number)s: %(met)s met, %(partly)s partly met, %(not_met)s not met,"
+            " %(unchecked)s not checked.",
+            number=pledge["number"],
+            met=pledge["met"],
+            partly=pledge["partly"],
+            not_met=pledge["not_met"],
+            unchecked=pledge["unchecked"],
+        )
+
+    def write(self, vals):
+        if not self._is_mover():
+            self.check_access("write")
+            self._check_open()
+        return super().write(vals)
+
+    def _check_open(self):
+        """Remarks are the director's, until the letter is approved.
+
+        :raise FiledRecord: the letter is approved
+        :raise NotOnDuty: somebody else is the center's director
+        """
+        for letter in self.letter_id:
+            letter.run_id._check_may_direct()
+            if letter.state not in OPEN_STATES:
+                raise FiledRecord(
+                    self.env._(
+                        "%(letter)s is settled and stays as it is.",
+                        letter=letter.display_name,
+                    )
+                )
+
+    def _leave_doubles(self, kept_sudo):
+        """These lines of a merged record, without those of runs that tell of both."""
+        doubles_sudo = self.search(
+            [("member_id", "=", kept_sudo.id), ("run_id", "in", self.run_id.ids)]
+        )
+        return self.filtered(lambda line: line.run_id not in doubles_sudo.run_id)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_by_run(self):
+        if not self._is_mover():
+            raise FiledRecord(
+                self.env._("What a letter says is changed by drafting it anew.")
+            )

@@ -1,0 +1,202 @@
+"""That letters are begun and go out in time: the daily look at runs of letters."""
+
+from odoo import api, models
+from odoo.tools import format_date
+
+from ..tools.letter_period import period
+from .letter_codes import (
+    HALVES,
+    LETTER_TASK,
+    OMISSION_TASK,
+    OVERDUE_TASK,
+    UNSENT_STATES,
+)
+
+NAMED = 50  # addressees whom a task names; the list shows the others
+
+
+class PartyLetterWatchMixin(models.AbstractModel):
+    """A run that is watched: the director, then the committee, hear of what is unsent.
+
+    Clause: A3.3.4 (before 30 December)
+    """
+
+    _name = "party.letter.watch.mixin"
+    _description = "Run of Letters That Is Watched"
+
+    @api.model
+    def _cron_watch(self):
+        """Begin the runs that are due and tell of unsent letters.
+
+        Runs daily; a second run on a day finds nothing to do.
+        """
+        cron = self.env["ir.cron"]
+        # pylint: disable-next=no-search-all
+        centers = self.env["party.center"].search([])
+        cron._commit_progress(remaining=len(centers))
+        for center in centers:
+            self._begin_due(center)
+            self._tell_of_unsent(center)
+            if not cron._commit_progress(1):
+                break
+
+    # ------------------------------------------------------------------
+    # Runs that nobody has begun
+    # ------------------------------------------------------------------
+    @api.model
+    def _begin_due(self, center):
+        """Begin what is to be written at ``center`` and was not begun by anybody."""
+        today = center._today()
+        for kind, year, half in self._kinds_due(today):
+            facts = {"center_id": center.id, "kind": kind, "year": year, "half": half}
+            known = self.search([(name, "=", facts[name]) for name in facts])
+            run = known or self.new(facts)
+            is_needed = known or run._all_members().search_count(
+                run._members_domain(), limit=1
+            )
+            if is_needed and run.state == "draft":
+                run = known or self.create(facts)
+                run._begin_drafting(round_number=1)
+
+    @api.model
+    def _kinds_due(self, today):
+        """(kind, year, half) of the runs in whose time ``today`` lies."""
+        years = (today.year - 1, today.year)
+        kinds = [("annual", year, False) for year in years]
+        if self.env.company.party_half_year_notices:
+            kinds += [
+                ("half_year", year, half) for year in years for half, _label in HALVES
+            ]
+        return [facts for facts in kinds if period(*facts).is_time(today)]
+
+    # ------------------------------------------------------------------
+    # Unsent letters
+    # ------------------------------------------------------------------
+    @api.model
+    def _tell_of_unsent(self, center):
+        """Tell the director each day, and from the last day on the committee."""
+        today = center._today()
+        runs = self.search(
+            [
+                ("center_id", "=", center.id),
+                ("kind", "=", "annual"),
+                ("state", "!=", "closed"),
+            ]
+        )
+        for run in runs:
+            days = period(run.kind, run.year)
+            if today < days.alarm_date or run.alarm_sent_date == today:
+                continue
+            if not run._is_open():
+                continue
+            run._notify_unsent()
+            run._give_letter_tasks()
+            if today >= days.due_date:
+                run._name_to_committee()
+            run._record_proof(alarm_sent_date=today)
+
+    def _is_open(self):
+        """Whether a letter of this run is unsent, or none is written yet."""
+        return bool(self._unsent_letters()) or self.state in (
+            "draft",
+            "drafting",
+            "failed",
+        )
+
+    def _unsent_letters(self):
+        return self.env["party.letter"].search(
+            [("run_id", "=", self.id), ("state", "in", UNSENT_STATES)]
+        )
+
+    def _answerable(self):
+        """The center's director; where the post is vacant, the committee."""
+        center = self.center_id
+        return center.director_user_id or center._committee()
+
+    def _notify_unsent(self):
+        """One notification of all that is unsent, not one for each letter."""
+        count = len(self._unsent_letters())
+        for person in self._answerable().filtered("active"):
+            mine = self.with_context(lang=person.lang)
+            mine.message_notify(
+                partner_ids=person.partner_id.ids,
+                subject=mine.env._("Letters to home organizations are unsent"),
+                body=mine.env._(
+                    "%(run)s: %(count)s letters are unsent. The last day is %(day)s"
+                    " (A3.3.4).",
+                    run=mine.display_name,
+                    count=count,
+                    day=format_date(mine.env, mine.due_date),
+                )
+                if count
+                else mine.env._(
+                    "%(run)s: no letter is written yet. The last day is %(day)s"
+                    " (A3.3.4).",
+                    run=mine.display_name,
+                    day=format_date(mine.env, mine.due_date),
+                ),
+                email_layout_xmlid="mail.mail_notification_light",
+            )
+
+    def _name_to_committee(self):
+        """Give the committee a task that names the center and whom it did not write."""
+        # tasks of colleagues are theirs to close; each day's replaces the one before
+        self.sudo().activity_unlink([OVERDUE_TASK])
+        letters = self._unsent_letters()
+        names = letters[:NAMED].mapped("addressee_name")
+        rest = len(letters) - len(names)
+        for person in self.env["party.center"]._committee().filtered("active"):
+            mine = self.sudo().with_context(lang=person.lang)
+            note = mine.env._(
+                "%(center)s has not sent: %(names)s",
+                center=mine.center_id.name,
+                names="; ".join(names) or "–",
+            )
+            if rest > 0:
+                note += " " + mine.env._("… and %(count)s more.", count=rest)
+            mine.with_context(mail_activity_quick_update=True).activity_schedule(
+                OVERDUE_TASK,
+                user_id=person.id,
+                date_deadline=self.due_date,
+                note=note,
+            )
+
+    # ------------------------------------------------------------------
+    # Tasks
+    # ------------------------------------------------------------------
+    def _give_letter_tasks(self):
+        """Let the director have the letters to do while any is unsent."""
+        for run in self:
+            if not run._is_open():
+                run._end_tasks()
+                continue
+            people = run._answerable()
+            run._give_once(LETTER_TASK, people, run.due_date)
+            unwilling = run.omission_ids.search_count(
+                [("run_id", "=", run.id), ("reason", "=", "no_consent")], limit=1
+            )
+            if run.state == "drafted" and unwilling:
+                run._give_once(
+                    OMISSION_TASK,
+                    people,
+                    run.due_date,
+                    summary=run.env._("Members without consent: speak with them"),
+                )
+
+    def _give_once(self, kind, people, day, **values):
+        """Give the task to those of ``people`` who do not have it."""
+        # who records that a letter went out may not give tasks to the director
+        run_sudo = self.sudo().with_context(mail_activity_quick_update=True)
+        kind_id = self.env.ref(kind).id
+        busy = run_sudo.activity_ids.filtered(
+            lambda task: task.activity_type_id.id == kind_id
+        ).user_id
+        for person in (people - busy).filtered("active"):
+            run_sudo.activity_schedule(
+                kind, user_id=person.id, date_deadline=day, **values
+            )
+
+    def _end_tasks(self):
+        """Every letter has gone out: nobody has anything left to do."""
+        # the tasks of colleagues are theirs to close; the last letter closes them all
+        self.sudo().activity_unlink([LETTER_TASK, OVERDUE_TASK])

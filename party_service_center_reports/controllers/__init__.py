@@ -1,1 +1,2 @@
+from . import party_letter
 from . import party_report

@@ -4,5 +4,9 @@ from . import party_report_mixin
 from . import party_report_mailing
 from . import party_report_dispatch
 from . import party_report_download
+from . import party_letter
+from . import party_letter_run
+from . import party_letter_print
+from . import mail_result
 from . import res_company
 from . import res_config_settings

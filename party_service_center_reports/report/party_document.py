@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 from odoo import api, models
 from odoo.tools import format_date
 
+from ..models.ir_actions_report import STYLESHEET
+
 ASSOCIATION = "party_service_center.party_organization_association"
 
 
@@ -20,6 +22,7 @@ class PartyDocumentMixin(models.AbstractModel):
     _description = "Values of a Printed Document"
 
     _document_model = None
+    _document_stylesheet = STYLESHEET
 
     @api.model
     def _get_report_values(self, docids, data=None):

@@ -1,1 +1,2 @@
+from . import party_letter_email
 from . import party_report_export

@@ -64,6 +64,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "party_service_center_reports/static/src/css/party_report_paper.css",
             "party_service_center_reports/static/src/webclient/**/*",
         ],
         "web.assets_unit_tests": [

@@ -1,4 +1,4 @@
-"""Download of a workbook; it is written to a temporary file, never held in memory."""
+"""Files of exports and how far they have come; a file is never held in memory."""
 
 from os import SEEK_END
 from tempfile import TemporaryFile
@@ -10,6 +10,7 @@ from odoo import http
 from odoo.http import content_disposition, request
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CONTENT_TYPES = {"xlsx": XLSX, "pdf": "application/pdf"}
 
 
 class PartyReportController(http.Controller):
@@ -17,25 +18,19 @@ class PartyReportController(http.Controller):
         "/party_report/export/<int:export_id>",
         type="http",
         auth="user",
-        methods=["GET"],
+        methods=["GET", "POST"],
     )
-    def export(self, export_id):
-        """The workbook of an export that the present user prepared; it is logged.
-
-        Rank, own export and centers are asked anew here; what is missing and what is
-        forbidden look the same from outside.
-        """
-        export = request.env["party.report.export"].browse(export_id).exists()
-        if not export or not export.has_access("read"):
-            raise NotFound()
+    def export(self, export_id, **_kwargs):
+        """The file of an export that the present user prepared; it is logged."""
+        export = self._own_export(export_id)
         file = TemporaryFile()
-        filename = export._write_workbook(file)
+        filename = export._write_file(file)
         size = file.seek(0, SEEK_END)
         file.seek(0)
         response = request.make_response(
             wrap_file(request.httprequest.environ, file),
             headers=[
-                ("Content-Type", XLSX),
+                ("Content-Type", CONTENT_TYPES[export._extension()]),
                 ("Content-Length", size),
                 ("Content-Disposition", content_disposition(filename)),
                 ("Cache-Control", "no-store"),
@@ -45,3 +40,26 @@ class PartyReportController(http.Controller):
         response.direct_passthrough = True
         response.call_on_close(file.close)
         return response
+
+    @http.route(
+        "/party_report/progress/<int:export_id>",
+        type="jsonrpc",
+        auth="user",
+        readonly=True,
+    )
+    def progress(self, export_id):
+        """Rows written so far of an export that the present user prepared."""
+        export = self._own_export(export_id)
+        return request.env["party.report.progress"]._of(export)
+
+    @staticmethod
+    def _own_export(export_id):
+        """The present user's export.
+
+        Rank and ownership are asked anew here; what is missing and what is forbidden
+        look the same from outside.
+        """
+        export = request.env["party.report.export"].browse(export_id).exists()
+        if not export or not export.has_access("read"):
+            raise NotFound()
+        return export

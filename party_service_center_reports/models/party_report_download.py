@@ -1,10 +1,15 @@
 """Which registers left the house, by whom and what for."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 from odoo.addons.party_service_center.models.party_person_mixin import NOTE_LENGTH
 
 from ..exceptions import LoggedExport
+from ..tables.member_register import DATA_OFFICER
+
+MASS_HOURS = 24  # within which the rows of one person's exports are added up
 
 
 class PartyReportDownload(models.Model):
@@ -20,7 +25,17 @@ class PartyReportDownload(models.Model):
     _rec_name = "filename"
 
     _fixed_fields = frozenset(
-        {"user_id", "center_ids", "filename", "subtitle", "row_count", "reason"}
+        {
+            "user_id",
+            "center_ids",
+            "filename",
+            "subtitle",
+            "row_count",
+            "reason",
+            "names_people",
+            "is_in_full",
+            "is_mass",
+        }
     )
 
     user_id = fields.Many2one(
@@ -33,25 +48,91 @@ class PartyReportDownload(models.Model):
     subtitle = fields.Char("What It Holds")
     row_count = fields.Integer("Rows", aggregator=None)
     reason = fields.Char(required=True)
+    names_people = fields.Boolean("Names People", help="Its rows are about persons.")
+    is_in_full = fields.Boolean(
+        "With Numbers in Full", help="Telephone and ID numbers were not masked."
+    )
+    is_mass = fields.Boolean(
+        "Mass Export",
+        help="With it, the person's exports of a day passed the number of rows naming"
+        " people that is set; committee and data officers were told (P-11).",
+    )
 
     _texts_bounded = models.Constraint(
         f"CHECK (char_length(reason) <= {NOTE_LENGTH})",
         "A reason has at most 2,000 characters.",
     )
+    _mass_idx = models.Index("(user_id, create_date) WHERE names_people")
 
     @api.model
-    def _record(self, export, table, filename, row_count):
+    def _record(self, export, paper, filename, row_count):
+        """Log an export; tell those in charge when one person takes a lot of people."""
+        names_people = export._chosen_register().names_people
         # nobody may write the log by hand, not even those who may export
-        self.sudo().create(
+        entry_sudo = self.sudo().create(
             {
                 "user_id": self.env.uid,
                 "center_ids": export._centers().ids,
                 "filename": filename,
-                "subtitle": table.subtitle,
+                "subtitle": paper.subtitle,
                 "row_count": row_count,
                 "reason": export.reason,
+                "names_people": names_people,
+                "is_in_full": export._is_in_full(),
+                "is_mass": names_people and self._is_mass(row_count),
             }
         )
+        if entry_sudo.is_mass:
+            entry_sudo._tell_mass_export()
+
+    @api.model
+    def _is_mass(self, row_count):
+        """Whether ``row_count`` rows more are too many for one person and day."""
+        # the clock that dates the entries
+        since = self.env.cr.now() - timedelta(hours=MASS_HOURS)
+        # the log is closed to those who are in it
+        [(rows,)] = self.sudo()._read_group(
+            [
+                ("user_id", "=", self.env.uid),
+                ("names_people", "=", True),
+                ("create_date", ">=", since),
+            ],
+            [],
+            ["row_count:sum"],
+        )
+        return (rows or 0) + row_count > self.env.company.party_mass_export_rows
+
+    def _tell_mass_export(self):
+        """Send a notice to the committee and to the data officers of the centers.
+
+        It says who and how much, and nothing of what the file holds (P-14).
+        """
+        self.ensure_one()
+        for user in self._watchers():
+            mine = self.with_context(lang=user.lang)
+            self.env["mail.thread"].message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=mine.env._("Mass export of people's data"),
+                body=mine.env._(
+                    "%(person)s exported “%(file)s” with %(count)s rows. With it, the"
+                    " exports of %(hours)s hours hold more rows naming people than"
+                    " is set. The log of exports has the reason.",
+                    person=self.user_id.name,
+                    file=self.filename,
+                    count=f"{self.row_count:,}",
+                    hours=MASS_HOURS,
+                ),
+                email_layout_xmlid="mail.mail_notification_light",
+            )
+
+    def _watchers(self):
+        """The committee, and the data officers who may read this entry."""
+        group_id = self.env["ir.model.data"]._xmlid_to_res_id(DATA_OFFICER)
+        officers = self.env["res.groups"].browse(group_id).all_user_ids
+        officers = officers.filtered(
+            lambda user: user.active and self.with_user(user).has_access("read")
+        )
+        return officers | self.env["party.center"]._committee()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -80,14 +80,14 @@ class PartyReportMixin(models.AbstractModel):
     def _select_reports(self):
         return [(key, register.name) for key, register in self._builders().items()]
 
-    def _register(self):
+    def _chosen_register(self):
         """The register that was chosen."""
         self.ensure_one()
         return self._builders()[self.report]
 
     def _build_table(self, period, centers, **options):
         """The chosen register as the present user may see it: a table or a report."""
-        return self._register().build(
+        return self._chosen_register().build(
             self.env, period, centers, self._wording(), **options
         )
 
@@ -107,5 +107,8 @@ class PartyReportMixin(models.AbstractModel):
         )
 
     @api.model
-    def _filename(self, table, period):
-        return f"{table.title} {period.start} – {period.end}.xlsx"
+    def _filename(self, paper, period, extension="xlsx"):
+        days = f"{period.start} – {period.end}"
+        if period.start == period.end:
+            days = f"{period.start}"
+        return f"{paper.title} {days}.{extension}"

@@ -1,4 +1,4 @@
-"""The picture that may stand on plaques."""
+"""What a company sets for its documents and exports."""
 
 from odoo import fields, models
 
@@ -7,3 +7,9 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     party_emblem = fields.Image("Emblem on Plaques", max_width=1024, max_height=1024)
+    party_mass_export_rows = fields.Integer(
+        "Rows of a Mass Export",
+        default=5_000,
+        help="More rows naming people than this, exported by one person within a day,"
+        " are told to the committee and the data officers (P-11).",
+    )

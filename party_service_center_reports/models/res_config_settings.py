@@ -1,4 +1,4 @@
-"""Settings of the printed documents."""
+"""Settings of the printed documents and of exports."""
 
 from odoo import fields, models
 
@@ -7,3 +7,6 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     party_emblem = fields.Image(related="company_id.party_emblem", readonly=False)
+    party_mass_export_rows = fields.Integer(
+        related="company_id.party_mass_export_rows", readonly=False
+    )

@@ -13,6 +13,7 @@ from . import test_party_report_smtp
 from . import test_plaque_plate
 from . import test_pledge_sheet
 from . import test_referral_letter
+from . import test_registers
 from . import test_report_paper
 from . import test_print_actions
 from . import test_survey_form

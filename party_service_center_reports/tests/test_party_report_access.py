@@ -73,7 +73,7 @@ class TestPartyReportAccess(PartyReportsCommon):
         ):
             export = self.env["party.report.export"].with_user(user)
             export = export.create({"reason": "Review", "center_ids": centers.ids})
-            export._write_workbook(BytesIO())
+            export._write_file(BytesIO())
         log = self.env["party.report.download"].search([], limit=2)
         self.assertEqual(log.user_id, self.committee | self.director_a)
         both, own = log
@@ -96,7 +96,7 @@ class TestPartyReportAccess(PartyReportsCommon):
 
     def test_log_of_exports_is_kept(self):
         export = self.env["party.report.export"].with_user(self.director_a)
-        export.create({"reason": "Review"})._write_workbook(BytesIO())
+        export.create({"reason": "Review"})._write_file(BytesIO())
         entry = self.env["party.report.download"].search([], limit=1)
         with self.assertRaises(LoggedExport):
             entry.sudo().unlink()

@@ -1,5 +1,7 @@
 """A report made on the spot for the person at the screen."""
 
+from dataclasses import replace
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -8,16 +10,21 @@ from odoo.addons.party_service_center.models.party_person_mixin import NOTE_LENG
 
 from ..exceptions import ReportRefused
 from ..renderers.xlsx import write_xlsx
+from ..tables.member_register import DATA_OFFICER
 from ..tables.period import Period
+from ..tables.report import Report
 
 COMMITTEE = "party_service_center.group_party_committee"
+PREVIEW_ROWS = 200  # of each table on the screen
+PDF_ROWS = 5_000  # about two hundred pages; nobody reads more of them on paper
 
 
 class PartyReportExport(models.TransientModel):
-    """Choose a report, centers and a period, and get the workbook.
+    """Choose a report, centers and a period, and get it as a file or on the screen.
 
-    It is made when it is downloaded, with the rights of the person who asks. An export
-    needs the rank of director and a reason, which is logged with it (P-11).
+    It is made when it is asked for, with the rights of the person who asks. An export
+    needs the rank of director and, for a file, a reason, which is logged with it
+    (P-11).
 
     Clause: A4.2; P-09, P-11
     """
@@ -47,9 +54,29 @@ class PartyReportExport(models.TransientModel):
             fields.Date.context_today(self) + relativedelta(day=1, days=-1)
         ),
     )
-
+    is_of_day = fields.Boolean(compute="_compute_register")
+    day = fields.Date(
+        "As of",
+        default=lambda self: fields.Date.context_today(self),
+        help="The register shows what was so on this day.",
+    )
+    has_numbers = fields.Boolean(compute="_compute_register")
+    is_in_full = fields.Boolean(
+        "Numbers in Full",
+        help="Telephone and ID numbers are masked unless a data officer asks for them"
+        " in full; the log of exports says so (P-03, P-11).",
+    )
+    output = fields.Selection(
+        [("xlsx", "Workbook (XLSX)"), ("pdf", "Paper (PDF)"), ("screen", "On Screen")],
+        "Form",
+        required=True,
+        default="xlsx",
+    )
     reason = fields.Char(
-        required=True, help="What the register is needed for; it is logged (P-11)."
+        help="What the register is needed for; it is logged (P-11).",
+    )
+    preview_html = fields.Html(
+        "Preview", compute="_compute_preview_html", sanitize=False
     )
 
     _texts_bounded = models.Constraint(
@@ -57,9 +84,38 @@ class PartyReportExport(models.TransientModel):
         "A reason has at most 2,000 characters.",
     )
 
+    @api.depends("report")
+    @api.depends_context("uid")
+    def _compute_register(self):
+        is_officer = self.env.user.has_group(DATA_OFFICER)
+        for export in self:
+            register = export.report and export._chosen_register()
+            export.is_of_day = register and register.is_of_day
+            export.has_numbers = register and register.has_numbers and is_officer
+
     @api.depends_context("uid")
     def _compute_exportable_center_ids(self):
         self.exportable_center_ids = self._exportable_centers()
+
+    @api.depends_context("uid", "lang")
+    def _compute_preview_html(self):
+        """The first rows, with numbers masked: a look is no export."""
+        for export in self:
+            paper = export._build_table(export._period(), export._centers())
+            export.preview_html = self.env["ir.qweb"]._render(
+                "party_service_center_reports.party_report_preview",
+                {
+                    "html": self.env["party.report.paper"]._html(paper, PREVIEW_ROWS),
+                    "more": export._unseen(paper),
+                    "shown": PREVIEW_ROWS,
+                },
+            )
+
+    @api.model
+    def _unseen(self, paper):
+        """How many rows the preview leaves out."""
+        tables = paper.tables if isinstance(paper, Report) else (paper,)
+        return sum(max(0, table.count - PREVIEW_ROWS) for table in tables)
 
     @api.model
     def _exportable_centers(self):
@@ -82,24 +138,73 @@ class PartyReportExport(models.TransientModel):
                     )
                 )
 
-    @api.constrains("reason")
+    @api.constrains("reason", "output")
     def _check_reason(self):
+        self.filtered(lambda export: export.output != "screen")._refuse_unreasoned()
+
+    def _refuse_unreasoned(self):
+        """Raise ReportRefused where no reason is given, as each file needs one."""
         if not all((export.reason or "").strip() for export in self):
             raise ReportRefused(
                 self.env._("Write down what the register is needed for; it is logged.")
             )
 
+    # ------------------------------------------------------------------
+    # Steps
+    # ------------------------------------------------------------------
     def action_export(self):
-        """Check the choice and start the download."""
+        """Check the choice and open the dialog that makes and saves the file."""
         self.ensure_one()
-        self._centers()
+        self._refuse_unreasoned()
+        paper = self._build_table(self._period(), self._centers())
+        self._check_length(paper)
+        self.env["party.report.progress"]._prepare(self)
         return {
-            "type": "ir.actions.act_url",
-            "url": f"/party_report/export/{self.id}",
-            "target": "self",  # a new window would meet the popup blocker
+            "type": "ir.actions.client",
+            "tag": "party_report_file",
+            "name": paper.title,
+            "target": "new",
+            "params": {
+                "export_id": self.id,
+                "url": f"/party_report/export/{self.id}",
+                "total": paper.count or 0,
+            },
         }
 
+    def action_show(self):
+        """Show the first rows on the screen; nothing is exported."""
+        self.ensure_one()
+        self._centers()
+        view = "party_service_center_reports.party_report_export_view_form_preview"
+        return self._dialog(
+            self._chosen_register().name, view, dialog_size="extra-large"
+        )
+
+    def action_choose(self):
+        """Go back from the preview to the choice."""
+        self.ensure_one()
+        view = "party_service_center_reports.party_report_export_view_form"
+        return self._dialog(self.env._("Export a Report"), view)
+
+    def _dialog(self, name, view, **context):
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(self.env.ref(view).id, "form")],
+            "target": "new",
+            "context": context,
+        }
+
+    # ------------------------------------------------------------------
+    # The file
+    # ------------------------------------------------------------------
     def _period(self):
+        if self._chosen_register().is_of_day:
+            day = self.day or fields.Date.context_today(self)
+            return Period(day, day)
         return Period(self.date_from, self.date_to)
 
     def _centers(self):
@@ -125,11 +230,43 @@ class PartyReportExport(models.TransientModel):
             )
         return self.center_ids or allowed
 
-    def _write_workbook(self, file):
-        """Write the workbook to the binary ``file``, log it, and return its name."""
+    def _check_length(self, paper):
+        if self.output == "pdf" and (paper.count or 0) > PDF_ROWS:
+            raise ReportRefused(
+                self.env._(
+                    "A PDF has at most %(most)s rows, this register has %(count)s."
+                    " Choose the workbook, or a shorter period.",
+                    most=f"{PDF_ROWS:,}",
+                    count=f"{paper.count:,}",
+                )
+            )
+
+    def _is_in_full(self):
+        """Whether numbers are shown in full: asked for, and by a data officer."""
+        return bool(self.is_in_full and self.has_numbers)
+
+    def _write_file(self, file):
+        """Write the file to the binary ``file``, log it, and return its name.
+
+        :raise ReportRefused: the choice is no longer allowed, or the reason is missing
+        """
         self.check_access("read")
-        table = self._build_table(self._period(), self._centers())
-        count = write_xlsx(table, file)
-        filename = self._filename(table, self._period())
-        self.env["party.report.download"]._record(self, table, filename, count)
+        self._refuse_unreasoned()
+        options = {"in_full": True} if self._is_in_full() else {}
+        paper = self._build_table(self._period(), self._centers(), **options)
+        self._check_length(paper)
+        if not isinstance(paper, Report):
+            progress = self.env["party.report.progress"]
+            rows = progress._counted(self, paper.rows, paper.count)
+            paper = replace(paper, rows=list(rows) if paper.charts else rows)
+        if self.output == "pdf":
+            count = paper.count
+            file.write(self.env["party.report.paper"]._pdf(paper))
+        else:
+            count = write_xlsx(paper, file)
+        filename = self._filename(paper, self._period(), self._extension())
+        self.env["party.report.download"]._record(self, paper, filename, count)
         return filename
+
+    def _extension(self):
+        return "pdf" if self.output == "pdf" else "xlsx"

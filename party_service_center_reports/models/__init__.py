@@ -4,6 +4,7 @@ from . import party_report_mixin
 from . import party_report_mailing
 from . import party_report_dispatch
 from . import party_report_download
+from . import party_letter_mail_mixin
 from . import party_letter
 from . import party_letter_run
 from . import party_letter_print

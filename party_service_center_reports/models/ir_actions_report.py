@@ -58,8 +58,8 @@ class IrActionsReport(models.Model):
         """PDF streams by record id as Odoo's own method returns them.
 
         A report that keeps attachments or copies gets a stream for each record, so that
-        each is stored with its record. Otherwise many records make one file, under the key
-        ``False``: its fonts are embedded once.
+        each is stored with its record. Otherwise many records make one file, under the
+        key ``False``: its fonts are embedded once.
 
         :raise DocumentRefused: a system library is missing, or the template does not
             give exactly one article for each record

@@ -14,12 +14,12 @@ from odoo.addons.party_service_center.tools.transitions import Transitions
 
 from ..exceptions import ReportRefused
 from ..renderers.pdf_join import PdfJoiner
-from .party_letter import BATCH
 
 _logger = logging.getLogger(__name__)
 
 CRON = "party_service_center_reports.party_letter_print_cron_work"
 CONTENT = "content"
+BATCH = 40  # letters for each transaction
 SMALL_PRINT = 20  # letters; so many are laid out while one waits
 
 
@@ -67,8 +67,8 @@ class PartyLetterPrint(models.Model):
     center_id = fields.Many2one(related="run_id.center_id", store=True, index=True)
     is_duplex = fields.Boolean(
         "Printed on Both Sides",
-        help="A letter with an odd number of pages is followed by an empty page, so that"
-        " each begins on a sheet of its own.",
+        help="A letter with an odd number of pages is followed by an empty page, so"
+        " that each begins on a sheet of its own.",
     )
     state = fields.Selection(
         [

@@ -10,7 +10,7 @@ LETTER_LANGUAGE = "zh_CN"
 
 
 class PartyLetterReport(models.AbstractModel):
-    """Values of a letter: in its text what the addressee reads first, attached the rest.
+    """Values of a letter: in its text what the addressee reads first, then the rest.
 
     Of one member the text itself tells everything, of several it sums up and a table
     follows. All of it is what the letter holds since it was drafted; no other record
@@ -53,10 +53,7 @@ class PartyLetterReport(models.AbstractModel):
         return {
             "letters": {
                 letter.id: self._letter(letter)
-                | {
-                    "mark": letter.secrecy == "internal"
-                    and secrecies[letter.secrecy]
-                }
+                | {"mark": letter.secrecy == "internal" and secrecies[letter.secrecy]}
                 for letter in letters
             },
         }

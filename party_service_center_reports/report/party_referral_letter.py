@@ -6,7 +6,7 @@ from odoo.addons.party_service_center.tools import id_number
 
 
 class PartyReferralLetterReport(models.AbstractModel):
-    """Values of an official letter that is printed as a draft too, to be signed by hand.
+    """Values of an official letter; a draft is printed too, to be signed by hand.
 
     An identity number that somebody typed into the text is hidden in its middle.
 
@@ -33,7 +33,9 @@ class PartyReferralLetterReport(models.AbstractModel):
                 referral.id: referral.sent_date or referral.center_id._today()
                 for referral in referrals
             },
-            "contacts": {referral.id: self._contact(referral) for referral in referrals},
+            "contacts": {
+                referral.id: self._contact(referral) for referral in referrals
+            },
         }
 
     @api.model

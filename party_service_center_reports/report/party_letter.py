@@ -1,9 +1,8 @@
 """What the printed letter to a home organization shows."""
 
-from odoo import api, fields, models
+from markupsafe import Markup
 
-from odoo.addons.party_service_center.models.event_codes import TOOK_PART
-from odoo.addons.party_service_center.tools import id_number
+from odoo import api, models
 
 OPEN_STATES = ("draft", "held")
 LETTER_LANGUAGE = "zh_CN"
@@ -21,7 +20,7 @@ class PartyLetterReport(models.AbstractModel):
 
     _name = "report.party_service_center_reports.party_letter"
     _description = "Printed Letter to a Home Organization"
-    _inherit = ["party.official.letter.mixin"]
+    _inherit = ["party.letter.words.mixin"]
 
     _document_model = "party.letter"
     _keeps_copies = True
@@ -68,22 +67,51 @@ class PartyLetterReport(models.AbstractModel):
         if lists:
             attached.append(self.env._("Activities Taken Part In"))
         period = self._period(letter)
+        notes = attached
+        if len(attached) > 1:
+            notes = [f"{place}. {name}" for place, name in enumerate(attached, 1)]
         return {
             "watermark": self._watermark(letter),
             "heading": self._heading(period, members),
-            "opening": self._opening(letter, period, members),
-            "member": members[0] if is_single else None,
-            "sums": None if is_single else self._sums(lines),
+            "paragraphs": [
+                self._opening(letter, period, members),
+                *self._told(members[0] if is_single else self._sums(lines)),
+                *self._closing(letter),
+            ],
             "members": [] if is_single else members,
             "lists": lists,
             "attached": attached,
+            "notes": notes,
             "date": self._local_day(letter.approved_at, letter.center_id.tz),
             "contact": self._contact(letter.center_id),
         }
 
     @api.model
-    def _labels(self, model, name):
-        return dict(self.env[model]._fields[name]._description_selection(self.env))
+    def _told(self, what):
+        """The matters of the text: each a label in another type and what there is."""
+        matters = (
+            (self.env._("1. Activities"), what["participation"]),
+            (self.env._("2. Lawful trading"), what["trading_sentence"]),
+            (self.env._("3. Credit records"), what["credit_sentence"]),
+            (self.env._("4. Keeping the pledge"), what["pledge"]),
+            (self.env._("5. Remark"), what["remark"]),
+        )
+        return [
+            self._labelled(Markup("<b>%s</b>") % label, text)
+            for label, text in matters
+            if text
+        ]
+
+    @api.model
+    def _closing(self, letter):
+        yield (
+            self.env._(
+                "Please go on guiding them together with us, and acknowledge receipt."
+            )
+            if letter.kind == "annual"
+            else self.env._("Please go on guiding them together with us.")
+        )
+        yield self.env._("This is for your information.")
 
     # ------------------------------------------------------------------
     # Frame
@@ -145,154 +173,3 @@ class PartyLetterReport(models.AbstractModel):
             center=center.name,
             phone=center.phone,
         )
-
-    # ------------------------------------------------------------------
-    # One member
-    # ------------------------------------------------------------------
-    @api.model
-    def _member(self, line):
-        facts = line.facts or {}
-        return {
-            "name": line.member_name,
-            "business": line.business_name or "",
-            "branch": line.home_branch_name or "",
-            "took_part": line.took_part_count,
-            "invited": line.invited_count,
-            "hours": self._hours(line.minutes),
-            "learning_hours": self._hours(line.learning_minutes),
-            "participation": self._participation(line),
-            "trading": self._trading(facts),
-            "credit": self._credit(facts),
-            "pledge": self._pledge(facts.get("pledge") or {}),
-            # the director types it; an ID number in it is not passed on (P-03)
-            "remark": id_number.hide(line.remark or ""),
-            "activities": [
-                {
-                    "day": self._fact_day(fact),
-                    "theme": fact["theme"],
-                    "center": fact["center"],
-                    "hours": self._hours(fact["minutes"]),
-                }
-                for fact in facts.get("activities", ())
-                if fact["attendance"] in TOOK_PART
-            ],
-        }
-
-    @api.model
-    def _hours(self, minutes):
-        return f"{(minutes or 0) / 60:.1f}".removesuffix(".0")
-
-    @api.model
-    def _fact_day(self, fact):
-        return self._day(fields.Date.to_date(fact["date"]))
-
-    @api.model
-    def _participation(self, line):
-        words = [
-            self.env._(
-                "Invited to %(invited)s activities, took part in %(took_part)s,"
-                " %(hours)s hours in all.",
-                invited=line.invited_count,
-                took_part=line.took_part_count,
-                hours=self._hours(line.minutes),
-            )
-            if line.invited_count
-            else self.env._("Not invited to an activity in this time.")
-        ]
-        if line.learning_minutes:
-            words.append(
-                self.env._(
-                    "Besides, %(hours)s hours of learning online.",
-                    hours=self._hours(line.learning_minutes),
-                )
-            )
-        return self._run_on(words)
-
-    @api.model
-    def _trading(self, facts):
-        kinds = self._labels("party.credit.record", "kind")
-        return [
-            self.env._(
-                "%(kind)s: %(what)s (%(day)s, %(source)s)",
-                kind=kinds.get(fact["kind"], ""),
-                what=id_number.hide(fact["what"]),
-                day=self._fact_day(fact),
-                source=id_number.hide(fact["source"]),
-            )
-            for fact in facts.get("trading", ())
-        ]
-
-    @api.model
-    def _credit(self, facts):
-        return [
-            self.env._(
-                "%(grade)s, %(what)s (%(day)s, %(source)s)",
-                grade=fact["grade"],
-                what=id_number.hide(fact["what"]),
-                day=self._fact_day(fact),
-                source=id_number.hide(fact["source"]),
-            )
-            for fact in facts.get("credit", ())
-        ]
-
-    @api.model
-    def _pledge(self, pledge):
-        if not pledge.get("number"):
-            return self.env._("No pledge in this time.")
-        counts = [
-            (pledge["met"], self.env._("%(count)s met")),
-            (pledge["partly"], self.env._("%(count)s partly met")),
-            (pledge["not_met"], self.env._("%(count)s not met")),
-            (pledge["unchecked"], self.env._("%(count)s not checked yet")),
-        ]
-        found = [words % {"count": count} for count, words in counts if count]
-        if not found:
-            return self.env._("The pledge has no personal items.")
-        return self.env._(
-            "Personal items of the pledge: %(found)s.", found=self._listed(found)
-        )
-
-    @api.model
-    def _run_on(self, sentences):
-        """Sentences one after the other as the reader's language does."""
-        between = self.env._("%(sentence)s %(next_sentence)s")
-        return (between % {"sentence": "", "next_sentence": ""}).join(sentences)
-
-    # ------------------------------------------------------------------
-    # Several members
-    # ------------------------------------------------------------------
-    @api.model
-    def _sums(self, lines):
-        """What the text says of all of them together."""
-        facts = [line.facts or {} for line in lines]
-        kinds = [fact["kind"] for one in facts for fact in one.get("trading", ())]
-        pledges = [one["pledge"] for one in facts if one.get("pledge")]
-        pledges = [pledge for pledge in pledges if pledge.get("number")]
-        return {
-            "participation": self.env._(
-                "Invited %(invited)s times, took part %(took_part)s times, %(hours)s"
-                " hours in all.",
-                invited=sum(lines.mapped("invited_count")),
-                took_part=sum(lines.mapped("took_part_count")),
-                hours=self._hours(sum(lines.mapped("minutes"))),
-            ),
-            "trading": self.env._(
-                "%(awards)s awards, %(penalties)s penalties, %(complaints)s upheld"
-                " complaints on record.",
-                awards=kinds.count("award"),
-                penalties=kinds.count("penalty"),
-                complaints=kinds.count("complaint"),
-            ),
-            "credit": self.env._(
-                "Of %(count)s members a credit grade is on record.",
-                count=sum(bool(one.get("credit")) for one in facts),
-            ),
-            "pledge": self.env._(
-                "%(count)s members had a pledge; of its personal items %(met)s were"
-                " met, %(partly)s partly met, %(not_met)s not met.",
-                count=len(pledges),
-                met=sum(pledge["met"] for pledge in pledges),
-                partly=sum(pledge["partly"] for pledge in pledges),
-                not_met=sum(pledge["not_met"] for pledge in pledges),
-            ),
-        }

@@ -7,7 +7,7 @@
     "website": "https://github.com/anji-association/party-service-center",
     "license": "LGPL-3",
     "depends": ["party_service_center"],
-    "external_dependencies": {"python": ["weasyprint", "xlsxwriter"]},
+    "external_dependencies": {"python": ["pypdf", "weasyprint", "xlsxwriter"]},
     "data": [
         "security/ir.model.access.csv",
         "security/party_report_export_security.xml",

@@ -26,7 +26,7 @@ class PartyLetterMailMixin(models.AbstractModel):
 
     _name = "party.letter.mail.mixin"
     _description = "Letter That Is Mailed"
-    _inherit = ["party.letter.sending.mixin"]
+    _inherit = ["party.protected.mixin"]
 
     mail_state = fields.Selection(
         [

@@ -109,11 +109,11 @@ class PartyLetterWordsMixin(models.AbstractModel):
         kinds = self._labels("party.credit.record", "kind")
         return [
             self.env._(
-                "%(kind)s: %(what)s (%(day)s, %(source)s)",
+                "%(kind)s: %(what)s (%(day)s, %(origin)s)",
                 kind=kinds.get(fact["kind"], ""),
                 what=id_number.hide(fact["what"]),
                 day=self._fact_day(fact),
-                source=id_number.hide(fact["source"]),
+                origin=id_number.hide(fact["source"]),
             )
             for fact in facts.get("trading", ())
         ]
@@ -122,11 +122,11 @@ class PartyLetterWordsMixin(models.AbstractModel):
     def _credit(self, facts):
         return [
             self.env._(
-                "%(grade)s, %(what)s (%(day)s, %(source)s)",
+                "%(grade)s, %(what)s (%(day)s, %(origin)s)",
                 grade=fact["grade"],
                 what=id_number.hide(fact["what"]),
                 day=self._fact_day(fact),
-                source=id_number.hide(fact["source"]),
+                origin=id_number.hide(fact["source"]),
             )
             for fact in facts.get("credit", ())
         ]

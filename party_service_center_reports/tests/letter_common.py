@@ -7,6 +7,9 @@ from odoo.addons.party_service_center.tests.letter_common import LetterCase
 from .common import PartyReportsCommon
 
 LETTER_PAPER = "party_service_center_reports.party_letter_report"
+ADDON = "odoo.addons.party_service_center_reports"
+PAPER_MODULE = f"{ADDON}.report.party_letter"
+PRINT_MODULE = f"{ADDON}.models.party_letter_print"
 PRINT_CRON = "party_service_center_reports.party_letter_print_cron_work"
 MAIL_CRON = "party_service_center_reports.party_letter_cron_mail"
 
@@ -18,6 +21,11 @@ class LetterPaperCase(LetterCase, PartyReportsCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.center_a.phone = "0572-5012345"
+
+    def setUp(self):
+        super().setUp()
+        # letters are in Chinese where that is installed; tests read English
+        self.startPatcher(patch(f"{PAPER_MODULE}.LETTER_LANGUAGE", "en_US"))
 
     def _make_addressees(self, count, **values):
         """Committees with a branch and one member each, numbered."""
@@ -64,9 +72,8 @@ class LetterPaperCase(LetterCase, PartyReportsCommon):
 
     def _batches_of(self, size):
         """Let jobs do little at a time, so that several batches are needed."""
-        module = "odoo.addons.party_service_center_reports.models.party_letter_print"
         for name in ("BATCH", "SMALL_PRINT"):
-            self.startPatcher(patch(f"{module}.{name}", size))
+            self.startPatcher(patch(f"{PRINT_MODULE}.{name}", size))
 
     def _ask_for_print(self, run, user=None, **values):
         prints = self.env["party.letter.print"].with_user(user or self.clerk_a)

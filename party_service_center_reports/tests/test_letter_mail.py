@@ -20,6 +20,7 @@ from .test_party_report_smtp import LoopbackMail
 class TestLetterMail(LoopbackMail, LetterPaperCase):
     def setUp(self):
         super().setUp()
+        self.env["mail.mail"].search([("state", "=", "outgoing")]).cancel()
         self._make_writable(branch=self.far_branch)
         self.letter = self._approved_letters().with_user(self.clerk_a)
 
@@ -143,6 +144,9 @@ class TestLetterMail(LoopbackMail, LetterPaperCase):
                 "bounced_msg_ids": [self.letter.message_ref],
                 "bounced_message": self.env["mail.message"],
                 "body": "<p>No such user</p>",
+                "email_from": "MAILER-DAEMON@example.com",
+                "to": "office@example.com",
+                "message_id": "<bounce@example.com>",
             },
         )
         self.assertEqual(self.letter.mail_state, "failed")

@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from io import BytesIO
+from unittest.mock import patch
 
 import weasyprint
 
@@ -13,7 +14,7 @@ from odoo.addons.party_service_center.exceptions import LetterRefused, Protected
 
 from ..exceptions import DocumentRefused
 from .common import RARE_NAMES
-from .letter_common import LETTER_PAPER, LetterPaperCase
+from .letter_common import LETTER_PAPER, PAPER_MODULE, LetterPaperCase
 
 MILLIMETER = 96 / 25.4  # pixels of the layout
 RED_LINE = 1.8  # millimeters: thick, gap, thin
@@ -235,6 +236,18 @@ class TestLetterPaper(LetterPaperCase):
         with self.assertNoLogs("weasyprint", "WARNING"):
             content = self._print(self._approved_letters(), LETTER_PAPER)
         self.assertIn(RARE_NAMES, self._dense("".join(self._pages(content))))
+
+    def test_it_is_in_chinese_where_that_is_installed(self):
+        """Whoever is the first to print and to keep the copy."""
+        document = self.env["report.party_service_center_reports.party_letter"]
+        with patch(f"{PAPER_MODULE}.LETTER_LANGUAGE", "zh_CN"):
+            self.env["res.lang"]._activate_lang("zh_CN")
+            self.assertEqual(document._language(), "zh_CN")
+            self._make_writable(branch=self.near_branch)
+            printed = self._printed(self._approved_letters(), LETTER_PAPER)
+        self.assertPrinted(printed, "2026年12月1日")
+        with patch(f"{PAPER_MODULE}.LETTER_LANGUAGE", "xx_XX"):
+            self.assertIsNone(document._language())
 
     def test_draft_says_so(self):
         self._make_writable(branch=self.near_branch)

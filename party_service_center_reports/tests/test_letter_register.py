@@ -30,7 +30,7 @@ class TestLetterRegister(LetterPaperCase):
         letter = self._approved_letters()
         letter.with_user(self.clerk_a).post_number = "RA123456789CN"
         self._send(letter, sent_date=date(2026, 12, 1))
-        self._reply(letter, received_date=date(2026, 12, 1), reply_text="Received.")
+        self._reply(letter, received_date=date(2026, 12, 1), text="Received.")
         [row] = self._rows(self._table())
         self.assertEqual(
             row,

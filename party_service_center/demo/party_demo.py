@@ -16,6 +16,7 @@ from ..tools import id_number
 from . import texts, ticket_texts
 from .channel_work import ChannelWork
 from .event_work import WEEKS, EventWork
+from .letter_work import LetterWork
 from .member_life import MemberLife
 from .registration_history import COURSES as REGISTRATIONS
 from .registration_history import RegistrationHistory
@@ -75,6 +76,8 @@ class PartyDemo(models.AbstractModel):
             channels.tell(is_platform_quiet=name == FORGETFUL)
             self._make_registrations(random, center, clerk, number, worked)
             self.env["party.sweep"]._keep_up(center)
+            if not number:  # one center tells of its letters
+                LetterWork(self, random, center, clerk).tell()
         self._let_somebody_move()
 
     @staticmethod

@@ -27,6 +27,5 @@ QUIET = {
     "tracking_disable": True,
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,
-    "mail_activity_automation_skip": True,
     "mail_activity_quick_update": True,
 }

@@ -8,6 +8,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..exceptions import LetterRefused
 from . import letter_facts
 from .letter_codes import CRON, NOTE_LENGTH, OPEN_STATES, QUIET
 
@@ -143,12 +144,19 @@ class PartyLetterDraftMixin(models.AbstractModel):
     # ------------------------------------------------------------------
     def _draft_batch(self):
         todo = self._to_write()
-        batch = sorted(todo, key=lambda who: (who.complete_name or "", who.id))
+        batch = todo.sorted(lambda who: (who.complete_name or "", who.id))
         batch = batch[:BATCH_LETTERS]
         if not batch:
             self._end_drafting()
             return 0
-        self._write_letters({addressee: todo[addressee] for addressee in batch})
+        self._write_letters(batch)
+        if batch & self._to_write():
+            raise LetterRefused(
+                self.env._(
+                    "The letter to %(addressee)s cannot be drafted.",
+                    addressee=batch[0].name,
+                )
+            )
         return len(batch)
 
     def _end_drafting(self):
@@ -164,21 +172,22 @@ class PartyLetterDraftMixin(models.AbstractModel):
         self._give_letter_tasks()
 
     def _to_write(self):
-        """Whom a letter is to be written, and about whose members: dict of branches."""
+        """The organizations to which a letter is still to be written."""
         written = [
             ("run_id", "=", self.id),
             ("is_live", "=", True),
             ("letter_id.round_number", "=", self.round_number),
         ]
         domain = self._writable_domain() & Domain("letter_line_ids", "not any", written)
-        todo = {}
-        for (branch,) in self._all_members()._read_group(domain, ["home_branch_id"]):
-            addressee = branch.addressee_id or branch
-            todo[addressee] = todo.get(addressee, branch) | branch
-        return todo
+        groups = self._all_members()._read_group(domain, ["home_branch_id"])
+        branches = self._all_organizations().browse(branch.id for (branch,) in groups)
+        return branches.addressee_id
 
     def _all_members(self):
         return self.env["party.member"].with_context(active_test=False)
+
+    def _all_organizations(self):
+        return self.env["party.organization"].with_context(active_test=False)
 
     def _members_domain(self):
         """Who belonged to the center in the time the letters tell of.
@@ -214,48 +223,38 @@ class PartyLetterDraftMixin(models.AbstractModel):
         omitted = Domain.OR(domain for _reason, domain in self._omitted_domains())
         return self._members_domain() & ~omitted
 
-    def _write_letters(self, branches):
-        """Write the letters to the addressees of ``branches``, or write them anew.
+    def _write_letters(self, addressees):
+        """Write the letters to ``addressees``, or write them anew; remarks stay.
 
         Who stands in a letter that is approved is not written of again.
-
-        :param branches: addressee → organizations whose members it hears of
         """
         fixed = [
             ("run_id", "=", self.id),
             ("is_live", "=", True),
             ("letter_id.state", "not in", OPEN_STATES),
         ]
-        belong = {
-            branch: addressee
-            for addressee, below in branches.items()
-            for branch in below
-        }
+        branches = self._all_organizations().search(
+            [("addressee_id", "in", addressees.ids)]
+        )
         members = self._all_members().search(
             self._writable_domain()
-            & Domain("home_branch_id", "in", [branch.id for branch in belong])
+            & Domain("home_branch_id", "in", branches.ids)
             & Domain("letter_line_ids", "not any", fixed)
         )
         facts = letter_facts.of_members(members, self.date_from, self.date_to)
-        letters = self.env["party.letter"]._prepare(self, list(branches))
+        letters = self.env["party.letter"]._prepare(self, addressees)
         by_addressee = letters.grouped("addressee_id")
-        remarks = letters._drop_lines()
+        remarks = self.env["party.letter.line"]._drop(letters, members)
         self.env["party.letter.line"]._as_mover().create(
             [
                 facts[member]
                 | {
-                    "letter_id": by_addressee[belong[member.home_branch_id]].id,
+                    "letter_id": by_addressee[member.home_branch_id.addressee_id].id,
                     "remark": remarks.get(member.id),
                 }
                 for member in members
             ]
         )
-
-    def _redraft(self, letter):
-        """Write one open letter anew, about the members it tells of and new ones."""
-        branches = self.env["party.organization"].with_context(active_test=False)
-        branches = branches.search([("addressee_id", "=", letter.addressee_id.id)])
-        self._write_letters({letter.addressee_id: branches})
 
     # ------------------------------------------------------------------
     # Approve

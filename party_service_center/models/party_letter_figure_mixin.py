@@ -15,7 +15,7 @@ class PartyLetterFigureMixin(models.AbstractModel):
     _description = "Run of Letters With Its Figures"
     _inherit = ["party.single.mixin"]
 
-    letter_count = fields.Integer("Letters", compute="_compute_counts")
+    letter_count = fields.Integer("Letters Written", compute="_compute_counts")
     unsent_count = fields.Integer("Unsent Letters", compute="_compute_counts")
     sent_count = fields.Integer("Sent Letters", compute="_compute_counts")
     held_count = fields.Integer("Letters Held Back", compute="_compute_counts")

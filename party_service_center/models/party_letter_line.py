@@ -145,6 +145,24 @@ class PartyLetterLine(models.Model):
             unchecked=pledge["unchecked"],
         )
 
+    @api.model
+    def _drop(self, letters, members):
+        """Delete what is written anew, in ``letters`` and about ``members``.
+
+        :return: the director's remarks, by member
+        """
+        mine = [
+            ("run_id", "in", letters.run_id.ids),
+            ("letter_id.state", "in", OPEN_STATES),
+            "|",
+            ("letter_id", "in", letters.ids),
+            ("member_id", "in", members.ids),
+        ]
+        lines = self.search(mine)
+        remarks = {line.member_id.id: line.remark for line in lines if line.remark}
+        lines._as_mover().unlink()
+        return remarks
+
     def write(self, vals):
         if not self._is_mover():
             self.check_access("write")

@@ -25,7 +25,7 @@ class PartyLetterMadeMixin(models.AbstractModel):
         letters = self.search(
             [
                 ("run_id", "=", run.id),
-                ("addressee_id", "in", [who.id for who in addressees]),
+                ("addressee_id", "in", addressees.ids),
                 ("state", "!=", "void"),
             ]
         )
@@ -55,13 +55,6 @@ class PartyLetterMadeMixin(models.AbstractModel):
             "round_number": run.round_number,
             "as_of": fields.Datetime.now(),
         }
-
-    def _drop_lines(self):
-        """Delete the lines, which are written anew; return the remarks by member."""
-        lines = self.line_ids
-        remarks = {line.member_id.id: line.remark for line in lines if line.remark}
-        lines._as_mover().unlink()
-        return remarks
 
     # ------------------------------------------------------------------
     # Approval, called by the run

@@ -41,7 +41,7 @@ class PartyLetterStepMixin(models.AbstractModel):
         self._check_open({"line_ids": []})
         run._check_may_direct()
         # lines are written by the run alone, and members who moved were elsewhere
-        run.sudo()._redraft(self.sudo())
+        run.sudo()._write_letters(self.sudo().addressee_id)
 
     def action_hold(self):
         self.ensure_one()

@@ -61,3 +61,8 @@ from . import test_event_tour
 from . import test_channel
 from . import test_channel_robot
 from . import test_learning
+from . import test_letter_run
+from . import test_letter
+from . import test_letter_access
+from . import test_letter_alarm
+from . import test_letter_figures

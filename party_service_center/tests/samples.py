@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
 from .common import PIXEL, PartyCommon
+from .letter_common import LetterSteps
 
 NUMBER = "33052319750315001X"
 OTHER_NUMBER = "330523200002290027"
@@ -39,7 +40,7 @@ class _WentThrough(Exception):
     """Nobody refused."""
 
 
-class PartySamples(PartyCommon):
+class PartySamples(LetterSteps, PartyCommon):
     """``samples``: kind of record → records of center A, made by clerk A.
 
     A new kind of record needs a row here (or in ``SHARED``); the tests of protection,
@@ -109,6 +110,7 @@ class PartySamples(PartyCommon):
             *self._sample_record(member),
             *self._sample_sweep(),
             *self._sample_roster(),
+            *self._sample_letter(),
         ]
         return {rows._name: rows for rows in records}
 
@@ -204,6 +206,19 @@ class PartySamples(PartyCommon):
             )
         )
         return roster, row._as_user()
+
+    def _sample_letter(self):
+        """A letter of center A that went out, and a member it does not tell of."""
+        members = self._make_writable(2, branch=self._make_organization())
+        self._withdraw_consent(members[1])
+        run = self._half_year_run()
+        run.action_draft()
+        run.action_approve()
+        letter = run.letter_ids
+        self._send(letter)
+        rows = (letter, letter.line_ids, run.omission_ids)
+        # runs are the director's
+        return run, *(row.with_user(self.clerk_a) for row in rows)
 
     def _make(self, model, user=None, context=None, **values):
         """A new record of ``model`` as a client of ``user`` would create it."""

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, freeze_time, tagged
 from odoo.tools.json import json_default
 
+from .letter_common import LetterSteps
 from .test_party_quality import PartyQualityCommon
 
 FIGURES = (
@@ -34,6 +35,8 @@ FIGURES = (
     "event_call_count",
     "invited_count",
     "took_part_count",
+    "unsent_letter_count",
+    "overdue_letter_count",
     "member_count",
     "sound_count",
     "due_count",
@@ -42,7 +45,7 @@ FIGURES = (
 )
 
 
-class PartyOverviewCommon(PartyQualityCommon):
+class PartyOverviewCommon(LetterSteps, PartyQualityCommon):
     def _card(self, user=None, center=None):
         """The card of ``center`` (A) as ``user`` (clerk A) sees it, read afresh."""
         self.env.flush_all()
@@ -132,6 +135,8 @@ class TestPartyCenterOverview(PartyOverviewCommon):
         self._answer_important("4")
         self._answer_important()
         self._create_events()
+        self._make_writable(branch=self._make_organization())
+        self._half_year_run().action_draft()
         self._create_member(mobile="13800000601")
         self._create_member(self.clerk_b, mobile="13800000601")
         self._sound()
@@ -199,6 +204,20 @@ class TestPartyCenterOverview(PartyOverviewCommon):
         self.assertEqual(committee, (1, 1, 1, 2, 2, 1, 50))
         with freeze_time("2026-10-13 09:00:00"):
             self.assertEqual(self._counts(*names), (1, 0, 0, 0, 0, 0, 0))
+
+    def test_letters(self):
+        """A3.3.4: what is unsent, and whose last day is over."""
+        names = ("unsent_letter_count", "overdue_letter_count")
+        self.assertEqual(self._counts(*names), (0, 0))
+        self._make_writable(branch=self._make_organization())
+        run = self._half_year_run()
+        run.action_draft()
+        self.assertEqual(self._counts(*names), (1, 1))
+        self.assertEqual(self._counts(*names, user=self.committee), (1, 1))
+        run.action_approve()
+        self.assertEqual(self._counts(*names), (1, 1))
+        self._send(run.letter_ids)
+        self.assertEqual(self._counts(*names), (0, 0))
 
     def test_month_of_requests(self):
         """A3.2.3, A4.4, A4.5: shares of what was taken, answered and said."""

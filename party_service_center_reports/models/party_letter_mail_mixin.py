@@ -11,6 +11,7 @@ from odoo.addons.party_service_center.models.letter_codes import (
 )
 
 MAIL_BODY = "party_service_center_reports.party_letter_mail"
+TASK = "mail.mail_activity_data_todo"
 CRON = "party_service_center_reports.party_letter_cron_mail"
 BATCH = 40  # letters for each transaction
 
@@ -94,13 +95,21 @@ class PartyLetterMailMixin(models.AbstractModel):
                     addressee=self.addressee_name,
                 )
             )
-        if self.mail_state in ("queued", "handed") or self.message_ref:
+        if self.mail_state == "queued" or self.message_ref or self._waiting_mail():
             raise LetterRefused(
                 self.env._(
                     "%(letter)s is being mailed already; reload the list.",
                     letter=self.display_name,
                 )
             )
+
+    def _waiting_mail(self):
+        """The mail of this letter that the mail server has not taken yet."""
+        # the queue belongs to the technical administrator
+        mails_sudo = self.env["mail.mail"].sudo()
+        return mails_sudo.search(
+            [("party_letter_id", "=", self.id), ("state", "=", "outgoing")]
+        )
 
     @api.model
     def _cron_mail(self):
@@ -198,10 +207,14 @@ class PartyLetterMailMixin(models.AbstractModel):
             letter._record_proof(
                 mail_state="failed", mail_failure=(words or "?")[:NOTE_LENGTH]
             )
-            letter._message_log(
-                body=letter.env._(
-                    "The mail to %(address)s came back. Ask for the right address, or"
-                    " send the letter by post.",
-                    address=letter.mail_address,
+            for person in letter.run_id._answerable().filtered("active"):
+                letter.run_id.activity_schedule(
+                    TASK,
+                    user_id=person.id,
+                    date_deadline=letter.center_id._today(),
+                    summary=letter.env._(
+                        "Letter %(number)s came back: ask for the right address, or"
+                        " send it by post",
+                        number=letter.name,
+                    ),
                 )
-            )

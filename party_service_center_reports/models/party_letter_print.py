@@ -215,7 +215,7 @@ class PartyLetterPrint(models.Model):
 
     def _work(self):
         """Lay out the next letters; when all are, join them and return 0."""
-        batch = self._missing()[:BATCH]
+        batch = self._missing(limit=BATCH)
         if batch:
             batch._make_copies()
             # layout boxes refer to each other in circles
@@ -224,18 +224,22 @@ class PartyLetterPrint(models.Model):
         self._join()
         return 0
 
-    def _printable(self):
-        """The letters that may go out still, in the order of their addresses."""
-        letters = self.letter_ids.filtered(
-            lambda letter: letter.state == "approved" and not letter.has_withdrawn
+    def _printable_domain(self):
+        """The letters that may go out still."""
+        return (
+            Domain("id", "in", self.letter_ids.ids)
+            & Domain("state", "=", "approved")
+            & Domain("has_withdrawn", "=", False)
         )
-        return letters._by_address()
 
-    def _missing(self):
-        return self._printable().filtered(lambda letter: not letter.copy_hash)
+    def _missing(self, limit=None):
+        """Letters that are not laid out yet; asked of the database, there are many."""
+        domain = self._printable_domain() & Domain("copy_hash", "=", False)
+        return self.env["party.letter"].search(domain, order="id", limit=limit)
 
     def _join(self):
-        letters = self._printable()
+        letters = self.env["party.letter"].search(self._printable_domain())
+        letters = letters._by_address()
         with TemporaryFile() as file:
             joiner = PdfJoiner(file)
             for start in range(0, len(letters), BATCH):

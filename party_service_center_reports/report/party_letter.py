@@ -76,14 +76,13 @@ class PartyLetterReport(models.AbstractModel):
             "paragraphs": [
                 self._opening(letter, period, members),
                 *self._told(members[0] if is_single else self._sums(lines)),
-                *self._closing(letter),
+                self._closing(letter),
             ],
             "members": [] if is_single else members,
             "lists": lists,
             "attached": attached,
             "notes": notes,
             "date": self._local_day(letter.approved_at, letter.center_id.tz),
-            "contact": self._contact(letter.center_id),
         }
 
     @api.model
@@ -104,14 +103,19 @@ class PartyLetterReport(models.AbstractModel):
 
     @api.model
     def _closing(self, letter):
-        yield (
-            self.env._(
-                "Please go on guiding them together with us, and acknowledge receipt."
+        """What is asked of them, and whom they ask; one paragraph, to save a page."""
+        contact = self._contact(letter.center_id)
+        if letter.kind == "annual":
+            return self.env._(
+                "Please go on guiding them together with us and acknowledge receipt"
+                " (%(contact)s). This is for your information.",
+                contact=contact,
             )
-            if letter.kind == "annual"
-            else self.env._("Please go on guiding them together with us.")
+        return self.env._(
+            "Please go on guiding them together with us (%(contact)s). This is for your"
+            " information.",
+            contact=contact,
         )
-        yield self.env._("This is for your information.")
 
     # ------------------------------------------------------------------
     # Frame
@@ -167,9 +171,7 @@ class PartyLetterReport(models.AbstractModel):
     @api.model
     def _contact(self, center):
         if not center.phone:
-            return self._noted("", center.name).strip()
+            return center.name
         return self.env._(
-            "(Contact: %(center)s, telephone %(phone)s)",
-            center=center.name,
-            phone=center.phone,
+            "%(center)s, telephone %(phone)s", center=center.name, phone=center.phone
         )

@@ -49,8 +49,7 @@ class PartyLetterWordsMixin(models.AbstractModel):
             "activities": [
                 {
                     "day": self._fact_day(fact),
-                    "theme": fact["theme"],
-                    "center": fact["center"],
+                    "theme": self._theme(line, fact),
                     "hours": self._hours(fact["minutes"]),
                 }
                 for fact in facts.get("activities", ())
@@ -65,6 +64,13 @@ class PartyLetterWordsMixin(models.AbstractModel):
     @api.model
     def _fact_day(self, fact):
         return self._day(fields.Date.to_date(fact["date"]))
+
+    @api.model
+    def _theme(self, line, fact):
+        """The theme, and whose activity it was where another center held it."""
+        if fact["center"] == line.letter_id.center_id.name:
+            return fact["theme"]
+        return self._noted(fact["theme"], fact["center"])
 
     @api.model
     def _figures(self, line):
@@ -183,6 +189,8 @@ class PartyLetterWordsMixin(models.AbstractModel):
         kinds = [fact["kind"] for one in facts for fact in one.get("trading", ())]
         pledges = [one["pledge"] for one in facts if one.get("pledge")]
         pledges = [pledge for pledge in pledges if pledge.get("number")]
+        graded = sum(bool(one.get("credit")) for one in facts)
+        nothing = self._sentence(())
         return {
             "participation": self.env._(
                 "Invited %(invited)s times, took part %(took_part)s times, %(hours)s"
@@ -197,11 +205,14 @@ class PartyLetterWordsMixin(models.AbstractModel):
                 awards=kinds.count("award"),
                 penalties=kinds.count("penalty"),
                 complaints=kinds.count("complaint"),
-            ),
+            )
+            if kinds
+            else nothing,
             "credit_sentence": self.env._(
-                "Of %(count)s members a credit grade is on record.",
-                count=sum(bool(one.get("credit")) for one in facts),
-            ),
+                "Of %(count)s members a credit grade is on record.", count=graded
+            )
+            if graded
+            else nothing,
             "pledge": self.env._(
                 "%(count)s members had a pledge; of its personal items %(met)s were"
                 " met, %(partly)s partly met, %(not_met)s not met.",
@@ -209,6 +220,8 @@ class PartyLetterWordsMixin(models.AbstractModel):
                 met=sum(pledge["met"] for pledge in pledges),
                 partly=sum(pledge["partly"] for pledge in pledges),
                 not_met=sum(pledge["not_met"] for pledge in pledges),
-            ),
+            )
+            if pledges
+            else self._pledge({}),
             "remark": "",
         }

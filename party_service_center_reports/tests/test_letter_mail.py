@@ -151,6 +151,9 @@ class TestLetterMail(LoopbackMail, LetterPaperCase):
         )
         self.assertEqual(self.letter.mail_state, "failed")
         self.assertIn("No such user", self.letter.mail_failure)
+        tasks = self.letter.run_id.sudo().activity_ids
+        told = tasks.filtered(lambda task: self.letter.name in (task.summary or ""))
+        self.assertEqual(told.user_id, self.director_a)
 
     def test_only_who_sends_letters_mails_them(self):
         for user in (

@@ -151,7 +151,7 @@ class TestLetterPaper(LetterPaperCase):
             "A, Yearly grading (May 6, 2026, Market office).",
             "No pledge in this time.",
             "December 1, 2026",
-            "Contact: Center A, telephone 0572-5012345",
+            "Center A, telephone 0572-5012345",
         )
         self.assertNotPrinted(printed, "Attachment", "Draft", "False", "None")
 

@@ -14,7 +14,7 @@ from .letter_codes import CRON, NOTE_LENGTH, OPEN_STATES, QUIET
 
 _logger = logging.getLogger(__name__)
 
-BATCH_LETTERS = 50  # letters for each transaction
+BATCH_LETTERS = 200  # letters for each transaction
 SMALL_RUN = 20  # letters; so many are made while one waits
 RUNNING_STATES = ("drafting", "approving")
 
@@ -149,8 +149,8 @@ class PartyLetterDraftMixin(models.AbstractModel):
         if not batch:
             self._end_drafting()
             return 0
-        self._write_letters(batch)
-        if batch & self._to_write():
+        if self._write_letters(batch) < batch:
+            # it would be asked for again and again
             raise LetterRefused(
                 self.env._(
                     "The letter to %(addressee)s cannot be drafted.",
@@ -227,6 +227,8 @@ class PartyLetterDraftMixin(models.AbstractModel):
         """Write the letters to ``addressees``, or write them anew; remarks stay.
 
         Who stands in a letter that is approved is not written of again.
+
+        :return: the organizations whose letters have somebody in them
         """
         fixed = [
             ("run_id", "=", self.id),
@@ -245,16 +247,23 @@ class PartyLetterDraftMixin(models.AbstractModel):
         letters = self.env["party.letter"]._prepare(self, addressees)
         by_addressee = letters.grouped("addressee_id")
         remarks = self.env["party.letter.line"]._drop(letters, members)
-        self.env["party.letter.line"]._as_mover().create(
-            [
-                facts[member]
-                | {
-                    "letter_id": by_addressee[member.home_branch_id.addressee_id].id,
-                    "remark": remarks.get(member.id),
-                }
-                for member in members
-            ]
+        lines = (
+            self.env["party.letter.line"]
+            ._as_mover()
+            .create(
+                [
+                    facts[member]
+                    | {
+                        "letter_id": by_addressee[
+                            member.home_branch_id.addressee_id
+                        ].id,
+                        "remark": remarks.get(member.id),
+                    }
+                    for member in members
+                ]
+            )
         )
+        return lines.letter_id.addressee_id
 
     # ------------------------------------------------------------------
     # Approve

@@ -164,7 +164,7 @@ class PartyLetterLine(models.Model):
         return remarks
 
     def write(self, vals):
-        if not self._is_mover():
+        if not self._is_mover() and "remark" in vals:
             self.check_access("write")
             self._check_open()
         return super().write(vals)

@@ -60,7 +60,7 @@ class ResConfigSettings(models.TransientModel):
         return self.env.ref(SEQUENCE)
 
     def set_values(self):
-        super().set_values()
+        res = super().set_values()
         sequence = self._party_letter_sequence()
         signs = {
             "prefix": self.party_letter_prefix or False,
@@ -69,6 +69,7 @@ class ResConfigSettings(models.TransientModel):
         if any(sequence[name] != signs[name] for name in signs):
             self._check_party_letter_signs(*signs.values())
             sequence.write(signs)
+        return res
 
     @api.model
     def _check_party_letter_signs(self, prefix, suffix):

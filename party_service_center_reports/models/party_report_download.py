@@ -48,7 +48,7 @@ class PartyReportDownload(models.Model):
     subtitle = fields.Char("What It Holds")
     row_count = fields.Integer("Rows", aggregator=None)
     reason = fields.Char(required=True)
-    names_people = fields.Boolean("Names People", help="Its rows are about persons.")
+    names_people = fields.Boolean(help="Its rows are about persons.")
     is_in_full = fields.Boolean(
         "With Numbers in Full", help="Telephone and ID numbers were not masked."
     )

@@ -3,7 +3,7 @@
 Text of people is always written as text: never as a formula, a link or markup.
 """
 
-from datetime import date
+from dataclasses import replace
 from itertools import chain, islice
 from tempfile import TemporaryFile
 
@@ -12,6 +12,7 @@ import xlsxwriter
 from ..tables.report import Report
 from ..tables.table import Kind
 from .xlsx_charts import add_charts
+from .xlsx_rows import RowSheet
 from .xlsx_text import Cleaner, SheetNames
 
 SHEET_ROWS = 1_048_576  # rows of a sheet, fixed by the format
@@ -66,8 +67,14 @@ def write_xlsx(paper, file, sheet_rows=SHEET_ROWS):
             return _Writer(paper, workbook, names, styles).write_sheets(sheet_rows)
         if paper.passages:
             _write_passages(paper, workbook, names, styles)
+        # each sheet says of what period and whom it is; it may be printed by itself
         return sum(
-            _Writer(table, workbook, names, styles).write_sheets(sheet_rows)
+            _Writer(
+                replace(table, subtitle=table.subtitle or paper.subtitle),
+                workbook,
+                names,
+                styles,
+            ).write_sheets(sheet_rows)
             for table in paper.tables
         )
 
@@ -156,7 +163,7 @@ class _Writer:
             sheet, line = self._open_sheet()
             head_line = line - 1
             for row in islice(rows, capacity):
-                self._write_row(sheet, line, row, self.row_styles)
+                sheet.add_row(line, row)
                 line += 1
             count += line - head_line - 1
             sheet.autofilter(
@@ -173,7 +180,8 @@ class _Writer:
     def _open_sheet(self):
         """Add a sheet with titles and head; return it and its first row for data."""
         table = self.table
-        sheet = self.workbook.add_worksheet(self.names.take(table.title))
+        name = self.names.take(table.title)
+        sheet = self.workbook.add_worksheet(name, worksheet_class=RowSheet)
         for index, column in enumerate(table.columns):
             sheet.set_column(index, index, column.width)
         line = 0
@@ -193,6 +201,7 @@ class _Writer:
         sheet.hide_gridlines(PRINTED_GRID)
         sheet.set_landscape()
         _set_up_print(sheet, table.wording)
+        sheet.open_rows(self.row_styles, self.cleaner.clean)
         return sheet, line + 1
 
     def _head_lines(self):
@@ -213,23 +222,13 @@ class _Writer:
             lines.append(wording.cut_note.format(count=self.cleaner.cut_count))
         return lines
 
-    def _write_row(self, sheet, line, row, styles):
-        for index, (value, style) in enumerate(zip(row, styles, strict=True)):
-            if value is None or value == "":
-                continue
-            if isinstance(value, str):
-                sheet.write_string(line, index, self.cleaner.clean(value), style)
-            elif isinstance(value, date):
-                sheet.write_datetime(line, index, value, style)
-            else:
-                sheet.write_number(line, index, value, style)
-
     def _close_table(self, sheet, line):
         """Write totals and notes under the last row; return the last line."""
         table = self.table
         if table.totals:
             totals = [table.totals.get(column.key) for column in table.columns]
-            self._write_row(sheet, line, totals, self.total_styles)
+            sheet.open_rows(self.total_styles, self.cleaner.clean)
+            sheet.add_row(line, totals)
             line += 1
         for text in self._foot_lines(self.cleaner.cut_count):
             line += 1

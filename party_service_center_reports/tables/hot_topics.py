@@ -10,7 +10,7 @@ from .table import Chart, Column, Figure, Kind
 # characters; Chinese ones take two
 TOPIC_WIDTH = 30
 COUNT_WIDTH = 13
-MOST_DRAWN = 10  # topics in a chart
+MOST_DRAWN = 15  # topics in a chart
 
 
 def build(env, period, centers, wording):

@@ -94,6 +94,26 @@ class TestPartyReportAccess(PartyReportsCommon):
             both, nobody | {self.admin: ("read",), self.data_officer: ()}
         )
 
+    def test_counters_are_nobodys_to_write(self):
+        export = self.env["party.report.export"].with_user(self.director_a)
+        export.create({"reason": "Review"}).action_export()
+        counter = self.env["party.report.progress"].search([], limit=1)
+        nobody = (
+            self.clerk_a,
+            self.director_a,
+            self.committee,
+            self.data_officer,
+            self.outsider,
+            self.portal_user,
+        )
+        self._assert_access(counter, dict.fromkeys(nobody, ()))
+        for user in nobody:
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                counter.with_user(user).search_read([])
+        # the clean-up of dialogs takes the counter along
+        counter.export_id.sudo().unlink()
+        self.assertFalse(counter.exists())
+
     def test_log_of_exports_is_kept(self):
         export = self.env["party.report.export"].with_user(self.director_a)
         export.create({"reason": "Review"})._write_file(BytesIO())

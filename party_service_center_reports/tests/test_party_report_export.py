@@ -14,8 +14,7 @@ from odoo.tools import mute_logger
 
 from ..controllers.party_report import XLSX
 from ..exceptions import ReportRefused
-from ..models import party_report_progress
-from ..wizard import party_report_export
+from ..wizard import party_report_export, party_report_progress
 from .common import PartyReportsCommon
 
 

@@ -1,2 +1,3 @@
 from . import party_letter_email
 from . import party_report_export
+from . import party_report_progress

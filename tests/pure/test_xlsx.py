@@ -8,7 +8,8 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from plain.party_service_center_reports.renderers import xlsx, xlsx_text
+import xlsxwriter
+from plain.party_service_center_reports.renderers import xlsx, xlsx_rows, xlsx_text
 from plain.party_service_center_reports.tables.report import Passage, Report
 from plain.party_service_center_reports.tables.table import (
     Chart,
@@ -258,7 +259,7 @@ def situation(*parts):
     return Report("Situation", parts, AS_OF, "September 2026")
 
 
-@pytest.mark.parametrize("module", [xlsx_text])
+@pytest.mark.parametrize("module", [xlsx_rows, xlsx_text])
 def test_doctests(module):
     result = doctest.testmod(module)
     assert result.attempted and not result.failed
@@ -284,7 +285,8 @@ def test_report_has_a_sheet_for_each_table_and_one_for_its_words():
     for sheet in book:
         assert sheet.page_setup.fitToHeight == 0
         assert "&P" in sheet.oddFooter.center.text
-    assert [cell.value for cell in book["By Center"][3]] == ["A", 3, 1]
+    assert book["By Center"]["A2"].value == "September 2026"
+    assert [cell.value for cell in book["By Center"][4]] == ["A", 3, 1]
 
 
 def test_report_without_words_has_tables_alone():
@@ -326,3 +328,62 @@ def test_charts_cover_neither_rows_nor_each_other():
 def test_nothing_to_draw_makes_no_chart():
     book, _count = read(charted(Chart("C", "center", ("count",)), rows=()))
     assert not book.active._charts
+
+
+# ----------------------------------------------------------------------
+# Rows written at once
+# ----------------------------------------------------------------------
+VALUES = [
+    *(text for text in HOSTILE if not text.startswith("<r>")),
+    "_x0041_",
+    "\ttab",
+    "line\n",
+    *(0, -7, 1.5, 1e21, 0.1, True),
+    *(date(2026, 9, 21), date(1900, 3, 1), date(9999, 12, 31)),
+    *(datetime(2026, 9, 21, 10, 5), datetime(2026, 9, 21, 23, 59, 59, 999_000)),
+]
+
+
+def sheet_of(write, **options):
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet(**options)
+        style = book.add_format({"bold": True})
+        sheet.write_string(0, 0, "head", style)
+        for line in range(1, 4):
+            write(sheet, line, [*VALUES, f"own {line}"], style)
+        sheet.write_string(5, 1, "foot")
+    with zipfile.ZipFile(file) as archive:
+        return archive.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_rows_are_what_the_library_writes_cell_by_cell():
+    def cell_by_cell(sheet, line, values, style):
+        for index, value in enumerate(values):
+            if isinstance(value, str):
+                sheet.write_string(line, index, value, style)
+            elif isinstance(value, date):
+                sheet.write_datetime(line, index, value, style)
+            else:
+                sheet.write_number(line, index, value, style)
+
+    def at_once(sheet, line, values, style):
+        if line == 1:
+            sheet.open_rows([style] * len(values), lambda text: text)
+        sheet.add_row(line, values)
+
+    quick = sheet_of(at_once, worksheet_class=xlsx_rows.RowSheet)
+    assert quick == sheet_of(cell_by_cell)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_numbers_without_end_are_refused(value):
+    columns = (Column("a", "A", Kind.DECIMAL),)
+    with pytest.raises(ValueError, match="cannot be written"):
+        read(make(columns, [(value,)]))
+
+
+def test_texts_that_are_known_are_forgotten_in_time():
+    rows = [(f"text {number}",) for number in range(xlsx_rows.KNOWN_TEXTS + 5)]
+    book, _count = read(make(rows=rows * 2))
+    assert column_values(book.active)[: 2 * len(rows)] == [row[0] for row in rows * 2]

@@ -7,13 +7,17 @@ import {
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { download } from "@web/core/network/download";
 import { WebClient } from "@web/webclient/webclient";
+
+// with time going on, the web client asks for messages
+defineMailModels();
 
 /**
  * Opens the dialog of an export.
  *
- * @returns {Promise<Deferred>} the download, to be ended by the test
+ * @returns {Promise<Object>} with the download, to be ended by the test
  */
 async function openDialog() {
     const saved = new Deferred();
@@ -34,11 +38,11 @@ async function openDialog() {
         target: "new",
         params: { export_id: 7, url: "/party_report/export/7", total: 10000 },
     });
-    return saved;
+    return { saved };
 }
 
 test("the bar shows the rows written so far, then the file is saved", async () => {
-    const saved = await openDialog();
+    const { saved } = await openDialog();
     expect.verifySteps(["download /party_report/export/7"]);
     expect(".o_party_report_file button").toHaveProperty("disabled", true);
     await advanceTime(1000);
@@ -56,7 +60,7 @@ test("the bar shows the rows written so far, then the file is saved", async () =
 });
 
 test("a refusal is shown in its own words", async () => {
-    const saved = await openDialog();
+    const { saved } = await openDialog();
     saved.reject({ data: { message: "Choose your own centers." } });
     await animationFrame();
     expect(".o_party_report_file .alert").toHaveText("Choose your own centers.");

@@ -18,7 +18,9 @@ class PartyReportProgress(models.TransientModel):
     _name = "party.report.progress"
     _description = "Progress of an Export"
 
-    export_id = fields.Many2one("party.report.export", required=True, index=True)
+    export_id = fields.Many2one(
+        "party.report.export", required=True, ondelete="cascade"
+    )
     done_count = fields.Integer()
     total_count = fields.Integer(help="Zero when it is not known beforehand.")
 

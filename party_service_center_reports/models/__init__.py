@@ -9,6 +9,5 @@ from . import party_letter
 from . import party_letter_run
 from . import party_letter_print
 from . import mail_result
-from . import party_report_progress
 from . import res_company
 from . import res_config_settings

@@ -52,6 +52,10 @@ class SupervisionRefused(TicketRefused):
     """A ticket cannot be pressed, answered for or filed as things stand (A4.4)."""
 
 
+class BadgeRefused(Refusal, ValidationError):
+    """A badge that cannot be handed out as things stand (A4.3)."""
+
+
 class EventRefused(Refusal, ValidationError):
     """An activity, or a step of it, that its facts do not allow (A3.3)."""
 

@@ -15,6 +15,10 @@ class SentReport(Refusal):
     """The stored copy of a report that was sent was to be changed or deleted (A4.2)."""
 
 
+class BulletinRefused(Refusal):
+    """A situation report was to be changed or signed when or by whom it may not."""
+
+
 class LoggedExport(Refusal):
     """The log of an export was to be deleted (P-11)."""
 

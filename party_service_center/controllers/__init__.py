@@ -1,4 +1,5 @@
 from . import party_activity
+from . import party_badge
 from . import party_event
 from . import party_event_door
 from . import party_import

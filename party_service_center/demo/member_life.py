@@ -1,10 +1,11 @@
 """What members of long standing have: pledges, plaques, records, changes (A2.2)."""
 
 from datetime import timedelta
+from random import Random
 
 from odoo.fields import Command
 
-from . import texts
+from . import portrait, texts
 
 STOCK = 40  # handbooks delivered to each center
 PLEDGED = 8  # members of a center with pledge, plaque and handbook
@@ -29,6 +30,16 @@ class MemberLife:
         self._move_business()
         self._change_standing(worked)
         self._ask_for_changes()
+        self._hang_on_wall()
+
+    def _hang_on_wall(self):
+        """Most of the association's own members show who they are (A1.1.4)."""
+        texts_ = self.env["party.text"]
+        answer = {texts_._current("notice"): True, texts_._current("display"): True}
+        own = self.members.filtered(lambda m: m.relation_type == "association")
+        for member in own[: len(own) - 1]:
+            self.env["party.consent"]._record(answer, "paper", member=member)
+            member.photo = portrait.drawn(Random(member.id))
 
     def _deliver_handbooks(self):
         edition = self.env["party.handbook"].search([], limit=1)

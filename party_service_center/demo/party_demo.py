@@ -14,6 +14,7 @@ from odoo.tools import get_lang
 
 from ..tools import id_number
 from . import texts, ticket_texts
+from .badge_work import BadgeWork
 from .channel_work import ChannelWork
 from .event_work import WEEKS, EventWork
 from .letter_work import LetterWork
@@ -74,6 +75,9 @@ class PartyDemo(models.AbstractModel):
             events = EventWork(self, random, calendar, center, members)
             events.tell(PRESENT_WEEKS[name], number)
             channels.tell(is_platform_quiet=name == FORGETFUL)
+            # a count of its own, so that the rest is told as without badges
+            badges = BadgeWork(self, Random(SEED + number), center)
+            badges.hand_out(without=self.env.ref(f"{MODULE}user_officer"))
             self._make_registrations(random, center, clerk, number, worked)
             self.env["party.sweep"]._keep_up(center)
             if not number:  # one center tells of its letters
@@ -95,6 +99,7 @@ class PartyDemo(models.AbstractModel):
     # ------------------------------------------------------------------
     def _make_members(self, random, center, clerk, number):
         entered = center._today() - timedelta(days=500)
+        place = list(CENTERS)[number]
         values = []
         for index in range(MEMBERS_PER_CENTER):
             serial = number * MEMBERS_PER_CENTER + index
@@ -102,6 +107,9 @@ class PartyDemo(models.AbstractModel):
             person = self._person(random, serial, number)
             if serial == MARRIED:
                 person["mobile"] = self._mobile(serial - 1)
+            if person["relation_type"] == "association":
+                branch = self.env.ref(f"{MODULE}party_organization_{place}")
+                person["home_branch_id"] = branch.id
             values.append(
                 person
                 | {"center_id": center.id, "business_ids": [Command.create(shop)]}

@@ -91,3 +91,6 @@ def pledge_items(today):
         )
         for what, measure in PROMISES[:2]
     ]
+
+
+BADGE_LOST = "骑车途中遗失，已登报声明作废。"

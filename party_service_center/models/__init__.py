@@ -14,12 +14,15 @@ from . import party_workday_year
 from . import party_workday
 from . import party_center
 from . import party_staff
+from . import party_badge
 from . import party_absence
 from . import party_secret_mixin
 from . import party_reminder_step
 from . import party_deadline_mixin
 from . import party_reminder
+from . import party_published_mixin
 from . import party_text
+from . import party_rule
 from . import party_identity_mixin
 from . import party_person_mixin
 from . import party_signed_mixin
@@ -116,6 +119,8 @@ from . import party_letter_sending_mixin
 from . import party_letter
 from . import party_letter_line
 from . import party_letter_omission
+from . import party_center_pending
+from . import party_overview_pending_mixin
 from . import party_center_overview
 from . import party_center_channels
 from . import ir_attachment

@@ -20,6 +20,7 @@ SEQUENCES = {
     "handbook_sequence_id": "H-",
     "file_sequence_id": "F-",
     "event_sequence_id": "A-",
+    "badge_sequence_id": "W-",
 }
 
 
@@ -67,6 +68,12 @@ class PartyCenter(models.Model):
         translate=True, help="Where members meet and are served (A1.1.4)."
     )
     phone = fields.Char("Telephone")
+    supervision_phone = fields.Char(
+        "Supervision Telephone",
+        tracking=True,
+        help="Where people complain about the center's staff; it stands on badges,"
+        " slips and posters (A4.3). The center's own telephone where none is entered.",
+    )
 
     # people
     staff_ids = fields.One2many("party.staff", "center_id", "Assignments")
@@ -81,6 +88,11 @@ class PartyCenter(models.Model):
         compute="_compute_director_user_id",
         search="_search_is_vacant",
         help="Nobody holds the director's post today (Body of the notice).",
+    )
+    no_badge_count = fields.Integer(
+        "Staff Without Badge",
+        compute="_compute_no_badge_count",
+        help="Who works here today and wears no badge that is valid (A4.3).",
     )
     is_own = fields.Boolean(
         "I Work Here",
@@ -143,6 +155,14 @@ class PartyCenter(models.Model):
         ondelete="restrict",
     )
 
+    badge_sequence_id = fields.Many2one(
+        "ir.sequence",
+        "Badge Numbers",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+
     _code_uniq = models.Constraint(
         "UNIQUE (code)", "Another center has this code already; choose another one."
     )
@@ -169,6 +189,20 @@ class PartyCenter(models.Model):
             return NotImplemented
         duty = self.env["party.staff"]._on_duty_domain()
         return [("staff_ids", "not any", [("role", "=", "director")] + duty)]
+
+    @api.depends("staff_ids.has_badge", "staff_ids.is_on_duty")
+    @api.depends_context("tz")
+    def _compute_no_badge_count(self):
+        counts = dict(
+            self.env["party.staff"]._read_group(
+                self.env["party.staff"]._on_duty_domain()
+                + [("center_id", "in", self.ids), ("has_badge", "=", False)],
+                ["center_id"],
+                ["__count"],
+            )
+        )
+        for center in self:
+            center.no_badge_count = counts.get(center, 0)
 
     @api.depends(
         "staff_ids.user_id",
@@ -347,6 +381,11 @@ class PartyCenter(models.Model):
         )
         clerks = on_duty.filtered(lambda staff: staff.role == "clerk")
         return (clerks or on_duty)[:1].user_id
+
+    def _complaint_phone(self):
+        """The telephone for complaints about the staff; the center's where none is."""
+        self.ensure_one()
+        return self.supervision_phone or self.phone or ""
 
     def _local_date(self, moment):
         """The date at this center of ``moment`` (naive UTC)."""

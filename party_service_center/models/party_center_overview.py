@@ -6,11 +6,11 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .data_quality import PRESENT
-from .event_codes import COMING_STATES, HELD_STATES, TOOK_PART
+from .event_codes import COMING_STATES
 from .letter_codes import UNSENT_STATES
 from .party_registration import OPEN_STATES as OPEN_CASES
 from .party_ticket import OPEN_STATES as OPEN_TICKETS
-from .party_ticket_callback import SATISFIED
+from .period_figures import PERIOD_FIGURES
 
 # what is counted → the list that shows it
 ACTIONS = {
@@ -23,15 +23,12 @@ ACTIONS = {
     "party.letter": "party_service_center.party_letter_action",
 }
 # figure → its own list, where the usual one of its records would not serve
-OWN_ACTIONS = {"event_call_count": "party_service_center.party_event_call_action"}
-# figure → when the registration came so far
-MONTH_FIGURES = {
-    "found_count": "found_date",
-    "told_count": "told_at",
-    "confirmed_count": "confirmed_at",
-    "pledged_count": "pledged_at",
-    "entered_count": "entered_at",
+OWN_ACTIONS = {
+    "event_call_count": "party_service_center.party_event_call_action",
+    "overdue_ticket_count": "party_service_center.party_ticket_action_unanswered",
 }
+# the card of all centers together; no center comes that far
+ALL_CENTERS = 2**31 - 1
 # share, in whole percent rounded down → (part, whole)
 PERCENTS = {
     "quality_percent": ("sound_count", "member_count"),
@@ -43,10 +40,11 @@ PERCENTS = {
 
 
 class PartyCenterOverview(models.Model):
-    """The card of one center on the home page.
+    """The card of one center on the home page, or of all of them together.
 
     It has no table of its own. Each figure counts what its link opens, by the same
-    domain and under the rights of whoever looks.
+    domain and under the rights of whoever looks. The card of all centers is for those
+    who read them all.
 
     Clause: A1.1.6 (data quality), A3.1.1–A3.1.5 (registrations), A3.2.3, A4.4, A4.5
     (tickets), A3.3.1–A3.3.3 (activities), A3.3.4 (letters)
@@ -54,6 +52,7 @@ class PartyCenterOverview(models.Model):
 
     _name = "party.center.overview"
     _description = "Overview of a Center"
+    _inherit = ["party.overview.pending.mixin"]
     _auto = False
     _rec_name = "center_id"
     _order = "sequence, code"
@@ -161,7 +160,24 @@ class PartyCenterOverview(models.Model):
     def _table_query(self):
         return SQL(
             "SELECT id, id AS center_id, sequence, code FROM party_center WHERE active"
+            " UNION ALL SELECT %s, NULL, -1, NULL",
+            ALL_CENTERS,
         )
+
+    @api.depends("center_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for overview in self:
+            name = overview.center_id.display_name
+            overview.display_name = name or self.env._("All Centers")
+
+    def _centers(self):
+        """The centers these cards tell of; all where one of them tells of all."""
+        if all(overview.center_id for overview in self):
+            return self.center_id
+        # there are a handful of centers
+        # pylint: disable-next=no-search-all
+        return self.env["party.center"].search([])
 
     @api.depends_context("uid")
     def _compute_figures(self):
@@ -170,7 +186,8 @@ class PartyCenterOverview(models.Model):
                 self.env[model]._read_group(domain, ["center_id"], ["__count"])
             )
             for overview in self:
-                overview[name] = counts.get(overview.center_id, 0)
+                centers = overview.center_id or counts
+                overview[name] = sum(counts.get(center, 0) for center in centers)
 
     @api.depends(*(name for pair in PERCENTS.values() for name in pair))
     def _compute_percents(self):
@@ -180,24 +197,13 @@ class PartyCenterOverview(models.Model):
 
     def _figures(self):
         """What the figures of these cards count: name → (model, domain)."""
-        here = Domain("center_id", "in", self.center_id.ids)
+        here = Domain("center_id", "in", self._centers().ids)
         is_overdue = Domain("is_overdue", "=", True)
         is_open = Domain("state", "in", OPEN_TICKETS)
         waits = Domain("state", "=", "waiting")
-        # a further round is the same request
-        taken = self._this_month("party.ticket", "accepted_date")
-        taken &= Domain("round_number", "=", 1)
-        answered = self._this_month("party.ticket", "told_date")
-        opinion = self._this_month("party.ticket.callback", "called_at")
-        opinion &= Domain("state", "=", "done") & Domain("satisfaction", "!=", False)
-        held = Domain("state", "in", HELD_STATES)
         coming = Domain("state", "in", COMING_STATES)
-        invited = self._this_month("party.event.participant", "date_begin")
-        invited &= Domain("event_state", "in", HELD_STATES)
         counted = {
             "party.event": {
-                "held_event_count": held
-                & self._this_month("party.event", "date_begin"),
                 "coming_event_count": coming
                 & Domain("date_end", ">", fields.Datetime.now()),
                 "waiting_event_count": Domain("state", "=", "submitted"),
@@ -206,31 +212,19 @@ class PartyCenterOverview(models.Model):
                 "event_call_count": Domain("reach", "=", "to_call")
                 & Domain("date_begin", ">", fields.Datetime.now())
                 & Domain("event_state", "in", ("announced", "cancelled")),
-                "invited_count": invited,
-                "took_part_count": invited & Domain("attendance", "in", TOOK_PART),
             },
             "party.registration": {
-                **{
-                    name: self._this_month("party.registration", field)
-                    for name, field in MONTH_FIGURES.items()
-                },
                 "open_case_count": Domain("state", "in", OPEN_CASES),
                 "calling_count": Domain("state", "=", "calling"),
                 "overdue_call_count": is_overdue,
             },
             "party.ticket": {
                 "open_ticket_count": is_open,
-                "overdue_ticket_count": is_open & is_overdue,
-                "taken_count": taken,
-                "instant_count": taken & Domain("is_instant", "=", True),
-                "answered_count": answered,
-                "in_time_count": answered & Domain("is_told_late", "=", False),
+                "overdue_ticket_count": self._overdue_tickets(),
             },
             "party.ticket.callback": {
                 "callback_count": waits,
                 "overdue_callback_count": waits & is_overdue,
-                "opinion_count": opinion,
-                "satisfied_count": opinion & Domain("satisfaction", "in", SATISFIED),
             },
             "party.letter": {
                 "unsent_letter_count": Domain("state", "in", UNSENT_STATES),
@@ -244,11 +238,24 @@ class PartyCenterOverview(models.Model):
                 "duplicate_count": Domain("is_duplicate", "=", True),
             },
         }
-        return {
+        waiting = {
             name: (model, here & domain)
             for model, domains in counted.items()
             for name, domain in domains.items()
         }
+        of_month = {
+            name: (model, here & self._this_month(model, field) & domain)
+            for name, (model, field, domain) in PERIOD_FIGURES.items()
+            if name in self._fields
+        }
+        return of_month | waiting
+
+    def _overdue_tickets(self):
+        """The page "Without Answer", in the words that its index knows (A4.4)."""
+        past = self._centers()._in_own_time(
+            lambda center: Domain("due_date", "<", center._today())
+        )
+        return Domain(self.env["party.ticket"]._running_domain()) & past
 
     def _this_month(self, model, name):
         """Domain of what came to ``name`` in the present month of each center."""
@@ -258,7 +265,7 @@ class PartyCenterOverview(models.Model):
             first = center._today().replace(day=1)
             return Domain(name, ">=", first if is_date else center._first_moment(first))
 
-        return self.center_id._in_own_time(since)
+        return self._centers()._in_own_time(since)
 
     # ------------------------------------------------------------------
     # Actions
@@ -272,15 +279,11 @@ class PartyCenterOverview(models.Model):
         if not isinstance(name, str) or name not in figures:
             raise UserError(self.env._("There is no such figure."))
         model, domain = figures[name]
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            OWN_ACTIONS.get(name) or ACTIONS[model]
-        )
-        return action | {
+        window = OWN_ACTIONS.get(name) or ACTIONS[model]
+        return self.env["party.center.pending"]._window(window) | {
             "display_name": self._fields[name]._description_string(self.env),
             "domain": list(domain),
             "context": {"default_center_id": self.center_id.id},
-            # a figure is a list to go through, whatever the menu opens
-            "views": sorted(action["views"], key=lambda view: view[1] != "list"),
         }
 
     def action_new_registration(self):

@@ -37,7 +37,7 @@ class PartyChannelCount(models.Model):
     date = fields.Date(
         required=True, default=lambda self: fields.Date.context_today(self)
     )
-    members = fields.Integer("Number of Members", required=True, aggregator=None)
+    members = fields.Integer("Number of Members", required=True, aggregator="avg")
 
     _day_uniq = models.UniqueIndex(
         "(channel_id, date) WHERE voided_at IS NULL",

@@ -131,8 +131,8 @@ class PartyConsent(models.Model):
                 " task to speak with the member."
             ),
             "display": self.env._(
-                "Name and photo disappear from walls and public pages; the clerk gets a"
-                " task to take the plaque and pictures down."
+                "Name and photo disappear from walls and public pages, and the photo is"
+                " erased; the clerk gets a task to take the plaque and pictures down."
             ),
             "notice": self.env._(
                 "All other consents are withdrawn with it; a registration that still"
@@ -169,6 +169,8 @@ class PartyConsent(models.Model):
         self._give_task(LETTER_TASK, self.center_id.director_user_id)
 
     def _stop_display(self):
+        # it was taken for the wall and for nothing else
+        erase(self.env, self._person(), ("photo",))
         self._give_task(DISPLAY_TASK, self.env.user)
 
     def _stop_notice(self):

@@ -205,10 +205,22 @@ class PartyEventApproval(models.Model):
             event_sudo.activity_unlink([APPROVAL])
             self.event_id._give_task(APPROVAL, people)
 
+    @api.depends("state", "asked_by_id")
+    @api.depends_context("uid")
+    def _compute_can_decide(self):
+        """Ask once for all plans that the same people made at a center."""
+        self.can_decide = False
+        waiting = self.filtered(lambda approval: approval.state == "requested")
+        for alike in waiting.grouped(lambda a: (a.center_id, a._involved())).values():
+            alike.can_decide = self.env.user in alike[0]._deciders()
+
+    def _involved(self):
+        """Who made the plan and does not decide on it."""
+        return self.asked_by_id | self.event_id.create_uid
+
     def _deciders(self):
         self.ensure_one()
-        involved = self.asked_by_id | self.event_id.create_uid
-        return self.center_id._plan_deciders(involved)
+        return self.center_id._plan_deciders(self._involved())
 
     def _decision_rule(self):
         return self.env._(

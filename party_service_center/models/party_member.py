@@ -54,6 +54,14 @@ class PartyMember(models.Model):
         related="home_branch_id.committee_id", store=True, index=True
     )
 
+    photo = fields.Image(
+        max_width=600,
+        max_height=800,
+        copy=False,
+        help="For the wall of the center, where the member consented to that (A1.1.4,"
+        " P-02). Never a picture of an identity card (P-03).",
+    )
+
     # business
     business_ids = fields.One2many("party.business", "member_id", "Businesses")
     business_name = fields.Char(

@@ -1,8 +1,11 @@
 """Who works where from when to when; record rules read these rows."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..exceptions import TermOverlap
+
+ROLES = [("clerk", "Clerk"), ("director", "Director")]
 
 
 class PartyStaff(models.Model):
@@ -24,9 +27,7 @@ class PartyStaff(models.Model):
     user_id = fields.Many2one(
         "res.users", "Person", required=True, index=True, ondelete="restrict"
     )
-    role = fields.Selection(
-        [("clerk", "Clerk"), ("director", "Director")], required=True, default="clerk"
-    )
+    role = fields.Selection(ROLES, required=True, default="clerk")
     date_from = fields.Date(
         "First Day", required=True, default=lambda self: fields.Date.context_today(self)
     )
@@ -34,6 +35,14 @@ class PartyStaff(models.Model):
     active = fields.Boolean(default=True)
     is_on_duty = fields.Boolean(
         "On Duty", compute="_compute_is_on_duty", search="_search_is_on_duty"
+    )
+    badge_ids = fields.One2many("party.badge", "staff_id", "Badges")
+    has_badge = fields.Boolean(
+        "Wears a Badge",
+        compute="_compute_has_badge",
+        compute_sudo=True,  # that somebody wears a badge is for everybody to see
+        search="_search_has_badge",
+        help="A badge that is valid today was handed out for this assignment (A4.3).",
     )
 
     _dates_ordered = models.Constraint(
@@ -68,6 +77,18 @@ class PartyStaff(models.Model):
         if operator != "in":
             return NotImplemented
         return self._on_duty_domain()
+
+    @api.depends("badge_ids.is_valid")
+    @api.depends_context("tz")
+    def _compute_has_badge(self):
+        for staff in self:
+            staff.has_badge = any(staff.badge_ids.mapped("is_valid"))
+
+    @api.model
+    def _search_has_badge(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("badge_ids", "any!", self.badge_ids._valid_domain())
 
     @api.model
     def _on_duty_domain(self):

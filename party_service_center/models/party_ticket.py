@@ -417,7 +417,17 @@ class PartyTicket(models.Model):
     )
     # the running matters of a center, by urgency: reminders and the overdue search
     _open_idx = models.Index(
-        "(center_id, due_date) WHERE told_date IS NULL AND withdrawn_at IS NULL"
+        "(center_id, due_date) INCLUDE (id, state, is_confidential)"
+        " WHERE told_date IS NULL AND withdrawn_at IS NULL"
+    )
+    # what was taken and answered in a month: the home page
+    _taken_idx = models.Index(
+        "(center_id, accepted_date)"
+        " INCLUDE (id, is_confidential, round_number, is_instant)"
+    )
+    _told_idx = models.Index(
+        "(center_id, told_date) INCLUDE (id, is_confidential, is_told_late)"
+        " WHERE told_date IS NOT NULL"
     )
     _provisional_idx = models.Index("(id) WHERE is_due_provisional")
     _late_idx = models.Index("(center_id) WHERE is_told_late")

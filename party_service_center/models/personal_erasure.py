@@ -13,6 +13,7 @@ ERASED_FIELDS = (
     "phone",
     "residence",
     "note",
+    "photo",
     "signature",
     "scan",
     "scan_name",

@@ -5,6 +5,7 @@ from . import test_party_import_write
 from . import test_party_import_access
 from . import test_party_member
 from . import test_party_registration
+from . import test_party_rule
 from . import test_party_sweep
 from . import test_protection
 from . import test_isolation
@@ -13,6 +14,7 @@ from . import test_member_course
 from . import test_party_rights_request
 from . import test_migration
 from . import test_neutralize
+from . import test_party_badge
 from . import test_party_center
 from . import test_party_ticket
 from . import test_ticket_access
@@ -58,6 +60,7 @@ from . import test_event_speed
 from . import test_event_door
 from . import test_event_isolation
 from . import test_event_tour
+from . import test_center_pending
 from . import test_channel
 from . import test_channel_robot
 from . import test_learning

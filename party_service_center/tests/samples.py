@@ -22,6 +22,7 @@ SHARED = {
     "party.handbook",
     "party.organization",
     "party.reminder.step",
+    "party.rule",
     "party.service.type",
     "party.sms.template",
     "party.staff",
@@ -105,6 +106,7 @@ class PartySamples(LetterSteps, PartyCommon):
             self._make("party.rights.request", member_id=member.id),
             self._sample_told_apart(member),
             self._sample_delivery(),
+            self._sample_badge(),
             *self._sample_channel(),
             *self._sample_event(member),
             *self._sample_record(member),
@@ -113,6 +115,11 @@ class PartySamples(LetterSteps, PartyCommon):
             *self._sample_letter(),
         ]
         return {rows._name: rows for rows in records}
+
+    def _sample_badge(self):
+        badge = self._make("party.badge", self.director_a, photo=PIXEL)
+        badge.action_issue()
+        return badge.sudo()
 
     def _sample_delivery(self):
         values = {
@@ -234,6 +241,10 @@ class PartySamples(LetterSteps, PartyCommon):
 
     def _values_of_ticket_unlock(self):
         return {"ticket_id": self._bring_to("filed").id, "reason": "A wrong name"}
+
+    def _values_of_badge(self):
+        post = self.center_a.staff_ids.filtered(lambda s: s.user_id == self.clerk_a)
+        return {"staff_id": post.id}
 
     def _values_of_channel(self):
         return {"name": "Traders' Group", "center_id": self.center_a.id}

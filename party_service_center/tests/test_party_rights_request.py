@@ -416,6 +416,7 @@ class TestErasure(PartyRightsCommon):
         self._equip(case)
         case.action_enter()
         self.case, self.member = case, case.member_id
+        self.member.photo = PIXEL
 
     def assertErased(self, row):
         row_sudo = row.sudo()
@@ -425,6 +426,7 @@ class TestErasure(PartyRightsCommon):
             "id_number_full",
             "id_number_hash",
             "id_number_masked",
+            "photo",
             "signature",
             "scan",
         ):
@@ -454,7 +456,7 @@ class TestErasure(PartyRightsCommon):
         )
         for text in (
             "ID Number (Masked), Ethnic Group, Education, Other Telephone, Residence,"
-            " Note, Member's Signature, Scan of the Paper, Name of the Scan.",
+            " Note, Photo, Member's Signature, Scan of the Paper, Name of the Scan.",
             "Consent withdrawn (PIPL 47)",
             kept,
         ):

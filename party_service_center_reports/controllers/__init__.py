@@ -1,2 +1,3 @@
 from . import party_letter
+from . import party_bulletin
 from . import party_report

@@ -11,7 +11,19 @@ from ..exceptions import DocumentRefused
 from ..renderers import pdf
 
 PRINT_CHUNK = 40  # records laid out together; each takes about 3 MB until written
-STYLESHEET = "party_service_center_reports/static/src/css/party_document.css"
+STYLESHEETS = "party_service_center_reports/static/src/css/party_%s.css"
+
+
+def stylesheet(*papers):
+    """The common style sheet and those of ``papers``, such as ``"letter"``.
+
+    Each record's page is laid out by itself: what it does not need is not parsed.
+    """
+    parts = []
+    for paper in ("document", *papers):
+        with file_open(STYLESHEETS % paper) as file:
+            parts.append(file.read())
+    return Markup("\n").join(map(Markup, parts))  # files of this addon
 
 
 class IrActionsReport(models.Model):
@@ -43,9 +55,7 @@ class IrActionsReport(models.Model):
     def _get_rendering_context(self, report, docids, data):
         values = super()._get_rendering_context(report, docids, data)
         if report.is_party_document:
-            model = self._get_rendering_context_model(report)
-            with file_open(getattr(model, "_document_stylesheet", STYLESHEET)) as file:
-                values["stylesheet"] = Markup(file.read())  # a file of this addon
+            values |= {"stylesheet": stylesheet, "papers": ()}
         return values
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):

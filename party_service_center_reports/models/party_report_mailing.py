@@ -7,16 +7,14 @@ import psycopg2
 from xlsxwriter.exceptions import XlsxWriterException
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.party_service_center.models.party_center import DEFAULT_TIME_ZONE
 
-from ..exceptions import NoRecipients
 from ..renderers.xlsx import xlsx_bytes
 from ..tables.period import Period
 
-COMMITTEE = "party_service_center.group_party_committee"
 # What may go wrong with one mailing and must not stop the others: a refusal in words,
 # the database, the disk, the workbook. A fault in the program is not among them.
 FAILURES = (UserError, psycopg2.Error, OSError, XlsxWriterException)
@@ -32,23 +30,11 @@ class PartyReportMailing(models.Model):
 
     _name = "party.report.mailing"
     _description = "Monthly Mail"
-    _inherit = ["party.report.mixin"]
+    _inherit = ["party.report.mixin", "party.report.receiver.mixin"]
     _order = "name, id"
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
-    recipient_ids = fields.Many2many(
-        "res.users",
-        string="Recipients",
-        domain=lambda self: [("all_group_ids", "in", self.env.ref(COMMITTEE).ids)],
-        help="Members of the Party committee. Leave empty for everybody whose rank is"
-        " Party Committee and who has an e-mail address.",
-    )
-    lang = fields.Selection(
-        lambda self: self.env["res.lang"].get_installed(),
-        "Language",
-        help="Of the mail and the workbook; empty for the first recipient's language.",
-    )
     dispatch_ids = fields.One2many(
         "party.report.dispatch", "mailing_id", "Sent Reports", readonly=True
     )
@@ -58,21 +44,6 @@ class PartyReportMailing(models.Model):
         copy=False,
         help="Why the last attempt made no mail; it is tried again every day.",
     )
-
-    @api.constrains("recipient_ids")
-    def _check_recipients(self):
-        for mailing in self:
-            for user in mailing.recipient_ids:
-                if not user.has_group(COMMITTEE):
-                    raise ValidationError(
-                        self.env._(
-                            "%(person)s does not belong to the Party committee and may"
-                            " not receive “%(mailing)s”. Choose another person, or ask"
-                            " the administrator for the rank.",
-                            person=user.name,
-                            mailing=mailing.name,
-                        )
-                    )
 
     @api.model
     def _cron_send(self):
@@ -121,45 +92,18 @@ class PartyReportMailing(models.Model):
     def _send(self, period):
         """Store the report of ``period`` and put its mail into Odoo's queue."""
         recipients = self._recipients()
-        lang = self.lang or recipients[0].lang
-        mailing = self.with_context(lang=lang, tz=DEFAULT_TIME_ZONE)
+        mailing = self.with_context(lang=self._language(), tz=DEFAULT_TIME_ZONE)
         table = mailing._build_table(period, mailing.center_ids)
-        dispatch = mailing.env["party.report.dispatch"].create(
-            {
-                "mailing_id": self.id,
-                "period_from": period.start,
-                "period_to": period.end,
-                "recipients": ", ".join(
-                    user.partner_id.email_formatted for user in recipients
-                ),
-                "filename": self._filename(table, period),
-                "content": b64encode(xlsx_bytes(table)),
-            }
+        return mailing.env["party.report.dispatch"]._send(
+            recipients,
+            mailing_id=self.id,
+            period_from=period.start,
+            period_to=period.end,
+            subject=mailing._subject(table, period),
+            figures=[[figure.label, figure.value] for figure in table.figures],
+            filename=self._filename(table, period),
+            content=b64encode(xlsx_bytes(table)),
         )
-        dispatch._queue_mail(
-            recipients.partner_id, mailing._subject(table, period), table.figures
-        )
-        return dispatch
-
-    def _recipients(self):
-        """Active committee members with an address: those chosen, or all of them.
-
-        :raise NoRecipients: when none is left
-        """
-        group = self.env.ref(COMMITTEE)
-        chosen = self.recipient_ids or group.user_ids
-        recipients = chosen.filtered(
-            lambda user: user.active and user.email and user.has_group(COMMITTEE)
-        )
-        if not recipients:
-            raise NoRecipients(
-                self.env._(
-                    "“%(mailing)s” has nobody to go to: give committee members an"
-                    " e-mail address, or choose recipients.",
-                    mailing=self.name,
-                )
-            )
-        return recipients.sorted("id")
 
     def _subject(self, table, period):
         return self.env._(

@@ -5,14 +5,12 @@ from itertools import islice
 from markupsafe import Markup
 
 from odoo import api, models
-from odoo.tools import file_open, format_date
+from odoo.tools import format_date
 
 from ..renderers import pdf, svg, text
 from ..tables.report import Report
 from ..tables.table import Table
-from .ir_actions_report import STYLESHEET
-
-PAPER_STYLESHEET = "party_service_center_reports/static/src/css/party_report_paper.css"
+from .ir_actions_report import stylesheet
 
 
 class PartyReportPaper(models.AbstractModel):
@@ -36,15 +34,9 @@ class PartyReportPaper(models.AbstractModel):
     @api.model
     def _page(self, paper):
         """``paper`` as an HTML page that brings its styles along."""
-        styles = []
-        for name in (STYLESHEET, PAPER_STYLESHEET):
-            with file_open(name) as file:
-                styles.append(file.read())
         return self.env["ir.qweb"]._render(
             "party_service_center_reports.party_report_page",
-            self._values(paper)
-            # files of this addon
-            | {"stylesheet": Markup("\n".join(styles))},
+            self._values(paper) | {"stylesheet": stylesheet},
         )
 
     @api.model

@@ -14,3 +14,8 @@ from . import party_event_letter
 from . import party_event_notice_letter
 from . import party_event_record
 from . import party_event_plan_sheet
+from . import party_badge_card
+from . import party_ticket_slip
+from . import party_consent_sheet
+from . import party_rule_poster
+from . import party_wall_sheet

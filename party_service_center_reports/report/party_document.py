@@ -6,9 +6,31 @@ from zoneinfo import ZoneInfo
 from odoo import api, models
 from odoo.tools import format_date
 
-from ..models.ir_actions_report import STYLESHEET
-
 ASSOCIATION = "party_service_center.party_organization_association"
+WIDE = 0x2E80  # from here on characters are as wide as they are high
+
+
+def width_of(text):
+    """The room of ``text`` in halves of the size of type.
+
+    >>> width_of("Anji"), width_of("\u5b89\u5409")
+    (4, 4)
+    """
+    return sum(2 if ord(character) >= WIDE else 1 for character in text)
+
+
+def type_size(text, sizes):
+    """The name of the largest size of type in which ``text`` fits.
+
+    :param sizes: pairs of the most halves of a size and its name, the largest first
+
+    >>> type_size("\u5b89\u5409", [(4, "large"), (8, "small")])
+    'large'
+    >>> type_size("Changshuo", [(4, "large"), (8, "small")])
+    'tiny'
+    """
+    width = width_of(text)
+    return next((size for most, size in sizes if width <= most), "tiny")
 
 
 class PartyDocumentMixin(models.AbstractModel):
@@ -22,7 +44,6 @@ class PartyDocumentMixin(models.AbstractModel):
     _description = "Values of a Printed Document"
 
     _document_model = None
-    _document_stylesheet = STYLESHEET
 
     @api.model
     def _get_report_values(self, docids, data=None):
@@ -103,5 +124,9 @@ class PartyDocumentMixin(models.AbstractModel):
     @api.model
     def _issuer(self):
         """The name under which the association issues plaques and handbooks."""
+        return (self._association() or self.env.company).name
+
+    @api.model
+    def _association(self):
         association = self.env.ref(ASSOCIATION, raise_if_not_found=False)
-        return (association or self.env.company).name
+        return association or self.env["party.organization"]

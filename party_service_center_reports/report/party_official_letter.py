@@ -6,7 +6,6 @@ from odoo import api, models
 
 LINE_WIDTH = 480  # points, 170 mm: the red line under the issuer's name
 LARGE, SMALL = 34, 16  # points: type of a short name, and of one that takes two lines
-STYLESHEET = "party_service_center_reports/static/src/css/party_letter.css"
 
 
 class PartyOfficialLetterMixin(models.AbstractModel):
@@ -19,8 +18,6 @@ class PartyOfficialLetterMixin(models.AbstractModel):
     _name = "party.official.letter.mixin"
     _description = "Values of an Official Letter"
     _inherit = ["party.document.mixin"]
-
-    _document_stylesheet = STYLESHEET
 
     @api.model
     def _get_report_values(self, docids, data=None):

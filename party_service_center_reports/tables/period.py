@@ -3,6 +3,18 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
+
+
+class Frequency(StrEnum):
+    """How often a report is made; each period is a month or several of a year."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+
+    @property
+    def months(self) -> int:
+        return 1 if self is Frequency.MONTH else 3
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,30 @@ class Period:
         """
         end = day.replace(day=1) - timedelta(days=1)
         return cls(end.replace(day=1), end)
+
+    @classmethod
+    def around(cls, day: date, frequency: Frequency) -> "Period":
+        """The month or quarter that ``day`` lies in.
+
+        >>> Period.around(date(2026, 2, 14), Frequency.QUARTER).end.isoformat()
+        '2026-03-31'
+        >>> Period.around(date(2024, 2, 14), Frequency.MONTH).end.isoformat()
+        '2024-02-29'
+        """
+        first = (day.month - 1) // frequency.months * frequency.months + 1
+        last = first + frequency.months - 1
+        last_day = monthrange(day.year, last)[1]
+        return cls(day.replace(month=first, day=1), date(day.year, last, last_day))
+
+    @classmethod
+    def last_ended(cls, day: date, frequency: Frequency) -> "Period":
+        """The last month or quarter that was over before ``day``.
+
+        >>> Period.last_ended(date(2026, 1, 4), Frequency.QUARTER).start.isoformat()
+        '2025-10-01'
+        """
+        first = cls.around(day, frequency).start
+        return cls.around(first - timedelta(days=1), frequency)
 
     def before(self) -> "Period":
         """As many whole months, or else days, as this period has, right before it.

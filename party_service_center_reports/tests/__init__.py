@@ -8,6 +8,12 @@ from . import test_letter_mail
 from . import test_letter_paper
 from . import test_letter_print
 from . import test_letter_register
+from . import test_new_papers
+from . import test_paper_family
+from . import test_party_bulletin
+from . import test_party_bulletin_access
+from . import test_party_bulletin_series
+from . import test_party_bulletin_smtp
 from . import test_party_document
 from . import test_party_document_js
 from . import test_party_report_access
@@ -16,10 +22,10 @@ from . import test_party_report_mailing
 from . import test_party_report_smtp
 from . import test_plaque_plate
 from . import test_pledge_sheet
+from . import test_print_actions
 from . import test_referral_letter
 from . import test_registers
 from . import test_report_paper
-from . import test_print_actions
 from . import test_survey_form
 from . import test_ticket_form
 from . import test_ticket_register

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import openpyxl
 from pypdf import PdfReader
+from pypdf.generic import ByteStringObject, ContentStream, TextStringObject
 
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time
@@ -26,18 +27,28 @@ PLATE = "party_service_center_reports.party_plaque_plate_report"
 HANDBOOK = "party_service_center_reports.party_handbook_booklet_report"
 RECEIPT = "party_service_center_reports.party_handbook_receipt_report"
 LETTER = "party_service_center_reports.party_referral_letter_report"
+LETTER_PAPER = "party_service_center_reports.party_letter_report"
 EVENT_SHEET = "party_service_center_reports.party_event_sheet_report"
 EVENT_LETTER = "party_service_center_reports.party_event_letter_report"
 NOTICE_LETTER = "party_service_center_reports.party_event_notice_letter_report"
 EVENT_RECORD = "party_service_center_reports.party_event_record_report"
+BADGE = "party_service_center_reports.party_badge_card_report"
+NOTICE_SLIP = "party_service_center_reports.party_ticket_slip_report"
+CONSENTS = "party_service_center_reports.party_consent_sheet_report"
+MEMBER_CONSENTS = "party_service_center_reports.party_member_consent_sheet_report"
+POSTER = "party_service_center_reports.party_rule_poster_report"
+CENTER_POSTERS = "party_service_center_reports.party_center_posters_report"
+WALL_SHEET = "party_service_center_reports.party_wall_sheet_report"
 EVENT_PLAN = "party_service_center_reports.party_event_plan_sheet_report"
 # of GB 18030 and beyond; a member's name must never come out as an empty box
-RARE_NAMES = "喆堃淏玥珺祎翀芃赟䶮㛃𬘡𬭚"
+RARE_NAMES = "垚犇龑彧頔珵喆堃淏玥珺祎翀芃赟䶮㛃𬘡𬭚"
 # a picture of one point
 PICTURE = (
     b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
     b"AABJRU5ErkJggg=="
 )
+# numbers of a font's empty box, and of no glyph at all
+NO_GLYPH = (b"\0\0", b"\xff\xff")
 MILLIMETER = 72 / 25.4  # points
 
 
@@ -133,6 +144,27 @@ class PartyReportsCommon(PartyCommon):
             unicodedata.normalize("NFKC", page.extract_text())
             for page in PdfReader(BytesIO(content)).pages
         ]
+
+    @staticmethod
+    def _missing_glyphs(content):
+        """How many characters of the document no font has a glyph for."""
+        missing = 0
+        reader = PdfReader(BytesIO(content))
+        for page in reader.pages:
+            for operands, operator in ContentStream(
+                page["/Contents"], reader
+            ).operations:
+                if operator not in (b"Tj", b"TJ"):
+                    continue
+                parts = operands[0] if operator == b"TJ" else operands
+                for part in parts:
+                    if isinstance(part, TextStringObject | ByteStringObject):
+                        glyphs = part.original_bytes
+                        missing += sum(
+                            glyphs[at : at + 2] in NO_GLYPH
+                            for at in range(0, len(glyphs), 2)
+                        )
+        return missing
 
     @staticmethod
     def _count_pictures(content):

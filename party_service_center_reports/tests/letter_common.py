@@ -6,7 +6,6 @@ from odoo.addons.party_service_center.tests.letter_common import LetterCase
 
 from .common import PartyReportsCommon
 
-LETTER_PAPER = "party_service_center_reports.party_letter_report"
 ADDON = "odoo.addons.party_service_center_reports"
 PAPER_MODULE = f"{ADDON}.report.party_letter"
 PRINT_MODULE = f"{ADDON}.models.party_letter_print"

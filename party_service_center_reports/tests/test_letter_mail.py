@@ -12,7 +12,8 @@ from odoo.addons.party_service_center.exceptions import (
 )
 
 from ..exceptions import ReportRefused
-from .letter_common import LETTER_PAPER, MAIL_CRON, LetterPaperCase
+from .common import LETTER_PAPER
+from .letter_common import MAIL_CRON, LetterPaperCase
 from .test_party_report_smtp import LoopbackMail
 
 

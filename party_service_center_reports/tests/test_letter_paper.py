@@ -13,8 +13,8 @@ from odoo.tools import SQL
 from odoo.addons.party_service_center.exceptions import LetterRefused, ProtectedField
 
 from ..exceptions import DocumentRefused
-from .common import RARE_NAMES
-from .letter_common import LETTER_PAPER, PAPER_MODULE, LetterPaperCase
+from .common import LETTER_PAPER, RARE_NAMES
+from .letter_common import PAPER_MODULE, LetterPaperCase
 
 MILLIMETER = 96 / 25.4  # pixels of the layout
 RED_LINE = 1.8  # millimeters: thick, gap, thin

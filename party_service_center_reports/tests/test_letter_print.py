@@ -10,7 +10,8 @@ from odoo.tools import mute_logger
 from odoo.addons.party_service_center.exceptions import ProtectedField
 
 from ..exceptions import ReportRefused
-from .letter_common import LETTER_PAPER, PRINT_CRON, LetterPaperCase
+from .common import LETTER_PAPER
+from .letter_common import PRINT_CRON, LetterPaperCase
 
 
 class Interrupted(BaseException):

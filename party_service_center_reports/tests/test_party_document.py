@@ -11,17 +11,17 @@ from werkzeug.http import parse_options_header
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, TransactionCase, tagged
-from odoo.tools import file_open, mute_logger
+from odoo.tools import mute_logger
 
 from ..exceptions import DocumentRefused
 from ..models import ir_actions_report
 from ..renderers import pdf
+from ..report import party_document
 from .common import FORM, RARE_NAMES, PartyReportsCommon
 
 
 def page(body):
-    with file_open(ir_actions_report.STYLESHEET) as file:
-        style = file.read()
+    style = ir_actions_report.stylesheet()
     return (
         f'<html lang="zh-CN"><head><style>{style}</style></head>'
         f"<body><article>{body}</article></body></html>"
@@ -36,9 +36,10 @@ class TestPdfPrinter(TransactionCase):
         return "".join(p.extract_text() for p in PdfReader(BytesIO(content)).pages)
 
     def test_doctests(self):
-        result = doctest.testmod(pdf)
-        self.assertTrue(result.attempted)
-        self.assertFalse(result.failed)
+        for module in (pdf, party_document):
+            result = doctest.testmod(module)
+            self.assertTrue(result.attempted)
+            self.assertFalse(result.failed)
 
     def test_rare_names_have_glyphs(self):
         """WeasyPrint warns of a glyph that no font has; the text is found again."""

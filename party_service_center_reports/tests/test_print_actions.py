@@ -1,6 +1,9 @@
 """Each form stands in the Print menu and on a button of its record."""
 
 from .common import (
+    BADGE,
+    CENTER_POSTERS,
+    CONSENTS,
     EVENT_LETTER,
     EVENT_PLAN,
     EVENT_RECORD,
@@ -8,11 +11,15 @@ from .common import (
     FORM,
     HANDBOOK,
     LETTER,
+    MEMBER_CONSENTS,
     NOTICE_LETTER,
+    NOTICE_SLIP,
     PLATE,
     PLEDGE,
+    POSTER,
     RECEIPT,
     SURVEY_FORM,
+    WALL_SHEET,
     PartyReportsCommon,
 )
 
@@ -33,7 +40,13 @@ class TestPrintActions(PartyReportsCommon):
             EVENT_LETTER,
             EVENT_RECORD,
             EVENT_PLAN,
-            NOTICE_LETTER,
+            BADGE,
+            NOTICE_SLIP,
+            CONSENTS,
+            MEMBER_CONSENTS,
+            POSTER,
+            CENTER_POSTERS,
+            WALL_SHEET,
         ):
             report = self.env.ref(xmlid)
             bindings = actions.get_bindings(report.model)
@@ -52,6 +65,12 @@ class TestPrintActions(PartyReportsCommon):
             RECEIPT,
             LETTER,
             NOTICE_LETTER,
+            BADGE,
+            NOTICE_SLIP,
+            CONSENTS,
+            MEMBER_CONSENTS,
+            POSTER,
+            CENTER_POSTERS,
         ):
             report = self.env.ref(xmlid)
             model = self.env[report.model].with_user(self.clerk_a)

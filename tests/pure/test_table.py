@@ -6,13 +6,19 @@ from dataclasses import FrozenInstanceError
 from datetime import datetime
 
 import pytest
-from plain.party_service_center_reports.tables import frozen, period, report, table
+from plain.party_service_center_reports.tables import (
+    comparison,
+    frozen,
+    period,
+    report,
+    table,
+)
 from plain.party_service_center_reports.tables.table import Chart, Column, Kind, Table
 
 AS_OF = datetime(2026, 9, 21, 10, 0)
 
 
-@pytest.mark.parametrize("module", [frozen, period, report, table])
+@pytest.mark.parametrize("module", [comparison, frozen, period, report, table])
 def test_doctests(module):
     result = doctest.testmod(module)
     assert result.attempted and not result.failed

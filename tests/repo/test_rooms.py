@@ -26,12 +26,12 @@ ROOMS = [
     ],
     ["party.organization"],
     ["party.workday.year", "party.workday"],
-    ["party.center", "party.staff", "party.absence"],
+    ["party.center", "party.staff", "party.badge", "party.absence"],
     ["party.delivery"],
     ["party.sms.template", "party.sms.test"],
     ["party.secret.mixin"],
     ["party.reminder.step", "party.deadline.mixin", "party.reminder"],
-    ["party.text"],
+    ["party.published.mixin", "party.text", "party.rule"],
     ["party.identity.mixin", "party.person.mixin", "party.signed.mixin"],
     [
         "party.member",
@@ -167,7 +167,11 @@ ROOMS = [
         "party.letter.send",
         "party.letter.reply",
     ],
-    ["party.center.overview"],
+    [
+        "party.center.pending",
+        "party.overview.pending.mixin",
+        "party.center.overview",
+    ],
     ["party.demo"],
 ]
 FLOOR = {model: floor for floor, room in enumerate(ROOMS) for model in room}

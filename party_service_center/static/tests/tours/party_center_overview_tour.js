@@ -54,3 +54,29 @@ tours.add("party_told_apart", {
         { trigger: "body:not(:has(.modal)):not(:has(.alert-warning))" },
     ],
 });
+
+tours.add("party_pending", {
+    url: "/odoo/party-overview",
+    steps: () => [
+        {
+            content: "Two things of different kinds wait for the director",
+            trigger: `${CARD} .o_party_overview_tile:contains('My Decision'):contains('2')`,
+            run: "click",
+        },
+        {
+            content: "The kinds with their counts",
+            trigger:
+                ".o_kanban_record:contains('Extensions of Deadlines'):contains('1')",
+        },
+        {
+            trigger: ".o_kanban_record:contains('Tickets Handed Over'):contains('1')",
+            run: "click",
+        },
+        {
+            content: "The record behind the figure",
+            trigger: ".o_kanban_record:contains('Ye Zhixia')",
+            run: "click",
+        },
+        { trigger: ".o_form_view [name='requester_name']" },
+    ],
+});

@@ -1,4 +1,4 @@
-"""What became of an e-mail that took a letter to a home organization."""
+"""What became of the mails that bring reports to the committee, and letters home."""
 
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
@@ -7,6 +7,9 @@ from odoo.tools import html2plaintext
 class MailMail(models.Model):
     _inherit = "mail.mail"
 
+    party_attempt_id = fields.Many2one(
+        "party.report.attempt", index="btree_not_null", ondelete="set null"
+    )
     party_letter_id = fields.Many2one(
         "party.letter", index="btree_not_null", ondelete="cascade"
     )
@@ -22,18 +25,25 @@ class MailMail(models.Model):
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):
-        """Pass on what became of the letters."""
-        # letters are written by their steps, whoever runs the queue
-        for mail_sudo in self.sudo().filtered("party_letter_id"):
-            letter_sudo = mail_sudo.party_letter_id
-            if mail_sudo.state == "sent":
-                letter_sudo._take_mail_result("sent", message_ref=mail_sudo.message_id)
-            elif mail_sudo.state == "exception":
-                words = mail_sudo.failure_reason or failure_reason
-                letter_sudo._take_mail_result("failed", words or mail_sudo.failure_type)
+        """Pass on what became of the mails before Odoo deletes those that left."""
+        # the log of attempts is written by nobody's hand, whoever runs the queue
+        for mail_sudo in self.sudo().filtered("party_attempt_id"):
+            mail_sudo.party_attempt_id._take_result(
+                mail_sudo.state == "sent", mail_sudo.failure_reason or failure_reason
+            )
+        self.sudo()._tell_letters(failure_reason)  # as above
         return super()._postprocess_sent_message(
             success_pids, success_emails, failure_reason, failure_type
         )
+
+    def _tell_letters(self, failure_reason):
+        for mail in self.filtered("party_letter_id"):
+            letter = mail.party_letter_id
+            if mail.state == "sent":
+                letter._take_mail_result("sent", message_ref=mail.message_id)
+            elif mail.state == "exception":
+                words = mail.failure_reason or failure_reason
+                letter._take_mail_result("failed", words or mail.failure_type)
 
 
 class MailThread(models.AbstractModel):

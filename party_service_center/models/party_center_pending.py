@@ -1,0 +1,228 @@
+"""What is overdue, falls due or waits for a decision, by center and kind."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.date_utils import relativedelta
+
+A_WEEK = relativedelta(days=7)  # the filter "Due Within a Week" of tickets ends there
+# what has a due date, most urgent first
+LIMITED = (
+    "party.ticket",
+    "party.registration",
+    "party.ticket.callback",
+    "party.ticket.supervision",
+    "party.rights.request",
+)
+# what somebody decides on → (waits, whose center, may the present user decide)
+REQUESTED = Domain("state", "=", "requested")
+DECISIONS = {
+    "party.event.approval": (REQUESTED, "center_id", "can_decide"),
+    "party.ticket.extension": (REQUESTED, "center_id", "can_decide"),
+    "party.ticket.unlock": (REQUESTED, "center_id", "can_decide"),
+    "party.member.change": (REQUESTED, "center_id", "can_decide"),
+    "party.member.transfer": (
+        Domain("state", "=", "pending"),
+        "to_center_id",
+        "can_decide",
+    ),
+    "party.ticket.transfer": (
+        Domain("state", "=", "transferred")
+        & Domain("transfer_ids", "any", [("state", "=", "pending")]),
+        "center_id",
+        "can_decide",
+    ),
+    "party.event.participant": (
+        Domain("reply", "=", "asking")
+        & Domain("date_begin", ">", "now")
+        & Domain("event_state", "!=", "cancelled"),
+        "center_id",
+        "can_excuse",
+    ),
+}
+# a hand-over is answered on its ticket
+MODELS = {"party.ticket.transfer": "party.ticket"}
+KINDS = (
+    *(("overdue", model) for model in LIMITED),
+    *(("due_soon", model) for model in LIMITED),
+    *(("decision", model) for model in DECISIONS),
+)
+# kind → the list that shows it
+ACTIONS = {
+    "party.event.approval": "party_event_approval_action",
+    "party.event.participant": "party_event_reply_action",
+    "party.member.change": "party_member_change_action",
+    "party.member.transfer": "party_member_transfer_action",
+    "party.registration": "party_registration_action",
+    "party.rights.request": "party_rights_request_action",
+    "party.ticket": "party_ticket_action",
+    "party.ticket.callback": "party_ticket_callback_action",
+    "party.ticket.extension": "party_ticket_extension_action",
+    "party.ticket.supervision": "party_ticket_supervision_action",
+    "party.ticket.transfer": "party_ticket_action",
+    "party.ticket.unlock": "party_ticket_unlock_action",
+}
+# whose cards stand in columns by state → the same cards one below the other
+CARDS = {
+    "party.event": "party_event_view_kanban_flat",
+    "party.registration": "party_registration_view_kanban_flat",
+    "party.rights.request": "party_rights_request_view_kanban_flat",
+    "party.ticket": "party_ticket_view_kanban_unanswered",
+}
+
+
+class PartyCenterPending(models.Model):
+    """What waits of one kind at one center, or at all of them where none is named.
+
+    It has no table of its own. A row counts what it opens, by the same domain and under
+    the rights of whoever looks; of what waits for a decision, only what they decide.
+
+    Clause: A3.1.2, A3.1.5, A3.2.4, A3.2.6, A3.2.7, A3.3.1, A4.4
+    """
+
+    _name = "party.center.pending"
+    _description = "What Waits at a Center"
+    _auto = False
+    _rec_name = "kind"
+    _order = "center_id, id"
+    _depends = {"party.center": ["active"]}
+
+    center_id = fields.Many2one("party.center", readonly=True)
+    figure = fields.Selection(
+        [
+            ("overdue", "Overdue"),
+            ("due_soon", "Due Within a Week"),
+            ("decision", "Waits for My Decision"),
+        ],
+        readonly=True,
+    )
+    kind = fields.Selection(
+        [
+            ("party.ticket", "Tickets"),
+            ("party.registration", "Calls About Membership"),
+            ("party.ticket.callback", "Callbacks"),
+            ("party.ticket.supervision", "Demands of the Committee"),
+            ("party.rights.request", "Rights Requests"),
+            ("party.event.approval", "Plans of Activities"),
+            ("party.ticket.extension", "Extensions of Deadlines"),
+            ("party.ticket.transfer", "Tickets Handed Over"),
+            ("party.ticket.unlock", "Filed Forms to Unlock"),
+            ("party.member.change", "Changes of Identity Data"),
+            ("party.member.transfer", "Moves Between Centers"),
+            ("party.event.participant", "Excuses From Activities"),
+        ],
+        readonly=True,
+    )
+    count = fields.Integer("Waiting", compute="_compute_count", aggregator=None)
+
+    @property
+    def _table_query(self):
+        kinds = SQL(", ").join(
+            SQL("(%s, %s, %s)", number, figure, kind)
+            for number, (figure, kind) in enumerate(KINDS, 1)
+        )
+        # whoever reads all centers has rows that name none
+        return SQL(
+            """
+            SELECT 100 * coalesce(c.id, 0) + k.number AS id, c.id AS center_id,
+                   k.figure::varchar AS figure, k.kind::varchar AS kind
+              FROM (SELECT id FROM party_center WHERE active
+                    UNION ALL SELECT NULL) AS c
+        CROSS JOIN (VALUES %s) AS k (number, figure, kind)
+            """,
+            kinds,
+        )
+
+    @api.depends_context("uid")
+    def _compute_count(self):
+        for (figure, kind), rows in self.grouped(lambda r: (r.figure, r.kind)).items():
+            counts = rows._counts(figure, kind)
+            for row in rows:
+                centers = row.center_id or counts
+                row.count = sum(counts.get(center, 0) for center in centers)
+
+    def _counts(self, figure, kind):
+        """How many there are of one kind: {center: count}."""
+        records = self._records(kind)
+        if not records.has_access("read"):
+            return {}
+        domain = self._domain(figure, kind)
+        if figure != "decision":
+            return dict(records._read_group(domain, ["center_id"], ["__count"]))
+        mine = self._mine(kind, domain).grouped(DECISIONS[kind][1])
+        return {center: len(found) for center, found in mine.items()}
+
+    @api.model
+    def _records(self, kind):
+        return self.env[MODELS.get(kind, kind)]
+
+    def _centers(self):
+        """The centers these rows tell of; all where one of them tells of all."""
+        if all(row.center_id for row in self):
+            return self.center_id
+        # there are a handful of centers
+        # pylint: disable-next=no-search-all
+        return self.env["party.center"].search([])
+
+    def _domain(self, figure, kind):
+        """Records of one kind at these centers that are due so, or are undecided."""
+        centers = self._centers()
+        if figure == "decision":
+            waits, whose, _flag = DECISIONS[kind]
+            return Domain(whose, "in", centers.ids) & waits
+        running = Domain(self.env[kind]._running_domain())
+        if figure == "overdue":
+            return centers._in_own_time(
+                lambda center: Domain("due_date", "<", center._today()) & running
+            )
+        return centers._in_own_time(
+            lambda center: (
+                Domain("due_date", ">=", center._today())
+                & Domain("due_date", "<=", center._today() + A_WEEK)
+                & running
+            )
+        )
+
+    @api.model
+    def _mine(self, kind, domain):
+        """Of the undecided records in ``domain`` those the present user decides on."""
+        return self._records(kind).search(domain).filtered(DECISIONS[kind][2])
+
+    def action_open(self):
+        """Open the records that the row counts."""
+        self.ensure_one()
+        self.check_access("read")
+        domain = self._domain(self.figure, self.kind)
+        if self.figure == "decision":
+            domain = Domain("id", "in", self._mine(self.kind, domain).ids)
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        return self._window(f"party_service_center.{ACTIONS[self.kind]}") | {
+            "display_name": labels[self.kind],
+            "domain": list(domain),
+            "context": {"default_center_id": self.center_id.id},
+        }
+
+    @api.model
+    def _window(self, action):
+        """A window to go through the records one by one, whatever the menu opens.
+
+        :param str action: XML id of a window
+        """
+        window = self.env["ir.actions.act_window"]._for_xml_id(action)
+        cards = CARDS.get(window["res_model"])
+        cards_id = cards and self.env.ref(f"party_service_center.{cards}").id
+        views = [
+            (cards_id if cards_id and kind == "kanban" else view_id, kind)
+            for view_id, kind in window["views"]
+        ]
+        return window | {"views": sorted(views, key=lambda view: view[1] != "list")}
+
+    def _open(self):
+        """Open the records these rows count, or first the kinds if several wait."""
+        if len(rows := self.filtered("count") or self[:1]) == 1:
+            return rows.action_open()
+        labels = dict(self._fields["figure"]._description_selection(self.env))
+        return self._window("party_service_center.party_center_pending_action") | {
+            "display_name": labels[rows[0].figure],
+            "domain": [("id", "in", rows.ids)],
+        }

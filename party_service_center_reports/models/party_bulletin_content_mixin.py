@@ -1,0 +1,124 @@
+"""What a situation report holds: counted afresh until it is signed, frozen then."""
+
+from base64 import b64decode
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.party_service_center.models.party_center import DEFAULT_TIME_ZONE
+
+from ..tables import counting, situation
+from ..tables.frozen import thaw
+from ..tables.local_time import local
+from ..tables.period import Period
+from ..tables.report import Passage
+from ..tables.request_words import known_names
+from ..tables.words import Hider
+
+
+class PartyBulletinContentMixin(models.AbstractModel):
+    """A report with figures, the signer's words, and what the last one said.
+
+    Clause: A4.2; P-14
+    """
+
+    _name = "party.bulletin.content.mixin"
+    _description = "Contents of a Situation Report"
+
+    page = fields.Html("Figures", compute="_compute_page", sanitize=False)
+    data = fields.Json(readonly=True, copy=False)
+    named = fields.Char(
+        "Names in the Text",
+        compute="_compute_named",
+        help="People and shops that the words name; a report names none (P-14).",
+    )
+
+    @api.depends("data")
+    @api.depends_context("lang", "tz")
+    def _compute_page(self):
+        for bulletin in self:
+            bulletin.page = bulletin.id and self.env["party.report.paper"]._html(
+                bulletin._report()
+            )
+
+    @api.depends("hard_cases", "proposals", "state")
+    def _compute_named(self):
+        for bulletin in self:
+            text = f"{bulletin.hard_cases or ''}\n{bulletin.proposals or ''}".strip()
+            bulletin.named = (
+                text and bulletin.state == "draft" and bulletin._names_in(text)
+            )
+
+    def _names_in(self, text):
+        # only names that stand in the text leave it
+        names = known_names(self.sudo().env, self._centers())
+        return ", ".join(Hider(names).names_in(text))
+
+    def _report(self):
+        """The report as it was signed; before that as it is now."""
+        self.ensure_one()
+        # what was frozen holds counts and the signer's words, like the files
+        if data := self.data:
+            return thaw(data["report"])
+        return self._build()[0]
+
+    def _paper(self):
+        """Name and bytes of the PDF that was signed, or would be now."""
+        if self.data:
+            stored = self.with_context(bin_size=False)
+            return self.document_name, b64decode(stored.document)
+        report = self._report()
+        name = f"{report.title}.pdf"
+        return name, self.env["party.report.paper"]._pdf(report)
+
+    def _build(self):
+        """The report with the figures of this moment, and the figures by key."""
+        self.check_access("read")
+        # counts and words without names leave it, and a secret request counts like
+        # every other; whoever signs, the committee gets the same figures
+        return situation.build(self.sudo().env, self._order_now())
+
+    def _order_now(self):
+        passages = (
+            (self.env._("Hard cases"), self.hard_cases),
+            (self.env._("Proposals to the Party committee"), self.proposals),
+        )
+        return situation.Order(
+            period=Period(self.date_from, self.date_to),
+            centers=self._centers(),
+            name=self.series_id.sudo()._whose(),
+            as_of=local(fields.Datetime.now(), self._tz()),
+            passages=tuple(Passage(title, text) for title, text in passages if text),
+            last=self._last_reported(),
+            wording=self.env["party.report.mixin"]._wording(),
+        )
+
+    def _centers(self):
+        if self.center_id:
+            return self.center_id.sudo()
+        # there are few centers in a county
+        centers_sudo = self.env["party.center"].sudo().with_context(active_test=False)
+        return centers_sudo.search(Domain.TRUE)
+
+    def _last_reported(self):
+        """What the report before this one said, if there is one."""
+        last_sudo = self.sudo().search(
+            [
+                ("series_id", "=", self.series_id.id),
+                ("date_to", "<", self.date_from),
+                ("state", "!=", "draft"),
+            ],
+            limit=1,
+        )
+        return last_sudo and situation.Reported(
+            Period(last_sudo.date_from, last_sudo.date_to), last_sudo.data["figures"]
+        )
+
+    def _told_figures(self):
+        """Names and counts for the mail, in the present language (P-14)."""
+        names = counting.figure_names(self.env)
+        figures = (self.data or {}).get("figures", {})
+        return [[names[key], figures[key]] for key in names if key in figures]
+
+    def _tz(self):
+        return self.center_id.tz or DEFAULT_TIME_ZONE

@@ -1,0 +1,14 @@
+"""A center that is founded later reports like the others."""
+
+from odoo import api, models
+
+
+class PartyCenter(models.Model):
+    _inherit = "party.center"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        centers = super().create(vals_list)
+        # whoever founds a center need not be the one who sets up reports
+        self.env["party.bulletin.series"].sudo()._make_for(centers)
+        return centers

@@ -1,5 +1,7 @@
 """Named refusals of the reports; the screen shows their text, tests their class."""
 
+from odoo.exceptions import ValidationError
+
 from odoo.addons.party_service_center.exceptions import Refusal
 
 
@@ -25,3 +27,7 @@ class LoggedExport(Refusal):
 
 class DocumentRefused(Refusal):
     """A printed form cannot be made: its template or the PDF engine is at fault."""
+
+
+class AccountRefused(Refusal, ValidationError):
+    """A yearly account, or a step of it, that its facts do not allow (A4.2)."""

@@ -1,1 +1,2 @@
 from . import party_demo
+from . import party_yearly_account_demo

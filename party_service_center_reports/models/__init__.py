@@ -18,3 +18,9 @@ from . import party_bulletin
 from . import party_center
 from . import res_company
 from . import res_config_settings
+from . import party_yearly_account_paper
+from . import party_yearly_account_content_mixin
+from . import party_yearly_account_term_mixin
+from . import party_yearly_account_told_mixin
+from . import party_yearly_account
+from . import party_yearly_account_receiver

@@ -1,4 +1,5 @@
 """What became of the mails that bring reports to the committee, and letters home."""
+"""What became of the mails that bring reports to the committee and to members."""
 
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
@@ -21,6 +22,9 @@ class MailMail(models.Model):
             "failed", self.env._("The e-mail was stopped.")
         )
         return super().cancel()
+    yearly_receiver_id = fields.Many2one(
+        "party.yearly.account.receiver", index="btree_not_null", ondelete="set null"
+    )
 
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
@@ -32,6 +36,11 @@ class MailMail(models.Model):
                 mail_sudo.state == "sent", mail_sudo.failure_reason or failure_reason
             )
         self.sudo()._tell_letters(failure_reason)  # as above
+        # nor are the members' rows
+        for mail_sudo in self.sudo().filtered("yearly_receiver_id"):
+            mail_sudo.yearly_receiver_id._take_result(
+                mail_sudo.state == "sent", mail_sudo.failure_type or failure_type
+            )
         return super()._postprocess_sent_message(
             success_pids, success_emails, failure_reason, failure_type
         )

@@ -20,6 +20,10 @@ from . import test_party_report_access
 from . import test_party_report_export
 from . import test_party_report_mailing
 from . import test_party_report_smtp
+from . import test_party_yearly_account
+from . import test_party_yearly_account_figures
+from . import test_party_yearly_account_portal
+from . import test_party_yearly_account_told
 from . import test_plaque_plate
 from . import test_pledge_sheet
 from . import test_print_actions

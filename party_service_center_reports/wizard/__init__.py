@@ -1,4 +1,5 @@
 from . import party_letter_email
+from . import party_channel_post_make
 from . import party_report_export
 from . import party_wall_print
 from . import party_report_progress

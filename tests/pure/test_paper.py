@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ElementTree
 from datetime import datetime
 
 import pytest
-from plain.party_service_center_reports.renderers import svg, text
+from plain.party_service_center_reports.renderers import svg, svg_stacked, text
 from plain.party_service_center_reports.tables.table import (
     Chart,
     Column,
@@ -74,3 +74,20 @@ def test_shares_say_their_percentage_and_number():
     found = texts(drawn(Shape.SHARES))
     assert any(label.endswith("30 (75.0%)") for label in found)
     assert {"1", "2"} <= set(found)
+
+
+def test_doctests_of_narrow_charts():
+    result = doctest.testmod(svg_stacked)
+    assert result.attempted and not result.failed
+
+
+def test_a_narrow_chart_leaves_out_what_is_hidden():
+    rows = [("Rights", 30, None), ("Few", "under 3", None), ("No share", None, None)]
+    table = Table("T", COLUMNS, rows, AS_OF)
+    chart = Chart("C", "kind", ("count",))
+    drawing = svg_stacked.draw(table, chart, lambda value, kind: f"{value}")
+    root = ElementTree.fromstring(drawing)
+    assert texts(root) == ["Rights", "30"]
+    assert ElementTree.fromstring(
+        svg_stacked.draw(Table("T", COLUMNS, rows[1:], AS_OF), chart, str)
+    ).get("viewBox")

@@ -1,0 +1,264 @@
+"""The account that a center gives, once a year, to the people it serves."""
+
+from base64 import b64encode
+from hashlib import sha256
+
+from odoo import api, fields, models
+
+from odoo.addons.party_service_center.exceptions import NotOnDuty
+from odoo.addons.party_service_center.models.party_center import DEFAULT_TIME_ZONE
+from odoo.addons.party_service_center.models.party_event_plan import (
+    FIRST_YEAR,
+    LAST_YEAR,
+)
+from odoo.addons.party_service_center.tools.transitions import Transitions
+
+from ..exceptions import AccountRefused, SentReport
+from ..tables.frozen import freeze
+from .party_yearly_account_term_mixin import TASKS
+
+TEXT_LENGTH = 5_000  # characters; more would not be read on a wall
+# what whoever publishes writes
+WORDS = frozenset({"foreword", "outlook"})
+# what is made when it is published
+SEALED = (
+    "data",
+    "document",
+    "document_name",
+    "wall_document",
+    "wall_document_name",
+    "content_hash",
+    "published_at",
+    "published_by_id",
+)
+
+
+class PartyYearlyAccount(models.Model):
+    """What one center, or all of them, did in a year, told to everybody served.
+
+    A draft shows the figures as they are now. With the publication they are frozen and
+    the papers are made; what is wrong in them is withdrawn with a reason, and kept.
+
+    Clause: A4.2 (Circulation of Information)
+    """
+
+    _name = "party.yearly.account"
+    _description = "Yearly Account"
+    _inherit = [
+        "party.transition.mixin",
+        "party.reason.mixin",
+        "party.yearly.account.content.mixin",
+        "party.yearly.account.term.mixin",
+        "party.yearly.account.told.mixin",
+        "party.thread.mixin",
+        "mail.activity.mixin",
+    ]
+    _order = "year desc, center_id, id desc"
+    _rec_names_search = ["center_id"]
+
+    _transitions = Transitions.declare(
+        {"draft": ["published"], "published": ["withdrawn"], "withdrawn": []}
+    )
+    _stamps = {
+        "published": ("published_at", "published_by_id"),
+        "withdrawn": ("withdrawn_at", "withdrawn_by_id"),
+    }
+    _fixed_fields = frozenset({"center_id", "year"})
+    _proof_fields = frozenset(
+        {
+            *SEALED,
+            "is_late",
+            "reported_late_date",
+            "withdraw_reason",
+            "mailed_at",
+            "post_ids",
+        }
+    )
+    _reasoned_steps = {"withdraw": "_withdraw"}
+
+    center_id = fields.Many2one(
+        "party.center",
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env["party.center"]._default_for_user(),
+        help="Empty for all centers together.",
+    )
+    year = fields.Integer(
+        "Year of the Account",
+        required=True,
+        aggregator=None,
+        default=lambda self: self._today().year - 1,
+    )
+    state = fields.Selection(
+        [
+            ("draft", "In Preparation"),
+            ("published", "Published"),
+            ("withdrawn", "Taken Back"),
+        ],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        index=True,
+        group_expand=True,
+    )
+    foreword = fields.Text(
+        copy=False, help="What the year was about; no names of people or shops (P-14)."
+    )
+    outlook = fields.Text(copy=False, help="What the center means to do next.")
+    published_at = fields.Datetime("Published at", readonly=True, copy=False)
+    published_by_id = fields.Many2one(
+        "res.users", "Published by", readonly=True, copy=False, ondelete="restrict"
+    )
+    withdrawn_at = fields.Datetime("Taken Back at", readonly=True, copy=False)
+    withdrawn_by_id = fields.Many2one(
+        "res.users", "Taken Back by", readonly=True, copy=False, ondelete="restrict"
+    )
+    withdraw_reason = fields.Text("Reason for Taking Back", readonly=True, copy=False)
+    can_publish = fields.Boolean(compute="_compute_can_publish")
+
+    _year_uniq = models.UniqueIndex(
+        "(COALESCE(center_id, 0), year) WHERE state != 'withdrawn'",
+        "This year has its account already; take that one back first.",
+    )
+    _year_sound = models.Constraint(
+        f"CHECK (year BETWEEN {FIRST_YEAR} AND {LAST_YEAR})",
+        "Enter the year of the account with four digits.",
+    )
+    _texts_bounded = models.Constraint(
+        f"CHECK (char_length(foreword) <= {TEXT_LENGTH}"
+        f" AND char_length(outlook) <= {TEXT_LENGTH})",
+        "Foreword and outlook have at most 5,000 characters each.",
+    )
+
+    @api.depends("center_id", "year")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for account in self:
+            account.display_name = self.env._(
+                "Yearly Account, %(name)s, %(year)s",
+                name=account._whose(),
+                year=account.year,
+            )
+
+    @api.depends("center_id")
+    @api.depends_context("uid")
+    def _compute_can_publish(self):
+        for account in self:
+            account.can_publish = self.env.user in account._publishers()
+
+    def write(self, vals):
+        if WORDS.intersection(vals) and not self._is_mover():
+            for account in self:
+                account._check_may_publish()
+                account._check_is("draft")
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise SentReport(self.env._("Yearly accounts are kept (A4.2)."))
+
+    # ------------------------------------------------------------------
+    # People
+    # ------------------------------------------------------------------
+    def _publishers(self):
+        """The director and who stands in; the committee, for each and for all."""
+        self.ensure_one()
+        committee = self.env["party.center"]._committee()
+        director = self.center_id.director_user_id
+        if not director:
+            return committee
+        absences = self.env["party.absence"]
+        return committee | director | absences._stand_in_for(director, self._today())
+
+    def _check_may_publish(self):
+        """:raise NotOnDuty: the present user does not answer for this account"""
+        self.ensure_one()
+        self.check_access("write")
+        if self.env.user not in self._publishers():
+            raise NotOnDuty(
+                self.env._(
+                    "The yearly account is written and published by the center's"
+                    " director or by the Party committee."
+                )
+            )
+
+    def _check_is(self, state):
+        """:raise AccountRefused: the account is in another state"""
+        self.ensure_one()
+        if self.state != state:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise AccountRefused(
+                self.env._(
+                    "“%(account)s” is “%(state)s”; this can be done while it is"
+                    " “%(asked)s”.",
+                    account=self.display_name,
+                    state=labels[self.state],
+                    asked=labels[state],
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # Steps
+    # ------------------------------------------------------------------
+    def action_publish(self):
+        """Freeze the figures, make the papers and show them in the portal."""
+        self._check_may_publish()
+        self._check_step("published")
+        self._check_year_over()
+        self._seal(*self.with_context(tz=self._tz())._build())
+
+    def _seal(self, report, headlines, published_at=None):
+        """Keep what is published as it is told from now on."""
+        published_at = published_at or fields.Datetime.now()
+        document = self._paper()._pdf(report)
+        wall = self._paper()._wall_pdf(report, headlines, self._page_url())
+        self._move(
+            "published",
+            data={"report": freeze(report), "headlines": headlines},
+            document=b64encode(document),
+            document_name=f"{self.display_name}.pdf",
+            wall_document=b64encode(wall),
+            wall_document_name=self.env._(
+                "%(account)s, for the wall.pdf", account=self.display_name
+            ),
+            content_hash=sha256(document + wall).hexdigest(),
+            published_at=published_at,
+            is_late=self.is_late or self._local_date(published_at) > self.late_date,
+        )
+        # tasks of colleagues are theirs to close; the account closes them all
+        self.sudo().activity_unlink(TASKS)
+
+    def action_withdraw(self):
+        self._check_may_publish()
+        self._check_step("withdrawn")
+        return self._ask_reason("withdraw", self.env._("Take the Account Back"))
+
+    def _withdraw(self, reason):
+        """Take the account out of the portal; it stays on record as it was."""
+        self._check_may_publish()
+        self._move("withdrawn", withdraw_reason=reason)
+        self._stop_mails()
+
+    def _check_year_over(self):
+        if self._today().year <= self.year:
+            raise AccountRefused(
+                self.env._(
+                    "%(year)s is not over yet. Publish the account in January.",
+                    year=self.year,
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # Whose, and by which clock
+    # ------------------------------------------------------------------
+    def _whose(self):
+        return self.center_id.name or self.env._("all centers")
+
+    def _tz(self):
+        return self.center_id.tz or DEFAULT_TIME_ZONE
+
+    def _today(self):
+        if self.center_id:
+            return self.center_id._today()
+        return fields.Date.context_today(self.with_context(tz=DEFAULT_TIME_ZONE))

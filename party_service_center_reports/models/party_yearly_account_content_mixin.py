@@ -1,0 +1,128 @@
+"""What a yearly account holds: counted afresh in a draft, frozen when published."""
+
+from base64 import b64decode
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..renderers.xlsx import xlsx_bytes
+from ..tables import yearly
+from ..tables.frozen import thaw
+from ..tables.local_time import local
+from ..tables.period import Period
+
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class PartyYearlyAccountContentMixin(models.AbstractModel):
+    """An account with figures, the director's words and the papers made of them.
+
+    Clause: A4.2; P-14
+    """
+
+    _name = "party.yearly.account.content.mixin"
+    _description = "Contents of a Yearly Account"
+
+    page = fields.Html("Contents", compute="_compute_page", sanitize=False)
+    data = fields.Json(readonly=True, copy=False)
+    document_name = fields.Char("Name of the Paper", readonly=True, copy=False)
+    document = fields.Binary("Paper", attachment=True, readonly=True, copy=False)
+    wall_document_name = fields.Char(
+        "Name of the Wall Print", readonly=True, copy=False
+    )
+    wall_document = fields.Binary(
+        "Wall Print", attachment=True, readonly=True, copy=False
+    )
+    content_hash = fields.Char(
+        "Fingerprint of the Papers", readonly=True, copy=False, help="SHA-256"
+    )
+
+    @api.depends("data", "foreword", "outlook")
+    @api.depends_context("lang", "tz")
+    def _compute_page(self):
+        for account in self:
+            account.page = account._origin.id and account._page()
+
+    def _page(self):
+        """The account as a part of a page on the screen."""
+        return self._paper()._html(self._report())
+
+    def _paper(self):
+        return self.env["party.yearly.account.paper"]
+
+    def _report(self):
+        return self._contents()[0]
+
+    def _contents(self):
+        """Report and headlines as they were published; before that as they are now."""
+        self.ensure_one()
+        if data := self.data:
+            return thaw(data["report"]), data["headlines"]
+        return self._build()
+
+    def _build(self):
+        """The report with the figures of this moment, and its headlines."""
+        self.check_access("read")
+        # nothing leaves it but counts that are not small; a secret request counts like
+        # every other, whoever publishes
+        return yearly.build(
+            self.sudo().env,
+            yearly.Order(
+                period=Period(date(self.year, 1, 1), date(self.year, 12, 31)),
+                centers=self._counted_centers(),
+                name=self._whose(),
+                as_of=local(fields.Datetime.now(), self._tz()),
+                foreword=self.foreword,
+                outlook=self.outlook,
+                wording=self.env["party.report.mixin"]._wording(),
+            ),
+        )
+
+    def _counted_centers(self):
+        if self.center_id:
+            return self.center_id.sudo()
+        # there are few centers in a county
+        centers_sudo = self.env["party.center"].sudo().with_context(active_test=False)
+        return centers_sudo.search(Domain.TRUE)
+
+    def _file(self, kind):
+        """Name, type and bytes of a file: as published, or of the draft as it is now.
+
+        :param kind: ``paper``, ``wall`` or ``workbook``
+        """
+        self.check_access("read")
+        report, headlines = self._contents()
+        name, stored = self.display_name, self.with_context(bin_size=False)
+        if kind == "workbook":
+            return f"{name}.xlsx", XLSX, xlsx_bytes(report)
+        if kind == "wall":
+            content = (
+                b64decode(stored.wall_document)
+                if self.data
+                else self._paper()._wall_pdf(report, headlines, self._page_url())
+            )
+            return self.wall_document_name or f"{name} A3.pdf", PDF, content
+        content = (
+            b64decode(stored.document) if self.data else self._paper()._pdf(report)
+        )
+        return self.document_name or f"{name}.pdf", PDF, content
+
+    def action_open_paper(self):
+        return self._open_file("paper")
+
+    def action_open_wall(self):
+        return self._open_file("wall")
+
+    def action_open_workbook(self):
+        return self._open_file("workbook")
+
+    def _open_file(self, kind):
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/party_yearly_account/{self.id}/{kind}",
+            "target": "new",
+        }

@@ -1,5 +1,4 @@
-"""What became of the mails that bring reports to the committee, and letters home."""
-"""What became of the mails that bring reports to the committee and to members."""
+"""What became of mails with reports to the committee, to members, and letters home."""
 
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
@@ -10,6 +9,9 @@ class MailMail(models.Model):
 
     party_attempt_id = fields.Many2one(
         "party.report.attempt", index="btree_not_null", ondelete="set null"
+    )
+    yearly_receiver_id = fields.Many2one(
+        "party.yearly.account.receiver", index="btree_not_null", ondelete="set null"
     )
     party_letter_id = fields.Many2one(
         "party.letter", index="btree_not_null", ondelete="cascade"
@@ -22,9 +24,6 @@ class MailMail(models.Model):
             "failed", self.env._("The e-mail was stopped.")
         )
         return super().cancel()
-    yearly_receiver_id = fields.Many2one(
-        "party.yearly.account.receiver", index="btree_not_null", ondelete="set null"
-    )
 
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
@@ -35,12 +34,12 @@ class MailMail(models.Model):
             mail_sudo.party_attempt_id._take_result(
                 mail_sudo.state == "sent", mail_sudo.failure_reason or failure_reason
             )
-        self.sudo()._tell_letters(failure_reason)  # as above
         # nor are the members' rows
         for mail_sudo in self.sudo().filtered("yearly_receiver_id"):
             mail_sudo.yearly_receiver_id._take_result(
                 mail_sudo.state == "sent", mail_sudo.failure_type or failure_type
             )
+        self.sudo()._tell_letters(failure_reason)  # as above
         return super()._postprocess_sent_message(
             success_pids, success_emails, failure_reason, failure_type
         )

@@ -31,11 +31,14 @@ class PartyOverviewPendingMixin(models.AbstractModel):
 
     @api.depends_context("uid")
     def _compute_pending(self):
-        rows = self._pending().grouped(lambda row: (row.center_id, row.figure))
+        counts = self.env["party.center.pending"]._waiting(self._centers())
         for overview in self:
+            center = overview.center_id
+            sums = dict.fromkeys(PENDING_FIGURES.values(), 0)
+            for (figure, _kind), here in counts.items():
+                sums[figure] += here.get(center.id, 0) if center else sum(here.values())
             for name, figure in PENDING_FIGURES.items():
-                here = rows.get((overview.center_id, figure))
-                overview[name] = sum(here.mapped("count")) if here else 0
+                overview[name] = sums[figure]
 
     def _pending(self):
         """What waits at these centers, a row for each kind."""

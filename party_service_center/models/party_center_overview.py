@@ -182,13 +182,18 @@ class PartyCenterOverview(models.Model):
 
     @api.depends_context("uid")
     def _compute_figures(self):
-        figures = counted_by_center(self.env, self._figures())
+        figures = self._figures()
+        pending = self.env["party.center.pending"]._figures(self._centers())
+        counts = counted_by_center(self.env, figures | pending)
+        self._add_up_pending(counts)
         for overview in self:
-            center = overview.center_id
-            for name, counts in figures.items():
-                overview[name] = (
-                    counts.get(center.id, 0) if center else sum(counts.values())
-                )
+            for name in figures:
+                overview[name] = overview._count_of(counts[name])
+
+    def _count_of(self, by_center):
+        """The count at the card's center, or at all of them together."""
+        center = self.center_id
+        return by_center.get(center.id, 0) if center else sum(by_center.values())
 
     @api.depends(*(name for pair in PERCENTS.values() for name in pair))
     def _compute_percents(self):

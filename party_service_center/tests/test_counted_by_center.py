@@ -15,7 +15,7 @@ class TestCountedByCenter(PartyCommon):
             for n, user in enumerate([self.clerk_a] * 3 + [self.clerk_b] * 2)
         ]
         members[0].sex = "male"
-        members[1]._record_proof(active=False)
+        members[1]._record_proof(active=False, left_date="2026-09-01")
         for user in (self.clerk_a, self.clerk_a, self.clerk_b):
             self._create_ticket(user)
         self._create_ticket()._mark_secret("A complaint")

@@ -125,3 +125,4 @@ from . import party_center_overview
 from . import party_center_channels
 from . import ir_attachment
 from . import res_partner
+from . import res_users

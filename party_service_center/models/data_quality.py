@@ -26,9 +26,12 @@ KEY_FIELDS = (
 PRESENT = Domain("active", "=", True)
 
 
-def confirmation_due(env):
-    """Members whose record was not gone through for a year."""
-    return PRESENT & env["party.center"]._in_own_time(
+def confirmation_due(centers):
+    """Members whose record was not gone through for a year.
+
+    :param centers: ``party.center`` records; all centers where there are none
+    """
+    return PRESENT & centers._in_own_time(
         lambda center: (
             Domain("confirmed_date", "=", False)
             | Domain(
@@ -46,6 +49,15 @@ def incomplete():
     full_since_when = Domain("member_category", "=", "full")
     full_since_when &= Domain("full_member_date", "=", False)
     return PRESENT & (lacking | full_since_when)
+
+
+def sound(centers):
+    """Members whose record is in order.
+
+    :param centers: as in ``confirmation_due``
+    """
+    alone = Domain("is_duplicate", "=", False)
+    return PRESENT & ~confirmation_due(centers) & ~incomplete() & alone
 
 
 def missing_fields(member):

@@ -75,13 +75,18 @@ class PartyAbsence(models.Model):
     @api.model
     def _stand_in_for(self, person, day):
         """Who decides for ``person`` on ``day``; nobody when they are there."""
+        return self._away_on(day).get(person, person.browse())
+
+    @api.model
+    def _away_on(self, day):
+        """{who is away on ``day``: who decides for them}."""
         # who is away is no secret; whoever asks for a decision has to find the decider
-        absences_sudo = self.sudo().search(
-            [
-                ("user_id", "=", person.id),
-                ("date_from", "<=", day),
-                ("date_to", ">=", day),
-            ],
-            limit=1,
+        absences_sudo = self.sudo().search_fetch(
+            [("date_from", "<=", day), ("date_to", ">=", day)],
+            ["user_id", "stand_in_id"],
         )
-        return absences_sudo.stand_in_id.sudo(False)
+        # of several absences of one person the one that began last holds
+        return {
+            absence.user_id.sudo(False): absence.stand_in_id.sudo(False)
+            for absence in absences_sudo[::-1]
+        }

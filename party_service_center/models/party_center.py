@@ -174,9 +174,10 @@ class PartyCenter(models.Model):
     @api.depends("staff_ids.date_from", "staff_ids.date_to", "staff_ids.role")
     @api.depends_context("tz")
     def _compute_director_user_id(self):
-        directors = self.env["party.staff"].search(
+        directors = self.env["party.staff"].search_fetch(
             [("center_id", "in", self.ids), ("role", "=", "director")]
-            + self.env["party.staff"]._on_duty_domain()
+            + self.env["party.staff"]._on_duty_domain(),
+            ["center_id", "user_id"],
         )
         by_center = {staff.center_id.id: staff.user_id for staff in directors}
         for center in self:
@@ -227,10 +228,10 @@ class PartyCenter(models.Model):
     @api.model
     def _own(self):
         """The centers at which the present user holds an assignment today."""
-        # the record rules stand on it: they hold whatever a user may read of others
-        staff_sudo = self.env["party.staff"].sudo()
-        domain = [("user_id", "=", self.env.uid)] + staff_sudo._on_duty_domain()
-        return staff_sudo.search_fetch(domain, ["center_id"], order="id").center_id
+        # the record rules stand on it: they hold whatever a user may read of others,
+        # and a page asks for many of them, so the assignments are read once
+        staff_sudo = self.env.user.sudo().party_staff_ids
+        return staff_sudo.filtered_domain(staff_sudo._on_duty_domain()).center_id
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -312,6 +313,27 @@ class PartyCenter(models.Model):
             return director
         return self._committee() - requester
 
+    def _approved_by_me(self):
+        """Requests of others at these centers that the present user may approve.
+
+        The same rule as ``_approvers``.
+        """
+        by_director = self.grouped("director_user_id")
+        led = by_director.pop(self.env.user, self.browse())
+        mine = Domain("center_id", "in", led.ids)
+        if not self._is_on_committee():
+            return mine
+        return mine | Domain.OR(
+            Domain("center_id", "in", those.ids)
+            & (Domain("asked_by_id", "=", person.id) if person else Domain.TRUE)
+            for person, those in by_director.items()
+        )
+
+    @api.model
+    def _is_on_committee(self):
+        """Whether the present user is; asks the database nothing."""
+        return self.env.user.has_group("party_service_center.group_party_committee")
+
     @api.model
     def _committee(self):
         """Who is on the association's Party committee today."""
@@ -337,9 +359,19 @@ class PartyCenter(models.Model):
         """The approver or, while they are away, the stand-in, or that one's; nobody
         where all of them are away.
         """
-        absences, today = self.env["party.absence"], self._today()
+        self.ensure_one()
+        return self._person_in_charge(self.env["party.absence"]._away_on(self._today()))
+
+    def _by_person_in_charge(self):
+        """Who is in charge today → their centers; nobody → the others."""
+        absences = self.env["party.absence"]
+        days = {center: center._today() for center in self}
+        away = {day: absences._away_on(day) for day in set(days.values())}
+        return self.grouped(lambda center: center._person_in_charge(away[days[center]]))
+
+    def _person_in_charge(self, away):
         person, seen = self.approver_id, self.approver_id.browse()
-        while stand_in := absences._stand_in_for(person, today):
+        while stand_in := away.get(person):
             seen |= person
             if stand_in in seen:
                 return stand_in.browse()
@@ -350,6 +382,13 @@ class PartyCenter(models.Model):
         """Who accepts or refuses excuses here: the director, else the committee."""
         self.ensure_one()
         return self.director_user_id or self._committee()
+
+    def _excused_by_me(self):
+        """Those of these centers where the present user decides on excuses."""
+        mine = self.filtered(lambda center: center.director_user_id == self.env.user)
+        if self._is_on_committee():
+            mine |= self.filtered(lambda center: not center.director_user_id)
+        return mine
 
     @api.constrains("approver_id")
     def _check_approver(self):

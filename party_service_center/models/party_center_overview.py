@@ -5,7 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .data_quality import PRESENT
+from .counted_by_center import Counted, counted_by_center
+from .data_quality import PRESENT, confirmation_due, incomplete, sound
 from .event_codes import COMING_STATES
 from .letter_codes import UNSENT_STATES
 from .party_registration import OPEN_STATES as OPEN_CASES
@@ -181,13 +182,18 @@ class PartyCenterOverview(models.Model):
 
     @api.depends_context("uid")
     def _compute_figures(self):
-        for name, (model, domain) in self._figures().items():
-            counts = dict(
-                self.env[model]._read_group(domain, ["center_id"], ["__count"])
-            )
-            for overview in self:
-                centers = overview.center_id or counts
-                overview[name] = sum(counts.get(center, 0) for center in centers)
+        figures = self._figures()
+        pending = self.env["party.center.pending"]._figures(self._centers())
+        counts = counted_by_center(self.env, figures | pending)
+        self._add_up_pending(counts)
+        for overview in self:
+            for name in figures:
+                overview[name] = overview._count_of(counts[name])
+
+    def _count_of(self, by_center):
+        """The count at the card's center, or at all of them together."""
+        center = self.center_id
+        return by_center.get(center.id, 0) if center else sum(by_center.values())
 
     @api.depends(*(name for pair in PERCENTS.values() for name in pair))
     def _compute_percents(self):
@@ -196,9 +202,12 @@ class PartyCenterOverview(models.Model):
                 overview[name] = 100 * overview[part] // (overview[whole] or 1)
 
     def _figures(self):
-        """What the figures of these cards count: name → (model, domain)."""
-        here = Domain("center_id", "in", self._centers().ids)
-        is_overdue = Domain("is_overdue", "=", True)
+        """What the figures of these cards count: {name: Counted}."""
+        centers = self._centers()
+        here = Domain("center_id", "in", centers.ids)
+        past = centers._in_own_time(
+            lambda center: Domain("due_date", "<", center._today())
+        )
         is_open = Domain("state", "in", OPEN_TICKETS)
         waits = Domain("state", "=", "waiting")
         coming = Domain("state", "in", COMING_STATES)
@@ -216,48 +225,49 @@ class PartyCenterOverview(models.Model):
             "party.registration": {
                 "open_case_count": Domain("state", "in", OPEN_CASES),
                 "calling_count": Domain("state", "=", "calling"),
-                "overdue_call_count": is_overdue,
+                "overdue_call_count": past & self._running("party.registration"),
             },
             "party.ticket": {
                 "open_ticket_count": is_open,
-                "overdue_ticket_count": self._overdue_tickets(),
+                # the page "Without Answer", in the words that its index knows (A4.4)
+                "overdue_ticket_count": past & self._running("party.ticket"),
             },
             "party.ticket.callback": {
                 "callback_count": waits,
-                "overdue_callback_count": waits & is_overdue,
+                "overdue_callback_count": past & self._running("party.ticket.callback"),
             },
             "party.letter": {
                 "unsent_letter_count": Domain("state", "in", UNSENT_STATES),
-                "overdue_letter_count": Domain("is_overdue", "=", True),
+                "overdue_letter_count": past & self._running("party.letter"),
             },
             "party.member": {
                 "member_count": PRESENT,
-                "sound_count": Domain("is_sound", "=", True),
-                "due_count": Domain("is_confirmation_due", "=", True),
-                "incomplete_count": Domain("is_incomplete", "=", True),
+                "sound_count": sound(centers),
+                "due_count": confirmation_due(centers),
+                "incomplete_count": incomplete(),
                 "duplicate_count": Domain("is_duplicate", "=", True),
             },
         }
         waiting = {
-            name: (model, here & domain)
+            name: Counted(model, here & domain)
             for model, domains in counted.items()
             for name, domain in domains.items()
         }
         of_month = {
-            name: (model, here & self._this_month(model, field) & domain)
+            name: Counted(
+                model, here & self._this_month(centers, model, field) & domain
+            )
             for name, (model, field, domain) in PERIOD_FIGURES.items()
             if name in self._fields
         }
         return of_month | waiting
 
-    def _overdue_tickets(self):
-        """The page "Without Answer", in the words that its index knows (A4.4)."""
-        past = self._centers()._in_own_time(
-            lambda center: Domain("due_date", "<", center._today())
-        )
-        return Domain(self.env["party.ticket"]._running_domain()) & past
+    @api.model
+    def _running(self, model):
+        return Domain(self.env[model]._running_domain())
 
-    def _this_month(self, model, name):
+    @api.model
+    def _this_month(self, centers, model, name):
         """Domain of what came to ``name`` in the present month of each center."""
         is_date = self.env[model]._fields[name].type == "date"
 
@@ -265,7 +275,7 @@ class PartyCenterOverview(models.Model):
             first = center._today().replace(day=1)
             return Domain(name, ">=", first if is_date else center._first_moment(first))
 
-        return self._centers()._in_own_time(since)
+        return centers._in_own_time(since)
 
     # ------------------------------------------------------------------
     # Actions
@@ -278,7 +288,7 @@ class PartyCenterOverview(models.Model):
         figures = self._figures()
         if not isinstance(name, str) or name not in figures:
             raise UserError(self.env._("There is no such figure."))
-        model, domain = figures[name]
+        model, domain, _whose = figures[name]
         window = OWN_ACTIONS.get(name) or ACTIONS[model]
         return self.env["party.center.pending"]._window(window) | {
             "display_name": self._fields[name]._description_string(self.env),

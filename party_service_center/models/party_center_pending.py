@@ -5,6 +5,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.date_utils import relativedelta
 
+from .counted_by_center import Counted, counted_by_center
+
 A_WEEK = relativedelta(days=7)  # the filter "Due Within a Week" of tickets ends there
 # what has a due date, most urgent first
 LIMITED = (
@@ -14,36 +16,20 @@ LIMITED = (
     "party.ticket.supervision",
     "party.rights.request",
 )
-# what somebody decides on → (waits, whose center, may the present user decide)
-REQUESTED = Domain("state", "=", "requested")
+# what somebody decides on → whose center
 DECISIONS = {
-    "party.event.approval": (REQUESTED, "center_id", "can_decide"),
-    "party.ticket.extension": (REQUESTED, "center_id", "can_decide"),
-    "party.ticket.unlock": (REQUESTED, "center_id", "can_decide"),
-    "party.member.change": (REQUESTED, "center_id", "can_decide"),
-    "party.member.transfer": (
-        Domain("state", "=", "pending"),
-        "to_center_id",
-        "can_decide",
-    ),
-    "party.ticket.transfer": (
-        Domain("state", "=", "transferred")
-        & Domain("transfer_ids", "any", [("state", "=", "pending")]),
-        "center_id",
-        "can_decide",
-    ),
-    "party.event.participant": (
-        Domain("reply", "=", "asking")
-        & Domain("date_begin", ">", "now")
-        & Domain("event_state", "!=", "cancelled"),
-        "center_id",
-        "can_excuse",
-    ),
+    "party.event.approval": "center_id",
+    "party.ticket.extension": "center_id",
+    "party.ticket.unlock": "center_id",
+    "party.member.change": "center_id",
+    "party.member.transfer": "to_center_id",
+    "party.ticket.transfer": "center_id",
+    "party.event.participant": "center_id",
 }
 # a hand-over is answered on its ticket
 MODELS = {"party.ticket.transfer": "party.ticket"}
 KINDS = (
-    *(("overdue", model) for model in LIMITED),
+    *(("overdue", model) for model in (*LIMITED, "party.letter")),
     *(("due_soon", model) for model in LIMITED),
     *(("decision", model) for model in DECISIONS),
 )
@@ -51,6 +37,7 @@ KINDS = (
 ACTIONS = {
     "party.event.approval": "party_event_approval_action",
     "party.event.participant": "party_event_reply_action",
+    "party.letter": "party_letter_action",
     "party.member.change": "party_member_change_action",
     "party.member.transfer": "party_member_transfer_action",
     "party.registration": "party_registration_action",
@@ -77,7 +64,7 @@ class PartyCenterPending(models.Model):
     It has no table of its own. A row counts what it opens, by the same domain and under
     the rights of whoever looks; of what waits for a decision, only what they decide.
 
-    Clause: A3.1.2, A3.1.5, A3.2.4, A3.2.6, A3.2.7, A3.3.1, A4.4
+    Clause: A3.1.2, A3.1.5, A3.2.4, A3.2.6, A3.2.7, A3.3.1, A3.3.4, A4.4
     """
 
     _name = "party.center.pending"
@@ -103,6 +90,7 @@ class PartyCenterPending(models.Model):
             ("party.ticket.callback", "Callbacks"),
             ("party.ticket.supervision", "Demands of the Committee"),
             ("party.rights.request", "Rights Requests"),
+            ("party.letter", "Letters to Home Organizations"),
             ("party.event.approval", "Plans of Activities"),
             ("party.ticket.extension", "Extensions of Deadlines"),
             ("party.ticket.transfer", "Tickets Handed Over"),
@@ -135,22 +123,37 @@ class PartyCenterPending(models.Model):
 
     @api.depends_context("uid")
     def _compute_count(self):
-        for (figure, kind), rows in self.grouped(lambda r: (r.figure, r.kind)).items():
-            counts = rows._counts(figure, kind)
-            for row in rows:
-                centers = row.center_id or counts
-                row.count = sum(counts.get(center, 0) for center in centers)
+        counts = self._waiting(
+            self._centers(), dict.fromkeys(self.mapped(lambda row: row._key()))
+        )
+        for row in self:
+            here = counts.get(row._key(), {})
+            center = row.center_id
+            row.count = here.get(center.id, 0) if center else sum(here.values())
 
-    def _counts(self, figure, kind):
-        """How many there are of one kind: {center: count}."""
-        records = self._records(kind)
-        if not records.has_access("read"):
-            return {}
-        domain = self._domain(figure, kind)
-        if figure != "decision":
-            return dict(records._read_group(domain, ["center_id"], ["__count"]))
-        mine = self._mine(kind, domain).grouped(DECISIONS[kind][1])
-        return {center: len(found) for center, found in mine.items()}
+    def _key(self):
+        return self.figure, self.kind
+
+    @api.model
+    def _waiting(self, centers, kinds=KINDS):
+        """How many there are at ``centers``: {(figure, kind): {center id: count}}."""
+        return counted_by_center(self.env, self._figures(centers, kinds))
+
+    @api.model
+    def _figures(self, centers, kinds=KINDS):
+        """What waits at ``centers`` of what the present user may read: {kind: Counted}.
+
+        :param kinds: pairs of figure and kind
+        """
+        return {
+            (figure, kind): Counted(
+                self._records(kind)._name,
+                self._domain(figure, kind, centers),
+                DECISIONS[kind] if figure == "decision" else "center_id",
+            )
+            for figure, kind in kinds
+            if self._records(kind).has_access("read")
+        }
 
     @api.model
     def _records(self, kind):
@@ -164,37 +167,28 @@ class PartyCenterPending(models.Model):
         # pylint: disable-next=no-search-all
         return self.env["party.center"].search([])
 
-    def _domain(self, figure, kind):
-        """Records of one kind at these centers that are due so, or are undecided."""
-        centers = self._centers()
-        if figure == "decision":
-            waits, whose, _flag = DECISIONS[kind]
-            return Domain(whose, "in", centers.ids) & waits
-        running = Domain(self.env[kind]._running_domain())
-        if figure == "overdue":
-            return centers._in_own_time(
-                lambda center: Domain("due_date", "<", center._today()) & running
-            )
-        return centers._in_own_time(
-            lambda center: (
-                Domain("due_date", ">=", center._today())
-                & Domain("due_date", "<=", center._today() + A_WEEK)
-                & running
-            )
-        )
-
     @api.model
-    def _mine(self, kind, domain):
-        """Of the undecided records in ``domain`` those the present user decides on."""
-        return self._records(kind).search(domain).filtered(DECISIONS[kind][2])
+    def _domain(self, figure, kind, centers):
+        """Records of one kind at ``centers`` that are due so, or wait for the user."""
+        records = self._records(kind)
+        if figure == "decision":
+            return records._mine_to_decide(centers)
+        running = Domain(records._running_domain())
+
+        def is_due(center):
+            today = center._today()
+            if figure == "overdue":
+                return Domain("due_date", "<", today) & running
+            soon = Domain("due_date", ">=", today)
+            return soon & Domain("due_date", "<=", today + A_WEEK) & running
+
+        return centers._in_own_time(is_due) if centers else Domain.FALSE
 
     def action_open(self):
         """Open the records that the row counts."""
         self.ensure_one()
         self.check_access("read")
-        domain = self._domain(self.figure, self.kind)
-        if self.figure == "decision":
-            domain = Domain("id", "in", self._mine(self.kind, domain).ids)
+        domain = self._domain(self.figure, self.kind, self._centers())
         labels = dict(self._fields["kind"]._description_selection(self.env))
         return self._window(f"party_service_center.{ACTIONS[self.kind]}") | {
             "display_name": labels[self.kind],

@@ -1,6 +1,7 @@
 """Requests that one person makes and another one decides on."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..exceptions import NotOnDuty
 
@@ -59,6 +60,16 @@ class PartyDecisionMixin(models.AbstractModel):
         """The people who may decide on this request; nobody on their own."""
         self.ensure_one()
         return self.center_id._approvers(self.asked_by_id)
+
+    @api.model
+    def _mine_to_decide(self, centers):
+        """Requests at ``centers`` that wait for the present user (``can_decide``)."""
+        waits = Domain("state", "=", "requested") & self._of_others()
+        return waits & centers._approved_by_me()
+
+    @api.model
+    def _of_others(self):
+        return Domain("asked_by_id", "!=", self.env.uid)
 
     @api.model
     def _decision_rule(self):

@@ -1,6 +1,7 @@
 """What the committee decided on the plan of an activity, each time."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 from ..exceptions import FiledRecord
@@ -221,6 +222,30 @@ class PartyEventApproval(models.Model):
     def _deciders(self):
         self.ensure_one()
         return self.center_id._plan_deciders(self._involved())
+
+    @api.model
+    def _mine_to_decide(self, centers):
+        """The same rule as ``_plan_deciders`` of each center."""
+        if not centers._is_on_committee():
+            return Domain.FALSE
+        committee = centers._committee()
+        mine = Domain.OR(
+            Domain("center_id", "in", those.ids)
+            & (
+                self._made_by(person)
+                if person in committee - self.env.user
+                else Domain.TRUE
+            )
+            for person, those in centers._by_person_in_charge().items()
+        )
+        return Domain("state", "=", "requested") & ~self._made_by(self.env.user) & mine
+
+    @api.model
+    def _made_by(self, person):
+        """Plans that ``person`` is involved in."""
+        return Domain("asked_by_id", "=", person.id) | Domain(
+            "event_id.create_uid", "=", person.id
+        )
 
     def _decision_rule(self):
         return self.env._(

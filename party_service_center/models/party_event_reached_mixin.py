@@ -1,6 +1,7 @@
 """Whether an invited person knows of the activity, and what they answer."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..exceptions import EventRefused, NotOnDuty
 from ..tools import phone_number
@@ -159,9 +160,7 @@ class PartyEventReachedMixin(models.AbstractModel):
     def _compute_steps(self):
         """What screens offer; the steps themselves ask anew."""
         workable = self.event_id._filtered_access("write")
-        decided_by_me = self.center_id.filtered(
-            lambda center: self.env.user in center._excuse_deciders()
-        )
+        decided_by_me = self.center_id._excused_by_me()
         for person in self:
             person.can_record = person.event_id in workable
             person.can_excuse = (
@@ -387,6 +386,16 @@ class PartyEventReachedMixin(models.AbstractModel):
     # ------------------------------------------------------------------
     # Excuses: the director decides
     # ------------------------------------------------------------------
+    @api.model
+    def _mine_to_decide(self, centers):
+        """Who asks to be excused and waits for the present user (``can_excuse``)."""
+        return (
+            Domain("center_id", "in", centers._excused_by_me().ids)
+            & Domain("reply", "=", "asking")
+            & Domain("date_begin", ">", fields.Datetime.now())
+            & Domain("event_state", "!=", "cancelled")
+        )
+
     def _check_may_decide_excuses(self):
         """Raise unless these people ask and the present user decides on it."""
         self.check_access("read")

@@ -107,7 +107,11 @@ class PartyLetterSendingMixin(models.AbstractModel):
         past = self.env["party.center"]._in_own_time(
             lambda center: Domain("due_date", "<", center._today())
         )
-        return Domain("state", "in", UNSENT_STATES) & past
+        return self._running_domain() & past
+
+    @api.model
+    def _running_domain(self):
+        return Domain("state", "in", UNSENT_STATES)
 
     # ------------------------------------------------------------------
     # Going out

@@ -313,14 +313,16 @@ class PartyMember(models.Model):
     @api.depends("active", "center_id.tz", "confirmed_date")
     def _compute_is_confirmation_due(self):
         self.is_confirmation_due = False
-        due = self.filtered_domain(data_quality.confirmation_due(self.env))
+        due = self.filtered_domain(
+            data_quality.confirmation_due(self.env["party.center"])
+        )
         due.is_confirmation_due = True
 
     @api.model
     def _search_is_confirmation_due(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return data_quality.confirmation_due(self.env)
+        return data_quality.confirmation_due(self.env["party.center"])
 
     @api.depends(
         "active", "member_category", "full_member_date", *data_quality.KEY_FIELDS
@@ -366,10 +368,7 @@ class PartyMember(models.Model):
     def _search_is_sound(self, operator, value):
         if operator != "in":
             return NotImplemented
-        faults = ("is_confirmation_due", "is_incomplete", "is_duplicate")
-        return data_quality.PRESENT & Domain.AND(
-            Domain(name, "=", False) for name in faults
-        )
+        return data_quality.sound(self.env["party.center"])
 
     @api.depends("is_duplicate")
     def _compute_known_text(self):

@@ -1,6 +1,7 @@
 """Members who are handed over from one center to another."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..exceptions import MemberRefused, NotOnDuty
 from ..tools.transitions import Transitions
@@ -108,15 +109,19 @@ class PartyMemberTransfer(models.Model):
     @api.depends("state", "to_center_id", "from_center_id")
     @api.depends_context("uid")
     def _compute_can_decide(self):
-        staff = self.env["party.staff"]
+        own = self.env["party.center"]._own()
         for transfer in self:
             is_pending = transfer.state == "pending"
-            transfer.can_decide = is_pending and staff._is_assigned(
-                self.env.user, transfer.to_center_id
-            )
-            transfer.can_withdraw = is_pending and staff._is_assigned(
-                self.env.user, transfer.from_center_id
-            )
+            transfer.can_decide = is_pending and transfer.to_center_id in own
+            transfer.can_withdraw = is_pending and transfer.from_center_id in own
+
+    @api.model
+    def _mine_to_decide(self, centers):
+        """Members given to ``centers`` who wait for the present user's answer."""
+        own = self.env["party.center"]._own()
+        return Domain("state", "=", "pending") & Domain(
+            "to_center_id", "in", [center.id for center in centers if center in own]
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,7 +1,9 @@
 """What the home page shows first: what is overdue, falls due and waits for decision."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
+
+from .party_center_pending import KINDS
 
 # figure → which rows of what waits it adds up
 PENDING_FIGURES = {
@@ -20,22 +22,27 @@ class PartyOverviewPendingMixin(models.AbstractModel):
     _name = "party.overview.pending.mixin"
     _description = "Card With What Waits"
 
-    overdue_count = fields.Integer("All Overdue", compute="_compute_pending")
-    due_soon_count = fields.Integer("All Due Within a Week", compute="_compute_pending")
+    overdue_count = fields.Integer("All Overdue", compute="_compute_figures")
+    due_soon_count = fields.Integer("All Due Within a Week", compute="_compute_figures")
     decision_count = fields.Integer(
         "Waits for My Decision",
-        compute="_compute_pending",
+        compute="_compute_figures",
         help="Plans, extensions, unlockings, changes, moves, hand-overs and excuses"
         " that the present user decides on.",
     )
 
-    @api.depends_context("uid")
-    def _compute_pending(self):
-        rows = self._pending().grouped(lambda row: (row.center_id, row.figure))
+    def _add_up_pending(self, counts):
+        """Fill in what waits.
+
+        :param counts: {(figure, kind): {center id: count}}, among others
+        """
         for overview in self:
             for name, figure in PENDING_FIGURES.items():
-                here = rows.get((overview.center_id, figure))
-                overview[name] = sum(here.mapped("count")) if here else 0
+                overview[name] = sum(
+                    overview._count_of(counts[key])
+                    for key in KINDS
+                    if key in counts and key[0] == figure
+                )
 
     def _pending(self):
         """What waits at these centers, a row for each kind."""

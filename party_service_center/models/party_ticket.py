@@ -506,6 +506,19 @@ class PartyTicket(models.Model):
         for ticket in self:
             ticket.can_decide = ticket._pending_transfer()._is_addressee()
 
+    @api.model
+    def _mine_to_decide(self, centers):
+        """Tickets at ``centers`` handed over to the present user (``can_decide``)."""
+        me = self.env.user
+        led = centers.filtered(lambda center: center.director_user_id == me)
+        pending = Domain("transfer_ids.state", "=", "pending")
+        to_me = [("state", "=", "pending"), ("to_user_id", "=", me.id)]
+        return Domain("state", "=", "transferred") & (
+            Domain("center_id", "in", led.ids) & pending
+            | Domain("center_id", "in", centers.ids)
+            & Domain("transfer_ids", "any", to_me)
+        )
+
     @api.constrains("member_id", "requester_name", "request_text")
     def _check_request(self):
         for ticket in self:

@@ -61,6 +61,7 @@ from . import test_event_door
 from . import test_event_isolation
 from . import test_event_tour
 from . import test_center_pending
+from . import test_counted_by_center
 from . import test_channel
 from . import test_channel_robot
 from . import test_learning

@@ -13,6 +13,7 @@ from .samples import PartySamples
 
 ALL_CENTERS = 2**31 - 1
 NAMES = ("overdue_count", "due_soon_count", "decision_count")
+FLAGS = {"party.event.participant": "can_excuse"}
 
 
 class PendingCommon(PartyCommon):
@@ -93,8 +94,9 @@ class TestCenterPending(PendingCommon, PartySamples):
         for user in (self.clerk_a, self.director_a, self.director_b, self.committee):
             for center in self.center_a | self.center_b:
                 expected = {}
-                for kind, (_waits, whose, flag) in DECISIONS.items():
+                for kind, whose in DECISIONS.items():
                     records = self.env[MODELS.get(kind, kind)].with_user(user)
+                    flag = FLAGS.get(kind, "can_decide")
                     mine = records.search([(whose, "=", center.id)]).filtered(flag)
                     if mine:
                         expected[kind] = len(mine)
@@ -182,6 +184,98 @@ class TestCenterPending(PendingCommon, PartySamples):
                 domain = [("id", "in", row.ids)]
                 self.assertFalse(row.search(domain))
                 self.assertEqual(row._read_group(domain, [], ["__count"]), [(0,)])
+
+
+class TestMineToDecide(PendingCommon):
+    """The domain of what waits for somebody tells the same as each record."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.second = cls._new_user("second", "committee")
+        cls.director_a.group_ids += cls.env.ref(
+            "party_service_center.group_party_committee"
+        )
+        cls.people = cls.committee | cls.second | cls.director_a | cls.director_b
+        cls.people |= cls.clerk_a
+
+    def _assert_alike(self, model):
+        """Return who of ``people`` decides on any record of ``model``."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        deciding = self.people.browse()
+        for user in self.people:
+            records = self.env[model].with_user(user)
+            centers = records.env["party.center"].search([])
+            found = records.search(records._mine_to_decide(centers))
+            with self.subTest(model=model, user=user.login):
+                self.assertEqual(found, records.search([]).filtered("can_decide"))
+            if found:
+                deciding |= user
+        return deciding
+
+    def test_plans(self):
+        model = "party.event.approval"
+        member = self._create_member()
+        event = self._create_event(target_mode="hand")
+        self._invite(event, member)
+        self._submit(event)
+        # the director, who is on the committee as well, has submitted it
+        everybody = self.committee | self.second
+        self.assertEqual(self._assert_alike(model), everybody)
+        for approver, deciding in [
+            (self.committee, self.committee),
+            (self.second, self.second),
+            # who made the plan leaves it to the others
+            (self.director_a, everybody),
+        ]:
+            self.center_a.approver_id = approver
+            with self.subTest(approver=approver.login):
+                self.assertEqual(self._assert_alike(model), deciding)
+        self.center_a.approver_id = self.committee
+        away = {"date_from": "2026-09-20", "date_to": "2026-09-25"}
+        for person, stand_in, deciding in [
+            (self.committee, self.second, self.second),
+            (self.second, self.director_a, everybody),
+            (self.director_a, self.committee, everybody),
+        ]:
+            self.env["party.absence"].create(
+                {"user_id": person.id, "stand_in_id": stand_in.id} | away
+            )
+            with self.subTest(away=person.login):
+                self.assertEqual(self._assert_alike(model), deciding)
+
+    def test_extensions(self):
+        model = "party.ticket.extension"
+        for user in (self.clerk_a, self.director_a, self.clerk_b):
+            self._ask_extension(self._create_ticket(user))
+        secret = self._create_ticket()
+        self._ask_extension(secret)
+        secret._mark_secret("A complaint")
+        self.assertEqual(self._assert_alike(model), self.people - self.clerk_a)
+        secret.circle_ids = self.clerk_a | self.second
+        self._assert_alike(model)
+        records = self.env[model].with_user(self.second)
+        mine = records.search(
+            records._mine_to_decide(records.env["party.center"].search([]))
+        )
+        self.assertIn(secret, mine.ticket_id.with_user(self.clerk_a))
+        self.center_a.staff_ids.filtered(lambda s: s.role == "director").active = False
+        self._assert_alike(model)
+
+    def test_second_extensions(self):
+        model = "party.ticket.extension"
+        ticket = self._create_ticket()
+        self._ask_extension(ticket).with_user(self.director_a).action_approve()
+        self._ask_extension(ticket)
+        everybody = self.committee | self.second | self.director_a
+        self.assertEqual(self._assert_alike(model), everybody)
+
+    def test_hand_overs(self):
+        for user in (self.clerk_a, self.clerk_b):
+            self._hand_over(self._create_ticket(user))
+        deciding = self._assert_alike("party.ticket")
+        self.assertEqual(deciding, self.director_a | self.director_b)
 
 
 class TestPendingDays(PendingCommon):

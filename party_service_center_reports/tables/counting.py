@@ -4,6 +4,10 @@ from datetime import timedelta
 
 from odoo.fields import Domain
 
+from odoo.addons.party_service_center.models.counted_by_center import (
+    Counted,
+    counted_by_center,
+)
 from odoo.addons.party_service_center.models.period_figures import PERIOD_FIGURES
 
 from .comparison import share
@@ -60,20 +64,14 @@ def count(env, period, centers):
     :param Period period: local days of each center
     :param centers: ``party.center`` records
     """
-    counted = {
-        name: (model, came_in(env, model, field, period, centers) & domain)
+    figures = {
+        name: Counted(model, came_in(env, model, field, period, centers) & domain)
         for name, (model, field, domain) in PERIOD_FIGURES.items()
     } | _waiting_at_end(period, centers)
-    return {
-        name: {
-            center.id: number
-            for center, number in env[model]._read_group(
-                domain, ["center_id"], ["__count"]
-            )
-        }
-        for name, (model, domain) in counted.items()
-        if name in figure_names(env)
-    }
+    wanted = figure_names(env)
+    return counted_by_center(
+        env, {name: figure for name, figure in figures.items() if name in wanted}
+    )
 
 
 def summed(counts):
@@ -111,9 +109,10 @@ def _waiting_at_end(period, centers):
 
     untold = Domain("told_date", "=", False) | Domain("told_date", ">", period.end)
     return {
-        "overdue_count": ("party.ticket", due & untold & not_by_then("withdrawn_at")),
-        "callback_overdue_count": (
-            "party.ticket.callback",
-            due & not_by_then("called_at"),
+        "overdue_count": Counted(
+            "party.ticket", due & untold & not_by_then("withdrawn_at")
+        ),
+        "callback_overdue_count": Counted(
+            "party.ticket.callback", due & not_by_then("called_at")
         ),
     }

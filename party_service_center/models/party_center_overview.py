@@ -7,7 +7,6 @@ from odoo.tools import SQL
 
 from .data_quality import PRESENT
 from .event_codes import COMING_STATES
-from .letter_codes import UNSENT_STATES
 from .party_registration import OPEN_STATES as OPEN_CASES
 from .party_ticket import OPEN_STATES as OPEN_TICKETS
 from .period_figures import PERIOD_FIGURES
@@ -227,7 +226,7 @@ class PartyCenterOverview(models.Model):
                 "overdue_callback_count": waits & is_overdue,
             },
             "party.letter": {
-                "unsent_letter_count": Domain("state", "in", UNSENT_STATES),
+                "unsent_letter_count": Domain("is_unsent", "=", True),
                 "overdue_letter_count": Domain("is_overdue", "=", True),
             },
             "party.member": {

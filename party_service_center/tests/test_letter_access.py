@@ -99,6 +99,11 @@ class TestLetterAccess(LetterCase):
     def test_organization_counts_what_one_sees(self):
         self.letter_run.action_approve()
         self._send(self.letter)
+        run = self._make_run(year=2025)
+        run.action_draft()
+        action = self.far.with_user(self.clerk_a).action_open_letters()
+        found = self.env["party.letter"].search(action["domain"])
+        self.assertEqual(found.ids, self.letter.ids, "drafts are no letters received")
         for user, count in [(self.clerk_a, 1), (self.clerk_b, 0), (self.committee, 1)]:
             self.far.invalidate_recordset()
             self.assertEqual(self.far.with_user(user).letter_count, count)

@@ -107,7 +107,7 @@ class PartyLetterChoiceMixin(models.AbstractModel):
     def _refusal(self, line, reason):
         return LetterRefused(
             self.env._(
-                "%(member)s does not belong into the letter to %(addressee)s any more"
+                "%(member)s does not belong in the letter to %(addressee)s any more"
                 " (%(reason)s). Draft this letter anew, then the missing ones.",
                 member=line.member_name,
                 addressee=line.letter_id.addressee_name,

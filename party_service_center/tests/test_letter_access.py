@@ -99,8 +99,9 @@ class TestLetterAccess(LetterCase):
     def test_organization_counts_what_one_sees(self):
         self.letter_run.action_approve()
         self._send(self.letter)
-        run = self._make_run(year=2025)
+        run = self._half_year_run()
         run.action_draft()
+        self.assertEqual(run.letter_ids.addressee_id, self.far.with_env(run.env))
         action = self.far.with_user(self.clerk_a).action_open_letters()
         found = self.env["party.letter"].search(action["domain"])
         self.assertEqual(found.ids, self.letter.ids, "drafts are no letters received")

@@ -66,11 +66,7 @@ class LetterWork(ToldInOrder):
         if not letters:
             return
         letters._record_sending(way, day, note)
-        sent_at = self.on(day)
-        letters._record_proof(sent_at=sent_at)
-        keys = [letter._ledger_key() for letter in letters]
-        ledger = self.demo.env["party.delivery"].search([("key", "in", keys)])
-        ledger._record_proof(started_at=sent_at)
+        letters._record_proof(sent_at=self.on(day))
 
     def _reply(self, letters, day, text):
         if letters:

@@ -57,6 +57,7 @@ from . import party_ticket_matter_mixin
 from . import party_ticket_extended_mixin
 from . import party_ticket_pressed_mixin
 from . import party_sms_template
+from . import party_letter_company_mixin
 from . import sms_provider
 from . import res_config_settings
 from . import party_ticket_message_mixin
@@ -110,13 +111,18 @@ from . import party_event_attendance
 from . import party_event_photo
 from . import party_code_attempt
 from . import party_letter_figure_mixin
+from . import party_letter_choice_mixin
 from . import party_letter_draft_mixin
+from . import party_letter_direct_mixin
 from . import party_letter_watch_mixin
 from . import party_letter_run
 from . import party_letter_made_mixin
 from . import party_letter_step_mixin
 from . import party_letter_sending_mixin
+from . import party_letter_unsent_mixin
+from . import party_letter_address_mixin
 from . import party_letter
+from . import party_letter_named_mixin
 from . import party_letter_line
 from . import party_letter_omission
 from . import party_center_pending

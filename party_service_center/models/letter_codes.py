@@ -9,9 +9,11 @@ OMISSION_REASONS = [
     ("deceased", "Deceased"),
     ("left_party", "Left the Party"),
     ("inside", "Belongs to the Association Itself"),
+    ("withdrawn", "Letter Was Withdrawn"),
 ]
 OPEN_STATES = ("draft", "held")  # may still be written anew
 UNSENT_STATES = ("draft", "approved")
+LEFT_STATES = ("draft", "held", "approved")  # not gone and not withdrawn
 GONE_STATES = ("sent", "answered")
 FIRST_YEAR, LAST_YEAR = 2012, 2100  # the centers were founded in the first one
 TEXT_LENGTH = 200  # characters in a name or number

@@ -4,6 +4,7 @@ Nothing else of a member goes into a letter: no ID number, no request, no rights
 (A3.3.4, P-03). The facts hold codes and not words, whatever language is spoken.
 """
 
+from ..tools.id_number import hide
 from . import yearly_participation
 
 GRADE = "grade"  # kind of credit record; all others are about lawful trading
@@ -37,12 +38,17 @@ def of_members(members_sudo, date_from, date_to):
     }
 
 
+def _clean(text):
+    """Free text without the ID numbers that somebody typed into it (P-03)."""
+    return hide(text) if text else text
+
+
 def _activities(participation):
     """The activities, the first one first."""
     return [
         {
             "date": row.day.isoformat(),
-            "theme": row.theme,
+            "theme": _clean(row.theme),
             "center": row.center_name,
             "attendance": row.attendance or None,
             "minutes": row.minutes,
@@ -71,8 +77,8 @@ def _records(env, members_sudo, date_from, date_to):
     for row_sudo in rows_sudo:
         fact = {
             "date": row_sudo.date.isoformat(),
-            "what": row_sudo.description,
-            "source": row_sudo.source,
+            "what": _clean(row_sudo.description),
+            "source": _clean(row_sudo.source),
         }
         if row_sudo.kind == GRADE:
             fact["grade"] = row_sudo.grade

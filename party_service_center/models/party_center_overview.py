@@ -8,7 +8,6 @@ from odoo.tools import SQL
 from .counted_by_center import Counted, counted_by_center
 from .data_quality import PRESENT, confirmation_due, incomplete, sound
 from .event_codes import COMING_STATES
-from .letter_codes import UNSENT_STATES
 from .party_registration import OPEN_STATES as OPEN_CASES
 from .party_ticket import OPEN_STATES as OPEN_TICKETS
 from .period_figures import PERIOD_FIGURES
@@ -237,7 +236,7 @@ class PartyCenterOverview(models.Model):
                 "overdue_callback_count": past & self._running("party.ticket.callback"),
             },
             "party.letter": {
-                "unsent_letter_count": Domain("state", "in", UNSENT_STATES),
+                "unsent_letter_count": self.env["party.letter"]._unsent_domain(),
                 "overdue_letter_count": past & self._running("party.letter"),
             },
             "party.member": {

@@ -297,7 +297,7 @@ class PartyDelivery(models.Model):
         """Write down letters that left, within the present transaction.
 
         :param letters: dicts of ``key``, ``channel``, ``purpose``, ``recipient``,
-            ``center_id`` and ``started_at``
+            ``center_id`` and ``started_at``, when it left and not when it is recorded
         """
         # nobody may write the ledger but by its steps
         rows_sudo = self.sudo()._as_mover()
@@ -313,13 +313,14 @@ class PartyDelivery(models.Model):
         rows_sudo.create([defaults | letter for letter in letters])
 
     @api.model
-    def _received(self, keys):
-        """The recipients have confirmed what went out under ``keys``."""
+    def _received(self, moments):
+        """The recipients have confirmed what went out: {key: when they did}."""
         # nobody may write the ledger but by its steps
-        rows_sudo = self.sudo().search([("key", "in", keys)])
-        rows_sudo.filtered(lambda row: row.state == "passed_on")._move(
-            "delivered", answered_at=fields.Datetime.now()
+        rows_sudo = self.sudo().search(
+            [("key", "in", list(moments)), ("state", "=", "passed_on")]
         )
+        for moment, group_sudo in rows_sudo.grouped(lambda r: moments[r.key]).items():
+            group_sudo._move("delivered", answered_at=moment)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

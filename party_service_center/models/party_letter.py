@@ -29,10 +29,13 @@ class PartyLetter(models.Model):
         "party.transition.mixin",
         "party.letter.made.mixin",
         "party.letter.step.mixin",
+        "party.letter.address.mixin",
+        "party.letter.unsent.mixin",
         "party.letter.sending.mixin",
         "party.thread.mixin",
     ]
-    _order = "run_id desc, addressee_name, part, id"
+    # ascending, for runs themselves begin with the latest
+    _order = "run_id, addressee_name, part, id"
     _rec_names_search = ["name", "addressee_name"]
 
     _transitions = Transitions.declare(
@@ -91,6 +94,7 @@ class PartyLetter(models.Model):
         ondelete="cascade",
     )
     center_id = fields.Many2one(related="run_id.center_id", store=True, index=True)
+    run_state = fields.Selection(related="run_id.state", string="Run Is")
     kind = fields.Selection(related="run_id.kind", store=True)
     year = fields.Integer(related="run_id.year", store=True, aggregator=None)
     due_date = fields.Date(related="run_id.due_date", store=True)
@@ -136,6 +140,12 @@ class PartyLetter(models.Model):
         search="_search_has_withdrawn",
         help="A member in it has withdrawn the consent since: it must not go out as it"
         " is (P-04).",
+    )
+    has_double = fields.Boolean(
+        "Names Somebody Twice",
+        compute="_compute_has_withdrawn",
+        help="Two records of the register were one person: the run tells of both, and"
+        " this letter must not go out as it is (A1.1.6).",
     )
 
     # its course
@@ -193,12 +203,16 @@ class PartyLetter(models.Model):
         for letter in self:
             letter.member_count = counts.get(letter, 0)
 
-    @api.depends("state", "line_ids.member_id.has_home_consent")
+    @api.depends(
+        "state",
+        "line_ids.member_id.has_home_consent",
+        "line_ids.member_id.merged_into_id",
+    )
     def _compute_has_withdrawn(self):
         for letter in self:
-            letter.has_withdrawn = letter.state in UNSENT_STATES and bool(
-                letter._withdrawn_lines()
-            )
+            is_unsent = letter.state in UNSENT_STATES
+            letter.has_withdrawn = is_unsent and bool(letter._withdrawn_lines())
+            letter.has_double = is_unsent and bool(letter._double_lines())
 
     @api.model
     def _search_has_withdrawn(self, operator, value):
@@ -209,6 +223,7 @@ class PartyLetter(models.Model):
         lines = lines_sudo._search(
             [
                 ("member_id.has_home_consent", "=", False),
+                ("member_id.merged_into_id", "=", False),
                 ("letter_id.state", "in", UNSENT_STATES),
             ]
         )
@@ -223,8 +238,14 @@ class PartyLetter(models.Model):
     def _withdrawn_lines(self):
         """Lines of members who have withdrawn their consent since (P-04)."""
         # the member may be another center's by now
-        lines_sudo = self.sudo().line_ids
+        lines_sudo = self.sudo().line_ids - self._double_lines()
         return lines_sudo.filtered(lambda line: not line.member_id.has_home_consent)
+
+    def _double_lines(self):
+        """Lines that stayed with a record which was merged into another (A1.1.6)."""
+        # the member may be another center's by now
+        lines_sudo = self.sudo().line_ids
+        return lines_sudo.filtered("member_id.merged_into_id")
 
     def write(self, vals):
         if not self._is_mover():
@@ -253,36 +274,6 @@ class PartyLetter(models.Model):
                 )
             if {"secrecy", "line_ids"} & vals.keys():
                 letter.run_id._check_may_direct()
-
-    # ------------------------------------------------------------------
-    # Evaluation
-    # ------------------------------------------------------------------
-    @api.model
-    def _on_time(self, center, year):
-        """How the annual letters of ``center`` about ``year`` went out (A3.3.4).
-
-        Letters that were held back or withdrawn with a reason are not due.
-
-        :return: counts: ``due``, and of them ``in_time``, ``late`` and ``unsent``
-        """
-        # whoever evaluates need not be of the center
-        groups = self.sudo()._read_group(
-            [
-                ("center_id", "=", center.id),
-                ("kind", "=", "annual"),
-                ("year", "=", year),
-                ("state", "not in", ("held", "void")),
-            ],
-            ["state", "is_late"],
-            ["__count"],
-        )
-        counts = dict.fromkeys(("due", "in_time", "late", "unsent"), 0)
-        for state, is_late, count in groups:
-            is_sent = state not in UNSENT_STATES
-            name = ("late" if is_late else "in_time") if is_sent else "unsent"
-            counts[name] += count
-            counts["due"] += count
-        return counts
 
     @api.ondelete(at_uninstall=False)
     def _unlink_drafts_by_run(self):

@@ -30,6 +30,7 @@ class PartyLetterDraftMixin(models.AbstractModel):
 
     _name = "party.letter.draft.mixin"
     _description = "Run of Letters With Its Work"
+    _inherit = ["party.letter.choice.mixin"]
 
     @api.depends("state", "total_count")
     def _compute_progress(self):
@@ -67,6 +68,24 @@ class PartyLetterDraftMixin(models.AbstractModel):
 
     def _begin(self, step, **values):
         """Take the step and do its work: now if it is small, else in the background."""
+        job_sudo = self._start(step, **values)
+        while job_sudo and job_sudo._work():
+            pass
+
+    def _begin_by_itself(self):
+        """As above for the daily job: a failure is told and stops nothing else."""
+        job_sudo = self._start("drafting", round_number=1)
+        while job_sudo and job_sudo._work_or_fail():
+            pass
+        if self.state == "failed":
+            self._give_letter_tasks()
+
+    def _start(self, step, **values):
+        """Take the step.
+
+        :return: this run with the rights of the program where its work is small; none
+            where it is left to the background
+        """
         self._move(step, failure_text=False, failed_step=False, **values)
         # lines are written by the run alone, and members who moved were elsewhere
         job_sudo = self.sudo().with_context(**QUIET)
@@ -75,9 +94,8 @@ class PartyLetterDraftMixin(models.AbstractModel):
         self._record_proof(total_count=made + left)
         if left > SMALL_RUN:
             self.env.ref(CRON)._trigger()
-            return
-        while job_sudo._work():
-            pass
+            return job_sudo.browse()
+        return job_sudo
 
     def _count_left(self):
         """How many letters are still to be made in the present state."""
@@ -108,19 +126,26 @@ class PartyLetterDraftMixin(models.AbstractModel):
                 break
 
     def _try_work(self):
-        """Do one batch; a failure is told to whoever waits, and nothing of it stays.
-
-        :return: how many letters were made; 0 when the work is over
-        """
+        """Do one batch; what others write meanwhile makes it begin again."""
         self.ensure_one()
         try:
-            with self.env.cr.savepoint():
-                return self._work()
+            return self._work_or_fail()
         except OperationalError:
             # somebody wrote the same rows: the batch is tried again from the start
             self.env.cr.rollback()
             self.env.ref(CRON)._trigger()
             return 0
+
+    def _work_or_fail(self):
+        """Do one batch; a failure is told to whoever waits, and nothing of it stays.
+
+        :return: how many letters were made; 0 when the work is over
+        """
+        try:
+            with self.env.cr.savepoint():
+                return self._work()
+        except OperationalError:
+            raise
         except UserError as refusal:
             reason = str(refusal)
         except Exception:  # pylint: disable=broad-exception-caught
@@ -167,9 +192,20 @@ class PartyLetterDraftMixin(models.AbstractModel):
             )
         )
         stale._as_mover().unlink()
+        unwilling = self._unwilling()
         self.env["party.letter.omission"]._note(self)
-        self._move("drafted")
+        if self._unwilling() - unwilling:
+            self._give_omission_task()
+        # where every letter has its number already, nothing is to be checked
+        drafts = self.env["party.letter"].search_count(self._drafts_domain(), limit=1)
+        is_done = self.letter_ids.filtered("name") and not drafts
+        self._move("approved" if is_done else "drafted")
         self._give_letter_tasks()
+
+    def _unwilling(self):
+        """The members who are not written of because they do not consent (P-02)."""
+        rows = self.omission_ids.filtered(lambda row: row.reason == "no_consent")
+        return rows.member_id
 
     def _to_write(self):
         """The organizations to which a letter is still to be written."""
@@ -178,50 +214,12 @@ class PartyLetterDraftMixin(models.AbstractModel):
             ("is_live", "=", True),
             ("letter_id.round_number", "=", self.round_number),
         ]
-        domain = self._writable_domain() & Domain("letter_line_ids", "not any", written)
+        is_missing = Domain("letter_line_ids", "not any", written)
+        is_missing |= Domain("id", "in", self._misdirected_ids())
+        domain = self._writable_domain() & is_missing
         groups = self._all_members()._read_group(domain, ["home_branch_id"])
         branches = self._all_organizations().browse(branch.id for (branch,) in groups)
         return branches.addressee_id
-
-    def _all_members(self):
-        return self.env["party.member"].with_context(active_test=False)
-
-    def _all_organizations(self):
-        return self.env["party.organization"].with_context(active_test=False)
-
-    def _members_domain(self):
-        """Who belonged to the center in the time the letters tell of.
-
-        Present today, or gone since that time began; those who moved are written of by
-        the center that has them now.
-        """
-        began = [("state", "=", "present"), ("date_from", "<=", self.date_to)]
-        return (
-            Domain("center_id", "=", self.center_id.id)
-            & Domain("merged_into_id", "=", False)
-            & (Domain("active", "=", True) | Domain("left_date", ">=", self.date_from))
-            & Domain("standing_ids", "any", began)
-        )
-
-    def _omitted_domains(self):
-        """Why somebody is not written of: (reason, domain); the first one counts."""
-        left_party = [("date_to", "=", False), ("leaving_kind", "=", "left_party")]
-        is_inside = Domain("home_branch_id.is_outside", "=", False)
-        return [
-            ("deceased", Domain("is_deceased", "=", True)),
-            ("left_party", Domain("standing_ids", "any", left_party)),
-            (
-                "inside",
-                is_inside
-                | Domain("home_branch_id.addressee_id.is_outside", "=", False),
-            ),
-            ("no_consent", Domain("has_home_consent", "=", False)),
-        ]
-
-    def _writable_domain(self):
-        """The members whom a letter may tell of (P-02)."""
-        omitted = Domain.OR(domain for _reason, domain in self._omitted_domains())
-        return self._members_domain() & ~omitted
 
     def _write_letters(self, addressees):
         """Write the letters to ``addressees``, or write them anew; remarks stay.
@@ -246,7 +244,7 @@ class PartyLetterDraftMixin(models.AbstractModel):
         facts = letter_facts.of_members(members, self.date_from, self.date_to)
         letters = self.env["party.letter"]._prepare(self, addressees)
         by_addressee = letters.grouped("addressee_id")
-        remarks = self.env["party.letter.line"]._drop(letters, members)
+        remarks, touched = self.env["party.letter.line"]._drop(letters, members)
         lines = (
             self.env["party.letter.line"]
             ._as_mover()
@@ -263,6 +261,7 @@ class PartyLetterDraftMixin(models.AbstractModel):
                 ]
             )
         )
+        (letters | touched)._drop_empty()
         return lines.letter_id.addressee_id
 
     # ------------------------------------------------------------------
@@ -282,6 +281,6 @@ class PartyLetterDraftMixin(models.AbstractModel):
             self._move("approved")
             self._give_letter_tasks()
             return 0
-        drafts._check_consents()
+        self._check_drafts(drafts)
         drafts._approve(self)
         return len(drafts)

@@ -1,6 +1,7 @@
 """What a run of letters counts, and the lists that its figures open."""
 
 from odoo import fields, models
+from odoo.fields import Domain
 
 from .letter_codes import GONE_STATES, UNSENT_STATES
 
@@ -19,6 +20,13 @@ class PartyLetterFigureMixin(models.AbstractModel):
     unsent_count = fields.Integer("Unsent Letters", compute="_compute_counts")
     sent_count = fields.Integer("Sent Letters", compute="_compute_counts")
     held_count = fields.Integer("Letters Held Back", compute="_compute_counts")
+    draft_count = fields.Integer("Drafts", compute="_compute_counts")
+    unreachable_count = fields.Integer(
+        "Letters Without Any Address",
+        compute="_compute_unreachable_count",
+        help="Drafted or approved letters that can neither be posted nor mailed: enter"
+        " the address on the organization.",
+    )
     omission_count = fields.Integer(
         "Members Not Written of", compute="_compute_omission_count"
     )
@@ -32,9 +40,22 @@ class PartyLetterFigureMixin(models.AbstractModel):
         for run in self:
             by_state = counts.get(run, {})
             run.letter_count = sum(by_state.values()) - by_state.get("void", 0)
-            run.unsent_count = sum(by_state.get(state, 0) for state in UNSENT_STATES)
             run.sent_count = sum(by_state.get(state, 0) for state in GONE_STATES)
             run.held_count = by_state.get("held", 0)
+            run.draft_count = by_state.get("draft", 0)
+            run.unsent_count = sum(by_state.get(state, 0) for state in UNSENT_STATES)
+            # what is held back may wait until the last day (A3.3.4)
+            if run.held_count and run.due_date <= run.center_id._today():
+                run.unsent_count += run.held_count
+
+    def _compute_unreachable_count(self):
+        letters = self.env["party.letter"]
+        domain = Domain(letters._unreachable_domain()) & Domain(
+            [("run_id", "in", self.ids), ("state", "in", UNSENT_STATES)]
+        )
+        counts = dict(letters._read_group(domain, ["run_id"], ["__count"]))
+        for run in self:
+            run.unreachable_count = counts.get(run, 0)
 
     def _compute_omission_count(self):
         counts = dict(

@@ -2,7 +2,8 @@
 
 from odoo import api, fields, models
 
-from ..exceptions import FiledRecord
+from ..exceptions import FiledRecord, LetterRefused
+from ..tools.id_number import hide
 from .letter_codes import NOTE_LENGTH, OPEN_STATES
 
 
@@ -14,8 +15,8 @@ class PartyLetterLine(models.Model):
 
     _name = "party.letter.line"
     _description = "Member in a Letter"
-    _inherit = ["party.protected.mixin"]
-    _order = "letter_id, member_name, id"
+    _inherit = ["party.letter.named.mixin"]
+    _order = "member_name, id"
     _rec_names_search = ["member_name"]
 
     _proof_fields = frozenset(
@@ -149,7 +150,7 @@ class PartyLetterLine(models.Model):
     def _drop(self, letters, members):
         """Delete what is written anew, in ``letters`` and about ``members``.
 
-        :return: the director's remarks, by member
+        :return: (the director's remarks by member, the letters in which they stood)
         """
         mine = [
             ("run_id", "in", letters.run_id.ids),
@@ -160,22 +161,46 @@ class PartyLetterLine(models.Model):
         ]
         lines = self.search(mine)
         remarks = {line.member_id.id: line.remark for line in lines if line.remark}
+        touched = lines.letter_id
         lines._as_mover().unlink()
-        return remarks
+        return remarks, touched
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._clean(vals) for vals in vals_list])
 
     def write(self, vals):
         if not self._is_mover() and "remark" in vals:
             self.check_access("write")
             self._check_open()
-        return super().write(vals)
+        return super().write(self._clean(vals))
+
+    @api.model
+    def _clean(self, vals):
+        """Hide the ID numbers that somebody typed into a remark (P-03)."""
+        remark = vals.get("remark")
+        return vals | {"remark": hide(remark)} if isinstance(remark, str) else vals
 
     def _check_open(self):
         """Remarks are the director's, until the letter is approved.
 
+        The letter is locked: its approval at the same moment writes the letter and
+        not its lines, and the database would let both pass.
+
         :raise FiledRecord: the letter is approved
+        :raise LetterRefused: it is being approved at this moment
         :raise NotOnDuty: somebody else is the center's director
         """
-        for letter in self.letter_id:
+        letters = self.letter_id
+        free = letters.try_lock_for_update(allow_referencing=True)
+        if busy := letters - free:
+            raise LetterRefused(
+                self.env._(
+                    "%(letter)s is being worked on at this moment; reload it.",
+                    letter=busy[0].display_name,
+                )
+            )
+        for letter in letters:
             letter.run_id._check_may_direct()
             if letter.state not in OPEN_STATES:
                 raise FiledRecord(
@@ -185,12 +210,10 @@ class PartyLetterLine(models.Model):
                     )
                 )
 
-    def _leave_doubles(self, kept_sudo):
-        """These lines of a merged record, without those of runs that tell of both."""
-        doubles_sudo = self.search(
-            [("member_id", "=", kept_sudo.id), ("run_id", "in", self.run_id.ids)]
-        )
-        return self.filtered(lambda line: line.run_id not in doubles_sudo.run_id)
+    @api.model
+    def _counting_domain(self):
+        # as the index: what was withdrawn tells of nobody
+        return [("is_live", "=", True)]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_by_run(self):

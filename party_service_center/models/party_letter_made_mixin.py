@@ -10,7 +10,7 @@ from .letter_codes import OPEN_STATES, SEQUENCE
 class PartyLetterMadeMixin(models.AbstractModel):
     """A letter that its run drafts, perhaps anew, and numbers when it is approved.
 
-    Clause: A3.3.4, P-04 (nobody who has withdrawn the consent)
+    Clause: A3.3.4, P-04 (nobody who has withdrawn the consent), P-07 (addressee)
     """
 
     _name = "party.letter.made.mixin"
@@ -47,11 +47,8 @@ class PartyLetterMadeMixin(models.AbstractModel):
 
     @api.model
     def _facts_of(self, run, addressee):
-        return {
+        return self._address_values(addressee) | {
             "addressee_name": addressee.name,
-            "address": addressee.address,
-            "postcode": addressee.postcode,
-            "email": addressee.email,
             "round_number": run.round_number,
             "as_of": fields.Datetime.now(),
         }
@@ -59,8 +56,46 @@ class PartyLetterMadeMixin(models.AbstractModel):
     # ------------------------------------------------------------------
     # Approval, called by the run
     # ------------------------------------------------------------------
+    def _drop_empty(self):
+        """Delete open letters of which nobody is left to be told.
+
+        :return: the letters that stay
+        """
+        groups = self.env["party.letter.line"]._read_group(
+            [("letter_id", "in", self.ids)], ["letter_id"]
+        )
+        told = self.browse(letter.id for (letter,) in groups)
+        empty = (self - told).filtered(lambda letter: letter.state in OPEN_STATES)
+        empty._as_mover().unlink()
+        return self - empty
+
+    def _check_somebody(self):
+        """Raise LetterRefused for a letter that tells of nobody."""
+        for letter in self:
+            if not letter.line_ids:
+                raise LetterRefused(
+                    self.env._(
+                        "The letter to %(addressee)s tells of nobody. Draft it anew.",
+                        addressee=letter.addressee_name,
+                    )
+                )
+
     def _check_consents(self):
-        """Raise LetterRefused when a member has withdrawn the consent since."""
+        """Refuse letters whose members must not be told of any more.
+
+        :raise LetterRefused: a member has withdrawn the consent since, or stands twice
+        """
+        if lines := self._double_lines():
+            raise LetterRefused(
+                self.env._(
+                    "%(member)s stood in the register twice and is told of twice, once"
+                    " in the letter to %(addressee)s. A draft is drafted anew; an"
+                    " approved letter is withdrawn, then the missing ones are drafted"
+                    " (A1.1.6).",
+                    member=lines[0].member_name,
+                    addressee=lines[0].letter_id.addressee_name,
+                )
+            )
         if lines := self._withdrawn_lines():
             raise LetterRefused(
                 self.env._(

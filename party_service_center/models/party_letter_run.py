@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..exceptions import FiledRecord, LetterRefused, NotOnDuty
+from ..exceptions import FiledRecord
 from ..tools.letter_period import period
 from ..tools.transitions import Transitions
 from .letter_codes import (
@@ -32,6 +32,7 @@ class PartyLetterRun(models.Model):
     _inherit = [
         "party.transition.mixin",
         "party.letter.draft.mixin",
+        "party.letter.direct.mixin",
         "party.letter.watch.mixin",
         "party.letter.figure.mixin",
         "party.thread.mixin",
@@ -43,7 +44,7 @@ class PartyLetterRun(models.Model):
     _transitions = Transitions.declare(
         {
             "draft": ["drafting"],
-            "drafting": ["drafted", "failed"],
+            "drafting": ["drafted", "approved", "failed"],
             "drafted": ["drafting", "approving"],
             "approving": ["approved", "failed"],
             "failed": ["drafting", "approving"],
@@ -206,105 +207,6 @@ class PartyLetterRun(models.Model):
         """Whether the present user directs the center, or nobody does."""
         director = self.center_id.director_user_id
         return not director or director == self.env.user
-
-    # ------------------------------------------------------------------
-    # Steps
-    # ------------------------------------------------------------------
-    def _check_may_direct(self):
-        """Refuse whoever does not direct the center.
-
-        :raise NotOnDuty: somebody else is the center's director
-        """
-        self.ensure_one()
-        self.check_access("write")
-        if not self._is_director():
-            raise NotOnDuty(
-                self.env._(
-                    "Letters to home organizations are drafted, approved and withdrawn"
-                    " by the director of the center (A3.3.4)."
-                )
-            )
-
-    def action_draft(self):
-        """Have the letters drafted, or drafted anew with the figures of today.
-
-        :raise LetterRefused: the time has not come, or some are approved already
-        """
-        self._check_may_direct()
-        self._check_step("drafting")
-        self._check_first_day()
-        if self.letter_ids.filtered(
-            lambda letter: letter.state not in ("draft", "held")
-        ):
-            raise LetterRefused(
-                self.env._(
-                    "Letters of this run are approved and stay as they are. Draft the"
-                    " missing ones, or withdraw a letter that is wrong."
-                )
-            )
-        self._begin_drafting(round_number=self.round_number + 1)
-
-    def action_draft_missing(self):
-        """Have letters drafted for members who stand in none yet.
-
-        :raise LetterRefused: nothing was drafted so far
-        """
-        self._check_may_direct()
-        self._check_step("drafting")
-        if not self.round_number:
-            raise LetterRefused(self.env._("Draft the letters first."))
-        self._begin_drafting()
-
-    def action_approve(self):
-        """Approve what was drafted: it gets its numbers and stays as it is.
-
-        :raise LetterRefused: nothing to approve, or a member has withdrawn the consent
-        """
-        self._check_may_direct()
-        self._check_step("approving")
-        drafts = self.letter_ids.filtered(lambda letter: letter.state == "draft")
-        if not drafts and self.state == "approved":
-            raise LetterRefused(self.env._("There is no draft left to approve."))
-        drafts._check_consents()
-        self._begin_approving()
-
-    def action_retry(self):
-        """Go on where the work has stopped."""
-        self._check_may_direct()
-        if self.state != "failed":
-            raise LetterRefused(self.env._("This run has not failed; reload it."))
-        self._begin(self.failed_step)
-
-    def action_close(self):
-        """Conclude a run of which every letter has gone out.
-
-        :raise LetterRefused: a letter is unsent
-        """
-        self._check_may_direct()
-        self._check_step("closed")
-        if self.unsent_count:
-            raise LetterRefused(
-                self.env._(
-                    "%(count)s letters of this run are unsent. Send them, or hold them"
-                    " back or withdraw them with a reason.",
-                    count=self.unsent_count,
-                )
-            )
-        self._move("closed")
-        self._end_tasks()
-
-    def _check_first_day(self):
-        """Raise LetterRefused while the year, or its half, is not over yet."""
-        first_day = period(self.kind, self.year, self.half).first_day
-        if self.center_id._today() < first_day:
-            raise LetterRefused(
-                self.env._(
-                    "These letters tell of the days until %(last)s; they are drafted"
-                    " from %(first)s on.",
-                    last=self.date_to,
-                    first=first_day,
-                )
-            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_not_begun(self):

@@ -1,10 +1,9 @@
 """How a letter went out and what came back, each with its proof."""
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ..exceptions import LetterRefused
-from .letter_codes import UNSENT_STATES, WAYS
+from .letter_codes import WAYS
 
 # way → (field of the proof, what it is called where it is missing)
 PROOFS = {"post": "post_number", "email": "message_ref", "hand": "taken_by"}
@@ -50,12 +49,6 @@ class PartyLetterSendingMixin(models.AbstractModel):
         copy=False,
         help="Went out after its last day. That stays so (A3.3.4).",
     )
-    is_overdue = fields.Boolean(
-        "Overdue and Unsent",
-        compute="_compute_is_overdue",
-        search="_search_is_overdue",
-        help="Its last day is over and it has not gone out.",
-    )
 
     # what came back
     received_date = fields.Date("Acknowledged on", readonly=True, copy=False)
@@ -90,28 +83,6 @@ class PartyLetterSendingMixin(models.AbstractModel):
             "reply_scan",
             "reply_scan_name",
         }
-
-    @api.depends("state", "due_date")
-    def _compute_is_overdue(self):
-        for letter in self:
-            letter.is_overdue = (
-                letter.state in UNSENT_STATES
-                and bool(letter.due_date)
-                and letter.due_date < letter.center_id._today()
-            )
-
-    @api.model
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        past = self.env["party.center"]._in_own_time(
-            lambda center: Domain("due_date", "<", center._today())
-        )
-        return self._running_domain() & past
-
-    @api.model
-    def _running_domain(self):
-        return Domain("state", "in", UNSENT_STATES)
 
     # ------------------------------------------------------------------
     # Going out
@@ -188,11 +159,20 @@ class PartyLetterSendingMixin(models.AbstractModel):
                     "purpose": letter.name,
                     "recipient": letter.addressee_name,
                     "center_id": letter.center_id.id,
-                    "started_at": letter.sent_at,
+                    "started_at": letter._moment_of(letter.sent_date),
                 }
                 for letter in self
             ]
         )
+
+    def _moment_of(self, day):
+        """When what is recorded now happened on ``day``: now, or as that day began.
+
+        The ledger bears the day of the deed and not that of its record (P-07).
+        """
+        center = self.center_id
+        is_today = day == center._today()
+        return fields.Datetime.now() if is_today else center._first_moment(day)
 
     def _ledger_key(self):
         return f"letter:{self.id}"
@@ -231,8 +211,9 @@ class PartyLetterSendingMixin(models.AbstractModel):
             reply_scan=scan,
             reply_scan_name=scan_name,
         )
-        keys = [letter._ledger_key() for letter in self]
-        self.env["party.delivery"]._received(keys)
+        self.env["party.delivery"]._received(
+            {letter._ledger_key(): letter._moment_of(received_date) for letter in self}
+        )
 
     # ------------------------------------------------------------------
     def _check_each(self, state):

@@ -35,25 +35,42 @@ class PartyLetterStepMixin(models.AbstractModel):
         return super()._protected_fields() | {"hold_reason", "void_reason"}
 
     def action_draft_anew(self):
-        """Count the figures of one draft anew; remarks stay."""
+        """Count the figures of one draft anew; remarks stay.
+
+        :return: the run and a word about it, if nobody is left to write of
+        """
         self.ensure_one()
         run = self.run_id
+        addressee = self.addressee_name
         self._check_open({"line_ids": []})
-        run._check_may_direct()
+        run._check_may_change()
         # lines are written by the run alone, and members who moved were elsewhere
-        run.sudo()._write_letters(self.sudo().addressee_id)
+        run_sudo = run.sudo()
+        run_sudo._write_letters(self.sudo().addressee_id)
+        self.env["party.letter.omission"].sudo()._note(run_sudo)  # as above
+        if self.exists():
+            return None
+        run._give_letter_tasks()
+        return run._notice(
+            self.env._(
+                "Nobody is left whom a letter to %(addressee)s may tell of; the draft"
+                " was deleted.",
+                addressee=addressee,
+            ),
+            run._open_form() | {"views": [(False, "form")]},
+        )
 
     def action_hold(self):
         self.ensure_one()
         self._check_step("held")
-        self.run_id._check_may_direct()
+        self.run_id._check_may_change()
         return self._ask_reason("hold", self.env._("Hold the Letter Back"))
 
     def _hold(self, reason):
         """Leave the letter out of the run; it may be taken up again."""
         self.ensure_one()
         self._check_step("held")
-        self.run_id._check_may_direct()
+        self.run_id._check_may_change()
         self._move("held", hold_reason=reason)
         self._message_log(body=self.env._("Held back: %(reason)s", reason=reason))
         self.run_id._give_letter_tasks()
@@ -62,7 +79,7 @@ class PartyLetterStepMixin(models.AbstractModel):
         """Take up a letter again that was held back."""
         self.ensure_one()
         self._check_step("draft")
-        self.run_id._check_may_direct()
+        self.run_id._check_may_change()
         self._move("draft", hold_reason=False)
         self.run_id._give_letter_tasks()
 
@@ -79,6 +96,9 @@ class PartyLetterStepMixin(models.AbstractModel):
         self.run_id._check_may_direct()
         self._move("void", void_reason=reason)
         self._message_log(body=self.env._("Withdrawn: %(reason)s", reason=reason))
+        # members who moved were elsewhere
+        omissions_sudo = self.env["party.letter.omission"].sudo()
+        omissions_sudo._note(self.run_id.sudo())  # as above
         self.run_id._give_letter_tasks()
 
     def _check_may_be_printed(self):

@@ -1,6 +1,11 @@
 """That letters are begun and go out in time: the daily look at runs of letters."""
 
+import logging
+
+from markupsafe import escape
+
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..tools.letter_period import period
@@ -9,10 +14,12 @@ from .letter_codes import (
     LETTER_TASK,
     OMISSION_TASK,
     OVERDUE_TASK,
-    UNSENT_STATES,
 )
 
+_logger = logging.getLogger(__name__)
+
 NAMED = 50  # addressees whom a task names; the list shows the others
+REASON_LENGTH = 100  # characters of a reason that a task tells
 
 
 class PartyLetterWatchMixin(models.AbstractModel):
@@ -35,8 +42,13 @@ class PartyLetterWatchMixin(models.AbstractModel):
         centers = self.env["party.center"].search([])
         cron._commit_progress(remaining=len(centers))
         for center in centers:
-            self._begin_due(center)
-            self._tell_of_unsent(center)
+            for step in (self._begin_due, self._tell_of_unsent):
+                try:
+                    with self.env.cr.savepoint():
+                        step(center)
+                except Exception:  # pylint: disable=broad-exception-caught
+                    # the centers after this one have to hear of their letters
+                    _logger.exception("The letters of %s were not looked at", center)
             if not cron._commit_progress(1):
                 break
 
@@ -56,7 +68,7 @@ class PartyLetterWatchMixin(models.AbstractModel):
             )
             if is_needed and run.state == "draft":
                 run = known or self.create(facts)
-                run._begin_drafting(round_number=1)
+                run._begin_by_itself()
 
     @api.model
     def _kinds_due(self, today):
@@ -104,8 +116,9 @@ class PartyLetterWatchMixin(models.AbstractModel):
         )
 
     def _unsent_letters(self):
+        """What has to go out still; from the last day on also what is held back."""
         return self.env["party.letter"].search(
-            [("run_id", "=", self.id), ("state", "in", UNSENT_STATES)]
+            Domain("run_id", "=", self.id) & Domain("is_unsent", "=", True)
         )
 
     def _answerable(self):
@@ -143,14 +156,13 @@ class PartyLetterWatchMixin(models.AbstractModel):
         # tasks of colleagues are theirs to close; each day's replaces the one before
         self.sudo().activity_unlink([OVERDUE_TASK])
         letters = self._unsent_letters()
-        names = letters[:NAMED].mapped("addressee_name")
-        rest = len(letters) - len(names)
+        rest = len(letters) - NAMED
         for person in self.env["party.center"]._committee().filtered("active"):
             mine = self.sudo().with_context(lang=person.lang)
             note = mine.env._(
                 "%(center)s has not sent: %(names)s",
                 center=mine.center_id.name,
-                names="; ".join(names) or "–",
+                names="; ".join(mine._names_of(letters[:NAMED])) or "–",
             )
             if rest > 0:
                 note += " " + mine.env._("… and %(count)s more.", count=rest)
@@ -158,8 +170,21 @@ class PartyLetterWatchMixin(models.AbstractModel):
                 OVERDUE_TASK,
                 user_id=person.id,
                 date_deadline=self.due_date,
-                note=note,
+                note=escape(note),
             )
+
+    def _names_of(self, letters):
+        """The addressees; of letters held back with the reason."""
+        return [
+            self.env._(
+                "%(addressee)s (held back: %(reason)s)",
+                addressee=letter.addressee_name,
+                reason=letter.hold_reason[:REASON_LENGTH],
+            )
+            if letter.state == "held"
+            else letter.addressee_name
+            for letter in letters
+        ]
 
     # ------------------------------------------------------------------
     # Tasks
@@ -170,18 +195,16 @@ class PartyLetterWatchMixin(models.AbstractModel):
             if not run._is_open():
                 run._end_tasks()
                 continue
-            people = run._answerable()
-            run._give_once(LETTER_TASK, people, run.due_date)
-            unwilling = run.omission_ids.search_count(
-                [("run_id", "=", run.id), ("reason", "=", "no_consent")], limit=1
-            )
-            if run.state == "drafted" and unwilling:
-                run._give_once(
-                    OMISSION_TASK,
-                    people,
-                    run.due_date,
-                    summary=run.env._("Members without consent: speak with them"),
-                )
+            run._give_once(LETTER_TASK, run._answerable(), run.due_date)
+
+    def _give_omission_task(self):
+        """Have the director speak with members who do not consent (P-02)."""
+        self._give_once(
+            OMISSION_TASK,
+            self._answerable(),
+            self.due_date,
+            summary=self.env._("Members without consent: speak with them"),
+        )
 
     def _give_once(self, kind, people, day, **values):
         """Give the task to those of ``people`` who do not have it."""

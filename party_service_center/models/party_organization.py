@@ -138,7 +138,7 @@ class PartyOrganization(models.Model):
     def _compute_letter_count(self):
         counts = dict(
             self.env["party.letter"]._read_group(
-                [("addressee_id", "in", self.ids), ("sent_date", "!=", False)],
+                [("addressee_id", "in", self.ids), *self._received_domain()],
                 ["addressee_id"],
                 ["__count"],
             )
@@ -194,7 +194,13 @@ class PartyOrganization(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "party_service_center.party_letter_action"
         )
-        return action | {"domain": [("addressee_id", "=", self.id)], "context": {}}
+        domain = [("addressee_id", "=", self.id), *self._received_domain()]
+        return action | {"domain": domain, "context": {}}
+
+    @api.model
+    def _received_domain(self):
+        """Letters that went out, the same in the figure and in its list."""
+        return [("sent_date", "!=", False)]
 
     @api.model
     def name_create(self, name):

@@ -58,7 +58,8 @@ class NoProvider(SmsApiBase):
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "party.letter.company.mixin"]
 
     party_sms_provider = fields.Selection(
         [
@@ -93,13 +94,6 @@ class ResCompany(models.Model):
         groups="base.group_system",
         default="code=0",
         help="Where the gateway's answer says that it took the message, and how.",
-    )
-
-    party_half_year_notices = fields.Boolean(
-        "Half-Year Notices",
-        default=True,
-        help="Besides the annual letters, each home organization hears of its members"
-        " after each half of the year (A2.6).",
     )
 
     _party_sms_sign_length = models.Constraint(

@@ -65,6 +65,7 @@ from . import test_counted_by_center
 from . import test_channel
 from . import test_channel_robot
 from . import test_learning
+from . import test_letter_choice
 from . import test_letter_run
 from . import test_letter
 from . import test_letter_access

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 
+from odoo.exceptions import AccessError
 from odoo.tests import freeze_time
 
 from ..exceptions import FiledRecord, LetterRefused, TransitionRefused
@@ -113,6 +114,47 @@ class TestLetter(LetterCase):
         self.assertFalse(self._ledger(self.near_letter))
         self._reply(self.far_letter)
         self.assertEqual(row.state, "delivered")
+        self.assertEqual(str(row.started_at), "2026-12-01 02:00:00")
+
+    def test_ledger_bears_the_day_of_the_deed(self):
+        """P-07: posted in December, typed in at New Year."""
+        with freeze_time("2027-01-04 02:00:00"):
+            self._send(self.far_letter, sent_date="2026-12-18")
+            self._reply(self.far_letter, received_date="2026-12-28")
+        row = self._ledger(self.far_letter)
+        # as these days began in Shanghai
+        self.assertEqual(str(row.started_at), "2026-12-17 16:00:00")
+        self.assertEqual(str(row.answered_at), "2026-12-27 16:00:00")
+        self.assertEqual(str(self.far_letter.sent_at), "2027-01-04 02:00:00")
+
+    # address ----------------------------------------------------------------------
+    def test_present_address_of_an_approved_letter(self):
+        lost = self._make_organization("Committee of Nowhere", address=False)
+        self._make_writable(1, lost, 2)
+        self.letter_run.action_draft_missing()
+        self.assertEqual(self.letter_run.unreachable_count, 1)
+        action = self.letter_run.action_approve()
+        self.assertIn("1 of these letters", action["params"]["message"])
+        letter = self.letter_run.letter_ids - self.far_letter - self.near_letter
+        number, mine = letter.name, letter.with_user(self.clerk_a)
+        with self.assertRaisesRegex(LetterRefused, "present addresses already"):
+            mine.action_take_address()
+        lost.write({"name": "Renamed", "address": "5 Found Street"})
+        mine.action_take_address()
+        self.assertEqual(
+            (letter.address, letter.name, letter.addressee_name),
+            ("5 Found Street", number, "Committee of Nowhere"),
+        )
+        self.assertIn("5 Found Street", letter.message_ids[0].body)
+        self.letter_run.invalidate_recordset()
+        self.assertFalse(self.letter_run.unreachable_count)
+        self._send(letter)
+        lost.address = "6 Found Street"
+        with self.assertRaisesRegex(LetterRefused, "sent already"):
+            mine.action_take_address()
+        for user in (self.clerk_b, self.committee, self.portal_user):
+            with self.assertRaises(AccessError):
+                self.far_letter.with_user(user).action_take_address()
 
     # reply ----------------------------------------------------------------------
     def test_reply(self):
@@ -139,7 +181,8 @@ class TestLetter(LetterCase):
         self.assertEqual(letter.state, "held")
         run.action_approve()
         self.assertFalse(letter.name)
-        self.assertEqual((run.held_count, run.unsent_count), (1, 1))
+        # its last day is over: what is held back is unsent as well
+        self.assertEqual((run.held_count, run.unsent_count), (1, 2))
         with self.assertRaises(LetterRefused):
             letter._check_may_be_printed()
         letter.action_take_up()
@@ -194,13 +237,18 @@ class TestLetter(LetterCase):
         def on_time(year=2026):
             return letters._on_time(self.center_a, year)
 
-        counts = {"due": 2, "in_time": 0, "late": 0, "unsent": 2}
+        counts = {"due": 2, "in_time": 0, "late": 0, "unsent": 2, "held": 0}
         self.assertEqual(on_time(), counts)
         self._send(self.near_letter)
         with freeze_time("2026-12-31 02:00:00"):
             self._send(self.far_letter)
-        counts = {"due": 2, "in_time": 1, "late": 1, "unsent": 0}
+        counts = {"due": 2, "in_time": 1, "late": 1, "unsent": 0, "held": 0}
         self.assertEqual(on_time(), counts)
+        self._make_writable(2, self.far_branch, 2)
+        self.letter_run.action_draft_missing()
+        draft = self.letter_run.letter_ids.filtered(lambda one: one.state == "draft")
+        self._give_reason(draft, "hold", "The address is being asked for")
+        self.assertEqual(on_time(), counts | {"due": 3, "held": 1})
         self.assertEqual(on_time(2025), dict.fromkeys(counts, 0))
 
     # privacy ----------------------------------------------------------------------
@@ -210,8 +258,24 @@ class TestLetter(LetterCase):
         self._create_ticket(
             member_id=self.member.id, request_text="A quarrel about the rent"
         )
+        number = "330523 19750315 001x"
+        self.env["party.credit.record"].with_user(self.clerk_a).create(
+            {
+                "member_id": self.member.id,
+                "kind": "award",
+                "date": "2026-02-01",
+                "description": f"Award to {number}",
+                "source": f"Office, on {number}",
+            }
+        )
         run = self._half_year_run()
         run.action_draft()
+        line = run.letter_ids.line_ids.filtered(lambda row: row.facts["trading"])
+        line.remark = f"Known as {number}"
+        run.letter_ids.filtered("line_ids.remark").action_draft_anew()
+        line = run.letter_ids.line_ids.filtered("remark")
+        self.assertEqual(line.remark, "Known as 330523********001X")
+        self.assertIn("330523********001X", line.trading_text)
         run.action_approve()
         tables = self.env["party.letter.line"], self.env["party.letter"]
         for records in tables:
@@ -221,7 +285,9 @@ class TestLetter(LetterCase):
             for row in records.sudo().search([]):
                 stored = [n for n, f in records._fields.items() if f.store]
                 text = json.dumps(row.read(stored), default=str)
-                for secret in ("33052319750315001X", "quarrel", "13900000000"):
+                for secret in ("33052319750315001X", "19750315", "quarrel"):
+                    self.assertNotIn(secret, text)
+                for secret in ("13900000000", number):
                     self.assertNotIn(secret, text)
         facts = run.letter_ids.line_ids[0].facts
         self.assertEqual(set(facts), {"activities", "trading", "credit", "pledge"})

@@ -99,6 +99,12 @@ class TestLetterAccess(LetterCase):
     def test_organization_counts_what_one_sees(self):
         self.letter_run.action_approve()
         self._send(self.letter)
+        run = self._half_year_run()
+        run.action_draft()
+        self.assertEqual(run.letter_ids.addressee_id, self.far.with_env(run.env))
+        action = self.far.with_user(self.clerk_a).action_open_letters()
+        found = self.env["party.letter"].search(action["domain"])
+        self.assertEqual(found.ids, self.letter.ids, "drafts are no letters received")
         for user, count in [(self.clerk_a, 1), (self.clerk_b, 0), (self.committee, 1)]:
             self.far.invalidate_recordset()
             self.assertEqual(self.far.with_user(user).letter_count, count)

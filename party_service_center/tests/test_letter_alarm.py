@@ -1,10 +1,15 @@
 """The daily look at letters, over the frozen days of December."""
 
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 from odoo.tests import freeze_time
+from odoo.tools import mute_logger
 
+from ..models import letter_facts
 from .letter_common import MODULE, LetterCase
+
+MIXINS = f"odoo.addons.{MODULE}.models.party_letter"
 
 
 class TestLetterAlarm(LetterCase):
@@ -88,6 +93,82 @@ class TestLetterAlarm(LetterCase):
         before = self._notified()
         self._watch("2027-01-02")
         self.assertEqual(self._notified(), before)
+
+    def test_held_back_is_unsent_on_the_last_day(self):
+        """A3.3.4: a reason does not make a letter arrive."""
+        self._watch("2026-12-01")
+        run = self._runs()
+        for letter in run.letter_ids:
+            self._give_reason(letter, "hold", "Where is <it>?")
+        self.assertFalse(self._tasks(run, "letter"))
+        self._watch("2026-12-29")
+        self.assertFalse(self._tasks(run, "letter_overdue"))
+        held = self.env["party.letter"].search([("is_unsent", "=", True)])
+        self.assertFalse(held)
+        self._watch("2026-12-30")
+        note = self._tasks(run, "letter_overdue")[0].note
+        self.assertIn("Committee of Far Town (held back: Where is &lt;it&gt;?)", note)
+        self.assertTrue(self._tasks(run, "letter"))
+        with freeze_time("2026-12-30 02:00:00"):
+            self.env.invalidate_all()
+            letters = run.letter_ids
+            self.assertEqual(letters.mapped("is_unsent"), [True, True])
+            self.assertEqual(letters.mapped("is_overdue"), [False, False])
+            self.assertEqual(run.unsent_count, 2)
+        with freeze_time("2026-12-31 02:00:00"):
+            self.env.invalidate_all()
+            self.assertEqual(letters.mapped("is_overdue"), [True, True])
+            found = self.env["party.letter"].search([("is_overdue", "=", True)])
+            self.assertEqual(found.ids, letters.ids)
+
+    def test_an_error_at_one_center_stops_no_other(self):
+        self._make_writable(1, self.far_branch, 2, user=self.clerk_b)
+        model = self.env.registry["party.letter.run"]
+        for name, is_begun in (("_begin_due", True), ("_tell_of_unsent", False)):
+            whole = getattr(model, name)
+
+            def fail_at_the_first(runs, center, whole=whole):
+                if center == self.center_a:
+                    raise ZeroDivisionError
+                return whole(runs, center)
+
+            day = "2026-12-01" if is_begun else "2026-12-20"
+            with (
+                self.subTest(step=name),
+                patch.object(model, name, fail_at_the_first),
+                mute_logger(f"{MIXINS}_watch_mixin"),
+            ):
+                self._watch(day)
+                runs = self.env["party.letter.run"].search([])
+                self.assertIn(self.center_b, runs.center_id)
+                self.assertEqual(self.center_a in runs.center_id, not is_begun)
+            self._watch("2026-12-02")
+        other = runs.filtered(lambda run: run.center_id == self.center_b)
+        self.assertEqual(str(other.alarm_sent_date), "2026-12-20")
+
+    def test_drafting_that_fails_by_itself_is_told(self):
+        self._make_writable(1, self.far_branch, 2, user=self.clerk_b)
+        whole = letter_facts.of_members
+
+        def fail_at_the_first(members, *days):
+            if self.center_a in members.center_id:
+                raise ZeroDivisionError
+            return whole(members, *days)
+
+        with (
+            patch.object(letter_facts, "of_members", fail_at_the_first),
+            mute_logger(f"{MIXINS}_draft_mixin"),
+        ):
+            self._watch("2026-12-01")
+        run = self._runs()
+        self.assertEqual(run.state, "failed")
+        self.assertEqual(self._tasks(run, "letter").user_id, self.director_a)
+        other = self.env["party.letter.run"].search(
+            [("center_id", "=", self.center_b.id)]
+        )
+        self.assertEqual(other.state, "drafted")
+        run.action_retry()
+        self.assertEqual(run.state, "drafted")
 
     def test_the_last_day_passes_at_the_center(self):
         run = self._approved_run()

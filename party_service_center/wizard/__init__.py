@@ -31,5 +31,6 @@ from . import party_event_photo_add
 from . import party_channel_post_make
 from . import party_channel_post_confirm
 from . import party_sms_test
+from . import party_letter_dialog_mixin
 from . import party_letter_send
 from . import party_letter_reply

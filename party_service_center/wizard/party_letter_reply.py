@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..exceptions import LetterRefused
 
@@ -8,10 +8,8 @@ class PartyLetterReply(models.TransientModel):
 
     _name = "party.letter.reply"
     _description = "Record Receipt or Reply"
-    _inherit = ["party.single.mixin"]
+    _inherit = ["party.letter.dialog.mixin"]
 
-    letter_ids = fields.Many2many("party.letter", string="Letters", required=True)
-    letter_count = fields.Integer("How Many Letters", compute="_compute_letter_count")
     received_date = fields.Date(
         "Acknowledged on",
         required=True,
@@ -25,11 +23,6 @@ class PartyLetterReply(models.TransientModel):
         "CHECK (char_length(text) <= 2000 AND char_length(scan_name) <= 255)",
         "A reply is told in at most 2,000 characters; attach longer ones as a scan.",
     )
-
-    @api.depends("letter_ids")
-    def _compute_letter_count(self):
-        for dialog in self:
-            dialog.letter_count = len(dialog.letter_ids)
 
     def action_confirm(self):
         self.ensure_one()

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..exceptions import LetterRefused
 from ..models.letter_codes import WAYS
@@ -9,10 +9,8 @@ class PartyLetterSend(models.TransientModel):
 
     _name = "party.letter.send"
     _description = "Record Letters as Sent"
-    _inherit = ["party.single.mixin"]
+    _inherit = ["party.letter.dialog.mixin"]
 
-    letter_ids = fields.Many2many("party.letter", string="Letters", required=True)
-    letter_count = fields.Integer("How Many Letters", compute="_compute_letter_count")
     way = fields.Selection(WAYS, "Way of Sending", required=True, default="post")
     sent_date = fields.Date(
         "Went Out on",
@@ -30,11 +28,6 @@ class PartyLetterSend(models.TransientModel):
         "CHECK (char_length(note) <= 2000 AND char_length(scan_name) <= 255)",
         "Remarks have at most 2,000 characters, the name of a file 255.",
     )
-
-    @api.depends("letter_ids")
-    def _compute_letter_count(self):
-        for dialog in self:
-            dialog.letter_count = len(dialog.letter_ids)
 
     def action_confirm(self):
         self.ensure_one()

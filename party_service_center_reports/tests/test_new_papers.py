@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, new_test_user
 
 from odoo.addons.party_service_center.models.party_rule import KINDS
+from odoo.addons.party_service_center.tests.common import PIXEL
 
 from ..exceptions import DocumentRefused
 from ..report.party_rule_poster import COURSES
@@ -88,9 +89,7 @@ class TestBadgeCard(PartyReportsCommon):
         badge.action_issue()
         company = self.env.company
         for is_wanted, pictures in ((True, 3), (False, 2)):
-            company.write(
-                {"party_emblem": PICTURE, "party_emblem_on_badges": is_wanted}
-            )
+            company.write({"party_emblem": PIXEL, "party_emblem_on_badges": is_wanted})
             content = self._print(badge, BADGE)
             self.assertEqual(self._count_pictures(content), pictures)
 

@@ -1,7 +1,6 @@
 """The situation report: its figures, its signature, what stays of it (A4.2)."""
 
 from base64 import b64decode
-from calendar import month_name
 from datetime import date
 from hashlib import sha256
 from io import BytesIO
@@ -434,12 +433,11 @@ class TestPartyBulletin(BulletinCommon):
         self.assertNotIn(CORRECTED, [t.title for t in first._report().tables])
 
     def _corrected(self, bulletin):
-        """(figure, month) → as reported, as of now, by how much."""
+        """(figure, first month) → as reported, as of now, by how much."""
         self.env.flush_all()
         [table] = [t for t in bulletin._report().tables if t.title == CORRECTED]
-        months = {f"{month_name[n]} 1, 2026": n for n in range(1, 13)}
         return {
-            (name, months[span.partition(" to ")[0]]): numbers
+            (name, int(span.partition("/")[0])): numbers
             for name, span, *numbers in table.rows
         }
 

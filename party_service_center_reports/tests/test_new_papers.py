@@ -4,7 +4,6 @@ from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, new_test_user
 
 from odoo.addons.party_service_center.models.party_rule import KINDS
-from odoo.addons.party_service_center.tests.common import PIXEL
 
 from ..exceptions import DocumentRefused
 from ..report.party_rule_poster import COURSES
@@ -20,6 +19,11 @@ from .common import (
     PartyReportsCommon,
 )
 
+# another picture than the photos: equal ones are one in a paper
+EMBLEM = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9"
+    b"i18U1AAAAABJRU5ErkJggg=="
+)
 SHOWN = {"Shown One", "Shown Two", "Shown Below"}
 
 
@@ -89,7 +93,7 @@ class TestBadgeCard(PartyReportsCommon):
         badge.action_issue()
         company = self.env.company
         for is_wanted, pictures in ((True, 3), (False, 2)):
-            company.write({"party_emblem": PIXEL, "party_emblem_on_badges": is_wanted})
+            company.write({"party_emblem": EMBLEM, "party_emblem_on_badges": is_wanted})
             content = self._print(badge, BADGE)
             self.assertEqual(self._count_pictures(content), pictures)
 

@@ -98,5 +98,5 @@ class TestSmsReceipts(SmsProviderCase):
         deliveries._begin("post", "robot", "Announcement", "Group", "wecom")
         deliveries._end("post", "unknown")
         [row] = self._deliveries()
-        self._assert_refused(row, "on the post itself")
+        self._assert_refused(row, "on the post or letter itself")
         self.assertEqual(row.state, "unknown")

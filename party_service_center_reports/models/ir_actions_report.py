@@ -67,29 +67,45 @@ class IrActionsReport(models.Model):
     def _prepare_party_streams(self, report_sudo, data, res_ids):
         """PDF streams by record id as Odoo's own method returns them.
 
-        A report that keeps attachments gets a stream for each record, so that each is
-        stored with its record. Otherwise many records make one file, under the key
-        ``False``: its fonts are embedded once.
+        A report that keeps attachments or copies gets a stream for each record, so that
+        each is stored with its record. Otherwise many records make one file, under the
+        key ``False``: its fonts are embedded once.
 
         :raise DocumentRefused: a system library is missing, or the template does not
             give exactly one article for each record
         """
         self._check_party_engine()
         ids = list(dict.fromkeys(res_ids or ()))
+        document = self._get_rendering_context_model(report_sudo)
+        is_kept = bool(ids) and getattr(document, "_keeps_copies", False)
         streams = self._party_attachments(report_sudo, ids)
+        if is_kept:
+            records = self.env[report_sudo.model].browse(ids)
+            for res_id, content in document._kept_copies(records).items():
+                streams[res_id]["stream"] = BytesIO(content)
         missing = [res_id for res_id in ids if not streams[res_id]["stream"]]
         if ids and not missing:
             return streams
-        pages = self._party_pages(report_sudo, data, missing)
+        pages = self._in_document_language(document)._party_pages(
+            report_sudo, data, missing
+        )
         printer = pdf.PdfPrinter()
-        if ids and (report_sudo.attachment or len(ids) == 1):
+        if ids and (is_kept or report_sudo.attachment or len(ids) == 1):
             for res_id, page in pages.items():
                 streams[res_id]["stream"] = BytesIO(printer.print_pages([page]))
+            if is_kept:
+                new = {res_id: streams[res_id]["stream"].getvalue() for res_id in pages}
+                document._keep_copies(records, new)
             return streams
         chunks = printer.print_chunks(pages.values(), PRINT_CHUNK)
         parts = [BytesIO(chunk) for chunk in chunks]
         joined = parts[0] if len(parts) == 1 else self._merge_pdfs(parts)
         return {False: {"stream": joined, "attachment": None}}
+
+    def _in_document_language(self, document):
+        """This model in the language of a document that has one of its own."""
+        lang = document is not None and getattr(document, "_language", lambda: None)()
+        return self.with_context(lang=lang) if lang else self
 
     @api.model
     def _check_party_engine(self):

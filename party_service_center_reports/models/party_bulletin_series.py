@@ -35,7 +35,7 @@ class PartyBulletinSeries(models.Model):
     center_id = fields.Many2one(
         "party.center",
         index=True,
-        ondelete="restrict",
+        ondelete="cascade",  # a series with reports is kept by these
         help="Empty for the report about all centers together.",
     )
     active = fields.Boolean(default=True)

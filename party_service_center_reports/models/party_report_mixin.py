@@ -8,6 +8,7 @@ from ..tables import (
     channel_register,
     event_register,
     hot_topics,
+    letter_register,
     member_register,
     registration_register,
     ticket_register,
@@ -68,6 +69,9 @@ class PartyReportMixin(models.AbstractModel):
             ),
             "attendance_register": Register(
                 self.env._("Attendance Register"), attendance_register.build
+            ),
+            "letter_register": Register(
+                self.env._("Letter Register"), letter_register.build
             ),
             "channel_register": Register(
                 self.env._("Channel Register"),

@@ -10,6 +10,8 @@ from itertools import islice
 
 import lxml.html
 
+from .pdf_fonts import pack_fonts
+
 # its warnings are about styles and fill the log; errors are worth reading
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
 try:
@@ -81,7 +83,7 @@ class PdfPrinter:
             for html in htmls
         ]
         pages = [page for document in documents for page in document.pages]
-        return documents[0].copy(pages).write_pdf()
+        return documents[0].copy(pages).write_pdf(finisher=pack_fonts)
 
     def print_chunks(self, htmls, size):
         """Yield a PDF for each ``size`` pages, for more than memory holds at once."""

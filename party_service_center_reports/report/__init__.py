@@ -4,7 +4,10 @@ from . import party_registration_form
 from . import party_pledge_sheet
 from . import party_plaque_plate
 from . import party_handbook_booklet
+from . import party_official_letter
 from . import party_referral_letter
+from . import party_letter_words
+from . import party_letter
 from . import party_event_document
 from . import party_event_sheet
 from . import party_event_letter

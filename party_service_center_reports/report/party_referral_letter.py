@@ -1,36 +1,27 @@
 """What the printed letter of a referral shows."""
 
-import unicodedata
-
 from odoo import api, models
 
 from odoo.addons.party_service_center.tools import id_number
 
-LINE_WIDTH = 480  # points, 170 mm: the red line under the issuer's name
-LARGE, SMALL = 34, 16  # points: type of a short name, and of one that takes two lines
-
 
 class PartyReferralLetterReport(models.AbstractModel):
-    """Values of an official letter in the layout of GB/T 9704-2012, clause 10.1.
+    """Values of an official letter; a draft is printed too, to be signed by hand.
 
-    It is printed as a draft too, to be signed and sealed by hand; no seal is drawn. An
-    identity number that somebody typed into the text is hidden in its middle.
+    An identity number that somebody typed into the text is hidden in its middle.
 
     Clause: A2.5 (legal aid), P-03 (ID number)
     """
 
     _name = "report.party_service_center_reports.party_referral_letter"
     _description = "Printed Letter of Referral"
-    _inherit = ["party.document.mixin"]
+    _inherit = ["party.official.letter.mixin"]
 
     _document_model = "party.ticket.referral"
 
     @api.model
     def _document_values(self, referrals):
-        issuer = self._issuer()
         return {
-            "issuer": issuer,
-            "issuer_points": self._points_of(issuer),
             "subjects": {
                 referral.id: id_number.hide(referral.letter_subject or "")
                 for referral in referrals
@@ -42,14 +33,10 @@ class PartyReferralLetterReport(models.AbstractModel):
                 referral.id: referral.sent_date or referral.center_id._today()
                 for referral in referrals
             },
+            "contacts": {
+                referral.id: self._contact(referral) for referral in referrals
+            },
         }
-
-    @api.model
-    def _points_of(self, name):
-        """Size of type in which a name fits on the line, if it is not too small."""
-        wide = sum(unicodedata.east_asian_width(char) in "WF" for char in name)
-        ems = wide + (len(name) - wide) * 0.6  # a Latin letter is about that wide
-        return max(SMALL, min(LARGE, int(LINE_WIDTH / max(ems, 1))))
 
     @api.model
     def _paragraphs(self, referral):
@@ -64,3 +51,13 @@ class PartyReferralLetterReport(models.AbstractModel):
                 )
             )
         return lines
+
+    @api.model
+    def _contact(self, referral):
+        values = {
+            "person": referral.ticket_id.handler_id.name,
+            "phone": referral.center_id.phone,
+        }
+        if not referral.center_id.phone:
+            return self.env._("(Contact: %(person)s)", **values)
+        return self.env._("(Contact: %(person)s, telephone %(phone)s)", **values)

@@ -4,6 +4,10 @@ from . import test_event_record
 from . import test_event_registers
 from . import test_event_sheet
 from . import test_handbook_booklet
+from . import test_letter_mail
+from . import test_letter_paper
+from . import test_letter_print
+from . import test_letter_register
 from . import test_new_papers
 from . import test_paper_family
 from . import test_party_bulletin

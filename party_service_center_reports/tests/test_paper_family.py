@@ -3,6 +3,8 @@
 from contextlib import ExitStack
 from unittest.mock import patch
 
+from odoo import fields
+
 from ..renderers import pdf
 from .common import (
     BADGE,
@@ -15,6 +17,7 @@ from .common import (
     FORM,
     HANDBOOK,
     LETTER,
+    LETTER_PAPER,
     MEMBER_CONSENTS,
     NOTICE_LETTER,
     NOTICE_SLIP,
@@ -73,6 +76,7 @@ class TestPaperFamily(PartyReportsCommon):
             FORM: ticket,
             NOTICE_SLIP: ticket,
             LETTER: referral,
+            LETTER_PAPER: self._letter_home(member),
             SURVEY_FORM: case,
             CONSENTS: case,
             MEMBER_CONSENTS: member,
@@ -108,6 +112,28 @@ class TestPaperFamily(PartyReportsCommon):
         self._approve(event)
         self._announce(event)
         return event.announcement_ids.notice_ids
+
+    def _letter_home(self, member):
+        letters = self.env["party.letter"].sudo()._as_mover()
+        facts = {"center_id": self.center_a.id, "kind": "half_year", "half": "1"}
+        runs = self.env["party.letter.run"].sudo()._as_mover()
+        letter = letters.create(
+            {
+                "run_id": runs.create(facts | {"year": 2026}).id,
+                "addressee_id": member.home_branch_id.id,
+                "addressee_name": member.home_branch_id.name,
+                "as_of": fields.Datetime.now(),
+            }
+        )
+        self.env["party.letter.line"].sudo()._as_mover().create(
+            {
+                "letter_id": letter.id,
+                "member_id": member.id,
+                "member_name": member.name,
+                "home_branch_id": member.home_branch_id.id,
+            }
+        )
+        return letter
 
     def _badge(self):
         post = self.center_a.staff_ids.filtered(lambda s: s.user_id == self.clerk_a)

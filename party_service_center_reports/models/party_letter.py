@@ -1,0 +1,137 @@
+"""The paper of a letter: laid out once and kept byte for byte."""
+
+from hashlib import sha256
+
+from odoo import api, fields, models
+
+from odoo.addons.party_service_center.models.party_letter_step_mixin import (
+    PRINTED_STATES,
+)
+
+from ..exceptions import DocumentRefused
+
+REPORT = "party_service_center_reports.party_letter_report"
+COPY = "copy_file"
+NO_POSTCODE = "~"  # comes after all digits
+
+
+class PartyLetter(models.Model):
+    """A letter as it is printed and mailed.
+
+    Its first print after the approval is kept with its hash; whatever is printed,
+    mailed or shown later is that copy. The files of fields are closed to all clients.
+
+    Clause: A3.3.4, P-18 (hash)
+    """
+
+    _name = "party.letter"
+    _inherit = ["party.letter", "party.letter.mail.mixin"]
+
+    copy_file = fields.Binary(
+        "Printed Copy",
+        attachment=True,
+        readonly=True,
+        copy=False,
+        help="What is printed, mailed and shown since the approval.",
+    )
+    copy_hash = fields.Char("SHA-256 of the Copy", readonly=True, copy=False)
+
+    @api.model
+    def _protected_fields(self):
+        return super()._protected_fields() | {COPY, "copy_hash"}
+
+    # ------------------------------------------------------------------
+    # The copy
+    # ------------------------------------------------------------------
+    def _check_may_be_laid_out(self):
+        """Drafts are printed to be looked at; what goes out is asked for.
+
+        :raise LetterRefused: a member in an approved letter has withdrawn the consent
+        """
+        self.check_access("read")
+        self.filtered(lambda one: one.state in PRINTED_STATES)._check_may_be_printed()
+
+    def _kept_copies(self):
+        """PDFs by letter's id, of those that have been printed since the approval.
+
+        :raise DocumentRefused: a stored file is not what it was
+        """
+        kept = self.filtered(lambda one: one.copy_hash and one.state in PRINTED_STATES)
+        # files of fields are read with the right to read the letter, asked before
+        files_sudo = self.env["ir.attachment"].sudo()
+        files_sudo = files_sudo.search(kept._copy_domain())
+        hashes = {letter.id: letter.copy_hash for letter in kept}
+        copies = {file_sudo.res_id: file_sudo.raw for file_sudo in files_sudo}
+        for letter in kept:
+            content = copies.get(letter.id) or b""
+            if sha256(content).hexdigest() != hashes[letter.id]:
+                raise DocumentRefused(
+                    self.env._(
+                        "The stored copy of %(letter)s is damaged. Ask the"
+                        " administrator to restore it from the backup.",
+                        letter=letter.display_name,
+                    )
+                )
+        return copies
+
+    def _copy_domain(self):
+        return [
+            ("res_model", "=", self._name),
+            ("res_field", "=", COPY),
+            ("res_id", "in", self.ids),
+        ]
+
+    def _keep_copies(self, copies):
+        """Keep PDFs of approved letters; of two that print at once one keeps its own.
+
+        :param copies: PDF by letter's id
+        """
+        new = self.filtered(
+            lambda one: (
+                one.id in copies and one.state in PRINTED_STATES and not one.copy_hash
+            )
+        )
+        # who may only read prints as well; copies are written by printing alone
+        letters_sudo = new.sudo()
+        for letter_sudo in letters_sudo:
+            letter_sudo._record_proof(
+                copy_hash=sha256(copies[letter_sudo.id]).hexdigest()
+            )
+        self.env["ir.attachment"].sudo().create(  # as above
+            [
+                {
+                    "name": letter_sudo._copy_name(),
+                    "res_model": self._name,
+                    "res_field": COPY,
+                    "res_id": letter_sudo.id,
+                    "type": "binary",
+                    "mimetype": "application/pdf",
+                    "raw": copies[letter_sudo.id],
+                }
+                for letter_sudo in letters_sudo
+            ]
+        )
+        letters_sudo.invalidate_recordset([COPY])
+
+    def _copy_name(self):
+        return f"{self.name}.pdf"
+
+    def _make_copies(self):
+        """Lay out those of these letters that have no copy yet."""
+        missing = self.filtered(lambda letter: not letter.copy_hash)
+        if missing:
+            self.env["ir.actions.report"]._render_qweb_pdf_prepare_streams(
+                REPORT, {}, missing.ids
+            )
+
+    def _by_address(self):
+        """In the order in which they are posted; who has no postcode comes last."""
+        return self.sorted(
+            lambda letter: (
+                letter.postcode or NO_POSTCODE,
+                letter.address or "",
+                letter.addressee_name,
+                letter.part,
+                letter.id,
+            )
+        )

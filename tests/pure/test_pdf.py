@@ -1,0 +1,77 @@
+"""PDFs joined and packed, read back by another program's eyes, without Odoo."""
+
+import doctest
+from io import BytesIO
+
+import pytest
+import weasyprint
+from plain.party_service_center_reports.renderers import pdf, pdf_fonts, pdf_join
+from pypdf import PdfReader
+
+A4 = "@page { size: A4; margin: 20mm }"
+
+
+def printed(*texts):
+    """A PDF with a page for each text."""
+    pages = "".join(f"<p style='break-before: page'>{text}" for text in texts)
+    return pdf.PdfPrinter().print_pages([f"<style>{A4}</style>{pages}"])
+
+
+def joined(*parts):
+    file = BytesIO()
+    joiner = pdf_join.PdfJoiner(file)
+    for part in parts:
+        joiner.add(part) if part else joiner.add_blank()
+    joiner.close("函")
+    return PdfReader(BytesIO(file.getvalue()))
+
+
+@pytest.mark.parametrize("module", [pdf, pdf_fonts, pdf_join])
+def test_doctests(module):
+    result = doctest.testmod(module)
+    assert result.attempted and not result.failed
+
+
+def test_pages_keep_their_order_and_text():
+    reader = joined(printed("one", "two"), None, printed("函告如下"))
+    texts = [page.extract_text().strip() for page in reader.pages]
+    assert texts == ["one", "two", "", "函告如下"]
+    assert reader.metadata.title == "函"
+
+
+def test_joined_pages_look_the_same():
+    content = printed("函告如下")
+    [before] = PdfReader(BytesIO(content)).pages
+    [after] = joined(content).pages
+    assert before.get_contents().get_data() == after.get_contents().get_data()
+    assert before.mediabox == after.mediabox
+    assert fonts(before) == fonts(after)
+
+
+def test_nothing_is_joined():
+    assert not joined().pages
+
+
+def fonts(page):
+    """The font files of a page as they are after unpacking."""
+    found = {}
+    for name, font in page["/Resources"]["/Font"].items():
+        [inner] = font["/DescendantFonts"]
+        descriptor = inner["/FontDescriptor"]
+        for key in ("/FontFile2", "/FontFile3"):
+            if key in descriptor:
+                found[name] = descriptor[key].get_data()
+    return found
+
+
+def test_packed_fonts_are_the_fonts():
+    """Unpacked by another program they are what they were, up to the filling."""
+    html = f"<html lang=zh-CN><style>{A4}</style><p>函告如下：协会"
+    document = weasyprint.HTML(string=html).render()
+    plain = PdfReader(BytesIO(document.write_pdf()))
+    packed = PdfReader(BytesIO(document.write_pdf(finisher=pdf_fonts.pack_fonts)))
+    before, after = fonts(plain.pages[0]), fonts(packed.pages[0])
+    assert before and before.keys() == after.keys()
+    for name, font in before.items():
+        assert after[name].startswith(font)
+        assert not after[name][len(font) :].strip(b"\0")

@@ -1,5 +1,6 @@
 """The badges that staff wear on duty, and whether one of them still holds."""
 
+import re
 from secrets import token_urlsafe
 
 from dateutil.relativedelta import relativedelta
@@ -13,6 +14,8 @@ from .party_staff import ROLES
 
 PAGE = "/party/badge/"
 TOKEN_BYTES = 16  # nobody guesses 128 bits
+TOKEN = re.compile("[A-Za-z0-9_-]{22}")  # what those bytes make
+NO_TOKEN = "-"
 TERM_YEARS = 2  # for which a badge is made out unless somebody says otherwise
 REASON_LENGTH = 2000  # characters
 # what is printed on the badge; fixed when it is issued
@@ -235,28 +238,43 @@ class PartyBadge(models.Model):
     @api.model
     def _valid_domain(self):
         """Badges that hold today, each by the day of its center (A4.3)."""
-        centers = self.env["party.center"]
-        running = Domain("staff_id.active", "=", True)
-        running &= Domain("staff_id.user_id.active", "=", True)
-        running &= centers._in_own_time(self._valid_on_its_day)
+        return self._running_domain(self._valid_on_its_day)
+
+    @api.model
+    def _running_domain(self, on_its_day):
+        """Badges that are handed out for an assignment that runs.
+
+        :param on_its_day: a center → what its today asks of the dates
+        """
         return (
             Domain("state", "=", "issued")
             & Domain("is_moved_on", "=", False)
-            & (running)
+            & Domain("staff_id.active", "=", True)
+            & Domain("staff_id.user_id.active", "=", True)
+            & self.env["party.center"]._in_own_time(on_its_day)
         )
 
     @api.model
     def _valid_on_its_day(self, center):
         today = center._today()
-        return (
-            Domain("valid_from_date", "<=", today)
-            & Domain("valid_to_date", ">=", today)
-            & Domain("staff_id.date_from", "<=", today)
-            & (
-                Domain("staff_id.date_to", "=", False)
-                | Domain("staff_id.date_to", ">=", today)
-            )
+        begun = Domain("valid_from_date", "<=", today)
+        begun &= Domain("staff_id.date_from", "<=", today)
+        return begun & self._lasts_on_its_day(center)
+
+    @api.model
+    def _lasts_on_its_day(self, center):
+        today = center._today()
+        return Domain("valid_to_date", ">=", today) & (
+            Domain("staff_id.date_to", "=", False)
+            | Domain("staff_id.date_to", ">=", today)
         )
+
+    def _wearable(self):
+        """Those of these badges that hold today or from a later day on."""
+        # whether the person's account is open is not everybody's to read
+        badges_sudo = self.sudo()
+        domain = badges_sudo._running_domain(self._lasts_on_its_day)
+        return badges_sudo.filtered_domain(domain).sudo(self.env.su)
 
     @api.model
     def _valid_by_token(self, token):
@@ -266,6 +284,9 @@ class PartyBadge(models.Model):
         Read as superuser: the code on the badge is what gives the right.
         """
         badges_sudo = self.sudo()
+        # what cannot be a code is asked for like one that is unknown: the database
+        # refuses some characters outright
+        token = token if TOKEN.fullmatch(token) else NO_TOKEN
         domain = Domain("token", "=", token) & badges_sudo._valid_domain()
         return badges_sudo.search(domain, limit=1)
 

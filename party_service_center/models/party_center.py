@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -49,6 +50,15 @@ class PartyCenter(models.Model):
         "Sub-association",
         translate=True,
         help="The sub-association whose region the center serves.",
+    )
+    branch_id = fields.Many2one(
+        "party.organization",
+        "Branch of the Sub-association",
+        domain=[("is_outside", "=", False)],
+        tracking=True,
+        ondelete="restrict",
+        help="The Party organization that members of the sub-association belong to,"
+        " itself or one below it. The wall shows its members (A1.1.4).",
     )
     tz = fields.Selection(
         lambda self: [(tz, tz) for tz in sorted(available_timezones())],
@@ -400,6 +410,18 @@ class PartyCenter(models.Model):
                         "%(person)s is not on the Party committee. Choose somebody who"
                         " is as approver of activities.",
                         person=center.approver_id.name,
+                    )
+                )
+
+    @api.constrains("branch_id")
+    def _check_branch(self):
+        for center in self:
+            if center.branch_id.is_outside:
+                raise ValidationError(
+                    self.env._(
+                        "%(branch)s lies outside the association. Choose the"
+                        " organization of the center's own sub-association.",
+                        branch=center.branch_id.name,
                     )
                 )
 

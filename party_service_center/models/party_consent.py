@@ -100,6 +100,9 @@ class PartyConsent(models.Model):
         }
         # who refuses what was given before withdraws it (P-04)
         person.consent_ids.filtered(lambda c: c.kind in refused)._withdraw(way)
+        if member and "display" in refused:
+            # nor is there a photo of who never consented to it
+            erase(self.env, member, ("photo",))
         # staff may read consents but record them by the steps alone
         consents_sudo = self.sudo()._as_mover()
         return consents_sudo.create(

@@ -477,6 +477,7 @@ class PartyMember(models.Model):
     def write(self, vals):
         if not self._is_mover():
             self._check_identity(vals)
+            self._check_photo(vals)
         res = super().write(self._normalize_phones(vals))
         if "name" in vals:
             # contacts are not for staff to write; this one is named like the member
@@ -529,6 +530,19 @@ class PartyMember(models.Model):
         members_sudo.standing_ids._as_mover().unlink()
         members_sudo.business_ids.unlink()
         members_sudo._as_mover().unlink()
+
+    def _check_photo(self, vals):
+        """Raise MemberRefused when a photo is added that may not be shown (P-02)."""
+        if not vals.get("photo"):
+            return
+        for member in self.filtered(lambda member: not member.has_display_consent):
+            raise MemberRefused(
+                self.env._(
+                    "%(member)s did not consent to being shown in public. A photo is"
+                    " for the wall alone and is kept with this consent only (P-02).",
+                    member=member.name,
+                )
+            )
 
     def _check_nothing_recorded(self):
         own = ("party.standing", "party.business")

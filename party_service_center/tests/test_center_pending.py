@@ -2,6 +2,8 @@
 
 import json
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, freeze_time, tagged
 from odoo.tools.json import json_default
@@ -149,6 +151,15 @@ class TestCenterPending(PendingCommon, PartySamples):
                         self.assertEqual(sum(found.mapped("count")), card[name])
                     else:
                         self.assertEqual(len(found), card[name])
+
+    def test_registrations_are_who_was_entered(self):
+        """A trader who was found and declined is no registration."""
+        view = self.env.ref("party_service_center.party_center_overview_view_kanban")
+        cards = self.env["party.center.overview"]
+        arch = etree.fromstring(cards.get_view(view.id, "kanban")["arch"])
+        [tile] = arch.xpath("//a[span='Registrations This Month']")
+        self.assertIn("'entered_count'", tile.get("context"))
+        self.assertEqual(tile.find("field").get("name"), "entered_count")
 
     def test_unknown_figures_are_refused_in_words(self):
         for figure in (None, 5, [], {}, "x", "center_id", "found_count"):

@@ -4,7 +4,7 @@ from datetime import date
 
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import freeze_time
 from odoo.tools import mute_logger
 
@@ -16,6 +16,18 @@ class TestPartyCenter(PartyCommon):
     def test_four_centers_are_shipped(self):
         codes = self.env["party.center"].search([]).mapped("code")
         self.assertLessEqual({"CS", "DP", "XF", "MX"}, set(codes))
+
+    def test_shipped_centers_have_their_branch(self):
+        for place in ("changshuo", "dipu", "xiaofeng", "meixi"):
+            center = self.env.ref(f"party_service_center.party_center_{place}")
+            branch = self.env.ref(f"party_service_center.party_organization_{place}")
+            self.assertEqual(center.branch_id, branch)
+
+    def test_branch_is_of_the_association(self):
+        with self.assertRaisesRegex(ValidationError, "outside the association"):
+            self.center_a.branch_id = self.branch
+        self.branch.is_outside = False
+        self.center_a.branch_id = self.branch
 
     def test_director_is_who_holds_the_term_today(self):
         self.assertEqual(self.center_a.director_user_id, self.director_a)

@@ -434,9 +434,24 @@ class TestConsentWithdrawal(PartyCommon):
 
     def test_display_is_taken_down(self):
         self.assertTrue(self.member.has_display_consent)
+        self.member.with_user(self.clerk_a).photo = PIXEL
         self._withdraw("display")
-        self.assertFalse(self.member.has_display_consent)
+        self.assertFalse(self.member.has_display_consent or self.member.photo)
         self.assertEqual(self.member.activity_ids.user_id, self.clerk_a)
+
+    def test_photo_only_with_consent_to_display(self):
+        """It is for the wall and for nothing else (P-02)."""
+        self._withdraw("display")
+        for user in (self.clerk_a, self.env.user):
+            with self.subTest(user=user.login), self.assertRaises(MemberRefused):
+                self.member.with_user(user).write({"photo": PIXEL})
+        self.member.write({"photo": False})
+        # one that was kept before the consent was asked for goes with a refusal
+        self.member.sudo()._record_proof(photo=PIXEL)
+        text = self.env["party.text"]._current("display")
+        consents = self.env["party.consent"].with_user(self.clerk_a)
+        consents._record({text: False}, "paper", member=self.member)
+        self.assertFalse(self.member.photo)
 
     def test_consents_are_written_by_their_steps_alone(self):
         consent = self.member.consent_ids[:1]

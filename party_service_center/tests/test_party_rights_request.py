@@ -405,7 +405,7 @@ class TestErasure(PartyRightsCommon):
     def setUp(self):
         super().setUp()
         case = self._create_registration(found_via="self")
-        self._take_consents(case)
+        self._take_consents(case, display_answer="yes")
         educations = dict(case._fields["education"]._description_selection(self.env))
         self.values = self.ERASED | {"education": next(iter(educations))}
         drawn = {"signature": PIXEL, "scan": PIXEL, "scan_name": "form.png"}

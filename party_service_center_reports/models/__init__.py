@@ -16,6 +16,7 @@ from . import party_bulletin_late_mixin
 from . import party_bulletin_series
 from . import party_bulletin
 from . import party_center
+from . import party_ticket
 from . import res_company
 from . import res_config_settings
 from . import party_yearly_account_paper

@@ -12,6 +12,7 @@ from odoo.addons.party_service_center.tools.transitions import Transitions
 from ..exceptions import BulletinRefused, SentReport
 from ..renderers.xlsx import xlsx_bytes
 from ..tables.frozen import freeze
+from ..tables.local_time import local
 from .party_bulletin_late_mixin import LATE
 
 TEXT_LENGTH = 20_000  # characters
@@ -69,7 +70,9 @@ class PartyBulletin(models.Model):
             "drafted_date",
             "late_date",
             "is_signed_late",
+            "is_sent_late",
             "reported_late_date",
+            "reminded_date",
             "reopen_reason",
         }
     )
@@ -229,14 +232,14 @@ class PartyBulletin(models.Model):
         self._check_step("signed")
         lang = self.series_id.sudo()._language() or self.env.lang
         bulletin = self.with_context(lang=lang, tz=self._tz())
-        report, figures = bulletin._build()
+        report, kept = bulletin._build()
         workbook = xlsx_bytes(report)
         document = bulletin.env["party.report.paper"]._pdf(report)
         today = self._today()
         name = f"{report.title} {report.subtitle}".replace("/", "-")
         self._move(
             "signed",
-            data={"report": freeze(report), "figures": figures},
+            data={"report": freeze(report), **kept},
             workbook=b64encode(workbook),
             workbook_name=f"{name}.xlsx",
             document=b64encode(document),
@@ -270,7 +273,8 @@ class PartyBulletin(models.Model):
             document_name=self.document_name,
             document=stored.document,
         )
-        self._move("sent", sent_at=moment)
+        day = local(moment, self._tz()).date()
+        self._move("sent", sent_at=moment, is_sent_late=day > self.late_date)
         # tasks of colleagues are theirs to close; the report closes them all
         self.sudo().activity_unlink([COMPLETE, LATE])
 

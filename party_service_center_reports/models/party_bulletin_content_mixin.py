@@ -2,6 +2,8 @@
 
 from base64 import b64decode
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -15,9 +17,11 @@ from ..tables.report import Passage
 from ..tables.request_words import known_names
 from ..tables.words import Hider
 
+CORRECTED_YEARS = 1  # for which reports are watched for corrections
+
 
 class PartyBulletinContentMixin(models.AbstractModel):
-    """A report with figures, the signer's words, and what the last one said.
+    """A report with figures, the signer's words, and what earlier ones said.
 
     Clause: A4.2; P-14
     """
@@ -72,7 +76,7 @@ class PartyBulletinContentMixin(models.AbstractModel):
         return name, self.env["party.report.paper"]._pdf(report)
 
     def _build(self):
-        """The report with the figures of this moment, and the figures by key."""
+        """The report with the figures of this moment, and what of them is kept."""
         self.check_access("read")
         # counts and words without names leave it, and a secret request counts like
         # every other; whoever signs, the committee gets the same figures
@@ -89,7 +93,7 @@ class PartyBulletinContentMixin(models.AbstractModel):
             name=self.series_id.sudo()._whose(),
             as_of=local(fields.Datetime.now(), self._tz()),
             passages=tuple(Passage(title, text) for title, text in passages if text),
-            last=self._last_reported(),
+            earlier=self._reported_before(),
             wording=self.env["party.report.mixin"]._wording(),
         )
 
@@ -100,18 +104,28 @@ class PartyBulletinContentMixin(models.AbstractModel):
         centers_sudo = self.env["party.center"].sudo().with_context(active_test=False)
         return centers_sudo.search(Domain.TRUE)
 
-    def _last_reported(self):
-        """What the report before this one said, if there is one."""
-        last_sudo = self.sudo().search(
+    def _reported_before(self):
+        """What was sent of earlier periods, by what was shown of each the last time."""
+        since = self.date_from - relativedelta(years=CORRECTED_YEARS)
+        sent_sudo = self.sudo().search(
             [
                 ("series_id", "=", self.series_id.id),
-                ("date_to", "<", self.date_from),
-                ("state", "!=", "draft"),
-            ],
-            limit=1,
+                ("state", "=", "sent"),
+                ("date_to", ">=", since),
+            ]
         )
-        return last_sudo and situation.Reported(
-            Period(last_sudo.date_from, last_sudo.date_to), last_sudo.data["figures"]
+        shown = {}
+        for one_sudo in sent_sudo.sorted(lambda one: (one.signed_at, one.id)):
+            shown[str(one_sudo.id)] = one_sudo.data["figures"]
+            shown |= one_sudo.data.get("shown", {})
+        return tuple(
+            situation.Reported(
+                str(one_sudo.id),
+                Period(one_sudo.date_from, one_sudo.date_to),
+                shown[str(one_sudo.id)],
+            )
+            for one_sudo in sent_sudo
+            if one_sudo.date_to < self.date_from
         )
 
     def _told_figures(self):

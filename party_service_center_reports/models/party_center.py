@@ -1,4 +1,4 @@
-"""A center that is founded later reports like the others."""
+"""A center that is founded later reports like the others; a closed one does not."""
 
 from odoo import api, models
 
@@ -12,3 +12,12 @@ class PartyCenter(models.Model):
         # whoever founds a center need not be the one who sets up reports
         self.env["party.bulletin.series"].sudo()._make_for(centers)
         return centers
+
+    def write(self, vals):
+        changed = self.browse()
+        if "active" in vals:
+            changed = self.filtered(lambda center: center.active != vals["active"])
+        res = super().write(vals)
+        # whoever closes a center need not be the one who sets up reports
+        self.env["party.bulletin.series"].sudo()._follow(changed)
+        return res

@@ -123,7 +123,13 @@ class PartyReportDispatch(models.Model):
             self.env["mail.mail"]
             .sudo()
             .search(
-                [("model", "=", self._name), ("res_id", "in", self.ids)], order="id"
+                [
+                    ("model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    # a notice about the dispatch, such as of a task, is no sending
+                    ("is_notification", "=", False),
+                ],
+                order="id",
             )
         )
         latest = {(mail.res_id, mail.recipient_ids): mail for mail in mails_sudo}

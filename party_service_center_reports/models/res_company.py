@@ -6,7 +6,10 @@ from odoo import fields, models
 class ResCompany(models.Model):
     _inherit = "res.company"
 
-    party_emblem = fields.Image("Emblem on Plaques", max_width=1024, max_height=1024)
+    party_emblem = fields.Image(max_width=1024, max_height=1024)
+    party_emblem_on_badges = fields.Boolean("Emblem on Badges", default=True)
+    # a plaque hangs in a shop, which is none of the places that the rules name
+    party_emblem_on_plaques = fields.Boolean("Emblem on Plaques")
     party_mass_export_rows = fields.Integer(
         "Rows of a Mass Export",
         default=5_000,

@@ -4,6 +4,7 @@ from math import cos, pi, sin
 from xml.sax.saxutils import escape
 
 from ..tables.table import Shape
+from .text_width import width_of
 
 WIDTH = 640  # units of the drawing; it is shown as wide as there is room
 ROW, GAP = 16, 8  # heights of a bar and of the space between two groups
@@ -161,7 +162,7 @@ class _Drawing:
                 f' fill="{_shade(number)}"/>'
             )
             body.append(_text(x + 16, 14, title))
-            x += 36 + _units(title) * LEAST_TEXT * 0.6
+            x += 36 + width_of(title) * LEAST_TEXT * 0.6
         return body, 2 * ROW
 
 
@@ -220,11 +221,6 @@ def _whole(value):
     return int(value) if value == int(value) else value
 
 
-def _units(text):
-    """How wide a text is: a Chinese character takes two."""
-    return sum(2 if ord(character) > 0x2E80 else 1 for character in text)
-
-
 def _short(text, most=LONGEST_LABEL):
     """A label that takes no more than ``most`` units.
 
@@ -232,8 +228,8 @@ def _short(text, most=LONGEST_LABEL):
     'aaaaaaaaaaaaaaaaaaaaaaaaaaaaa…'
     """
     text = " ".join(text.split())
-    if _units(text) <= most:
+    if width_of(text) <= most:
         return text
-    while _units(text) >= most:
+    while width_of(text) >= most:
         text = text[:-1]
     return f"{text}…"

@@ -15,7 +15,8 @@ class PartyBadgeCardReport(models.AbstractModel):
     """Values of the card that hangs around the neck: 60 × 90 mm, one to a page.
 
     Only a badge that is handed out is printed: a draft has no number, and one that is
-    void shall not be seen again.
+    void or over shall not be seen again. One that holds from tomorrow on may be made
+    ready today.
 
     The card bears the Party emblem where an administrator chose a picture of it.
 
@@ -30,11 +31,12 @@ class PartyBadgeCardReport(models.AbstractModel):
 
     @api.model
     def _document_values(self, badges):
-        self._check_issued(badges)
+        self._check_wearable(badges)
+        company = self.env.company
         return {
             "codes": {badge.id: qr_data_uri(badge._page_url()) for badge in badges},
             "issuer": self._issuer(),
-            "emblem": self.env.company.party_emblem,
+            "emblem": company.party_emblem_on_badges and company.party_emblem,
             "name_sizes": {
                 badge.id: type_size(badge.person_name or "", NAME_SIZES)
                 for badge in badges
@@ -42,13 +44,14 @@ class PartyBadgeCardReport(models.AbstractModel):
         }
 
     @api.model
-    def _check_issued(self, badges):
+    def _check_wearable(self, badges):
         """Raise DocumentRefused naming the badges that nobody may wear."""
-        if other := badges.filtered(lambda badge: badge.state != "issued"):
+        if other := badges - badges._wearable():
             raise DocumentRefused(
                 self.env._(
-                    "Only badges that are handed out are printed. Leave these out of"
-                    " the choice: %(badges)s.",
+                    "Only badges are printed that are handed out and whose dates and"
+                    " assignment are not over. Leave these out of the choice:"
+                    " %(badges)s.",
                     badges=", ".join(other.mapped("display_name")),
                 )
             )

@@ -6,17 +6,9 @@ from zoneinfo import ZoneInfo
 from odoo import api, models
 from odoo.tools import format_date
 
+from ..renderers.text_width import width_of
+
 ASSOCIATION = "party_service_center.party_organization_association"
-WIDE = 0x2E80  # from here on characters are as wide as they are high
-
-
-def width_of(text):
-    """The room of ``text`` in halves of the size of type.
-
-    >>> width_of("Anji"), width_of("\u5b89\u5409")
-    (4, 4)
-    """
-    return sum(2 if ord(character) >= WIDE else 1 for character in text)
 
 
 def type_size(text, sizes):

@@ -20,7 +20,8 @@ class PartyPlaquePlateReport(models.AbstractModel):
     A serial that is lost, replaced, returned or withdrawn is void and is not printed.
 
     The plate bears no Party emblem unless an administrator chose a picture of it in the
-    settings; the product draws none, and nothing is printed onto it.
+    settings and wants it on plaques; the product draws none, and nothing is printed
+    onto it.
 
     Clause: A3.1.4; P-02, P-04
     """
@@ -34,10 +35,11 @@ class PartyPlaquePlateReport(models.AbstractModel):
     @api.model
     def _document_values(self, plaques):
         self._check_valid(plaques)
+        company = self.env.company
         return {
             "plates": {plaque.id: self._plate(plaque) for plaque in plaques},
             "issuer": self._issuer(),
-            "emblem": self.env.company.party_emblem,
+            "emblem": company.party_emblem_on_plaques and company.party_emblem,
         }
 
     @api.model

@@ -5,7 +5,7 @@ from math import ceil
 from odoo import api, models
 
 from ..exceptions import DocumentRefused
-from .party_document import width_of
+from ..renderers.text_width import width_of
 
 # millimeters of type, the largest first, and of the room for the wording on A3
 TYPE_SIZES = (17, 15, 13, 11.5, 10, 9, 8, 7, 6)

@@ -34,14 +34,12 @@ class PartyTicketSlipReport(models.AbstractModel):
     @api.model
     def _check_handed_over(self, tickets):
         """Raise DocumentRefused naming the tickets of which there is nothing to say."""
-        if other := tickets.filtered(
-            lambda t: not t.transfer_ids or not t._is_running()
-        ):
+        if other := tickets.filtered(lambda ticket: not ticket.has_slip):
             raise DocumentRefused(
                 self.env._(
-                    "A notice slip is for a request that was handed over and is not"
-                    " answered yet (A3.2.4). Leave these out of the choice:"
-                    " %(numbers)s.",
+                    "A notice slip is for a request that is handed over, was not given"
+                    " back and is not answered yet (A3.2.4). Leave these out of the"
+                    " choice: %(numbers)s.",
                     numbers=", ".join(other.mapped("name")),
                 )
             )

@@ -16,7 +16,8 @@ class PartyWallSheetReport(models.AbstractModel):
     """Values of the sheet of members that hangs at the venue: A3 across.
 
     On it are members of the center who consented to be shown (P-02) and whose own
-    affiliation lies in a branch of the association, who are in the register and live.
+    affiliation lies in the branch of the center's sub-association, or below it, who are
+    in the register and live.
     The sheet says nothing of those left out; the dialog before printing counts them.
 
     Clause: A1.1.4; P-02, P-04 (after a withdrawal the next print is without them)
@@ -31,14 +32,15 @@ class PartyWallSheetReport(models.AbstractModel):
     @api.model
     def _document_values(self, centers):
         sheets = {}
+        self._check_branch(centers)
         for center in centers:
             shown, _left_out = self._choose(center)
             if not shown:
                 raise DocumentRefused(
                     self.env._(
                         "Nobody of %(center)s may be shown on the wall: it takes the"
-                        " consent to public display and an affiliation in a branch of"
-                        " the association (A1.1.4).",
+                        " consent to public display and an affiliation in the branch"
+                        " of its sub-association (A1.1.4).",
                         center=center.name,
                     )
                 )
@@ -50,6 +52,19 @@ class PartyWallSheetReport(models.AbstractModel):
             "sheets": sheets,
             "printed_on": {c.id: self._day(c._today()) for c in centers},
         }
+
+    @api.model
+    def _check_branch(self, centers):
+        """Raise DocumentRefused naming the centers of which no branch is known."""
+        if unknown := centers.filtered(lambda center: not center.branch_id):
+            raise DocumentRefused(
+                self.env._(
+                    "The wall shows members of the branch of the center's"
+                    " sub-association (A1.1.4), and none is entered for %(centers)s."
+                    " Enter it on the center's form, under Configuration, Centers.",
+                    centers=", ".join(unknown.mapped("name")),
+                )
+            )
 
     @api.model
     def _choose(self, center):
@@ -67,14 +82,19 @@ class PartyWallSheetReport(models.AbstractModel):
                 ("is_deceased", "=", False),
             ]
         )
-        own = members.filtered(self._is_of_association)
+        own = members.filtered_domain(self._own_domain(center))
         shown = own.filtered("has_display_consent")
         return shown, {"affiliation": members - own, "consent": own - shown}
 
     @api.model
-    def _is_of_association(self, member):
-        branch = member.home_branch_id
-        return member.relation_type == "association" and not branch.is_outside
+    def _own_domain(self, center):
+        # the tree is for all staff to read, and a branch that was dissolved is no other
+        organizations = self.env["party.organization"].with_context(active_test=False)
+        below = organizations.search([("id", "child_of", center.branch_id.ids)])
+        return [
+            ("relation_type", "=", "association"),
+            ("home_branch_id", "in", below.ids),
+        ]
 
     @api.model
     def _card(self, member):

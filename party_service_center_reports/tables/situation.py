@@ -12,11 +12,17 @@ from .report import Passage, Report
 from .request_words import words_table
 from .table import Chart, Column, Kind, Table, Wording
 
+SPAN_WIDTH = 28  # characters
+
 
 @dataclass(frozen=True)
 class Reported:
-    """What the last report of the series said of its own period."""
+    """An earlier report, with what was shown the last time of its own period.
 
+    That is what it said itself, or what a later report said of it as corrected.
+    """
+
+    key: str
     period: Period
     figures: dict
 
@@ -30,14 +36,16 @@ class Order:
     name: str
     as_of: datetime
     passages: tuple[Passage, ...] = ()
-    last: Reported | None = None
+    earlier: tuple[Reported, ...] = ()
     wording: Wording = Wording()
 
 
 def build(env, order):
-    """The report and its figures, by key, for the comparison of the next one.
+    """The report, and what the next ones compare with.
 
     :param env: that of whoever may read all that is counted
+    :return: the report, and a dict of ``"figures"``, by key, and of ``"shown"``, the
+        figures of earlier reports as this one knows them, by the report's key
     """
     frame = {"as_of": order.as_of, "wording": order.wording}
     period, centers = order.period, order.centers
@@ -58,8 +66,12 @@ def build(env, order):
         words_table(env, period, centers, **frame),
         *order.passages,
     ]
-    if order.last:
-        parts.append(_corrections_table(env, order.last, centers, frame))
+    shown = {
+        reported.key: counting.summed(counting.count(env, reported.period, centers))
+        for reported in order.earlier
+    }
+    if order.earlier:
+        parts.append(_corrections_table(env, order.earlier, shown, frame))
     report = Report(
         title=env._("Situation Report"),
         parts=tuple(parts),
@@ -69,17 +81,7 @@ def build(env, order):
         ),
         wording=order.wording,
     )
-    return report, now
-
-
-def corrections(env, last, centers):
-    """Key → (reported, now) of the figures that are no more what was reported."""
-    now = counting.summed(counting.count(env, last.period, centers))
-    return {
-        name: (last.figures[name], number)
-        for name, number in now.items()
-        if name in last.figures and last.figures[name] != number
-    }
+    return report, {"figures": now, "shown": shown}
 
 
 def _work_table(env, order, totals, frame):
@@ -149,26 +151,32 @@ def _centers_table(env, counts, centers, frame):
     return Table(title=env._("Center by center"), columns=columns, rows=rows, **frame)
 
 
-def _corrections_table(env, last, centers, frame):
+def _corrections_table(env, earlier, shown, frame):
     labels = counting.figure_names(env)
-    changed = corrections(env, last, centers)
     rows = [
-        (labels[name], *changed[name], changed[name][1] - changed[name][0])
-        for name in labels
-        if name in changed
+        (label, _span(env, reported.period), was, now, now - was)
+        for reported in earlier
+        for name, label in labels.items()
+        if (was := reported.figures.get(name)) is not None
+        and (now := shown[reported.key].get(name)) is not None
+        and now != was
     ]
     none = env._("Nothing of what was reported has changed.")
+    watched = env._(
+        "Reports of the twelve months before the period are looked at; a change stands"
+        " in one report only, the first one after it."
+    )
     return Table(
         title=env._("Corrected since the last report"),
-        subtitle=_span(env, last.period),
         columns=(
             Column("name", env._("Figure"), width=NAME_WIDTH),
+            Column("period", env._("Period of the report"), width=SPAN_WIDTH),
             Column("reported", env._("As reported"), Kind.INTEGER, COUNT_WIDTH),
             Column("now", env._("As of now"), Kind.INTEGER, COUNT_WIDTH),
             Column("change", env._("By how much"), Kind.INTEGER, COUNT_WIDTH),
         ),
         rows=rows,
-        notes=() if rows else (none,),
+        notes=(watched,) if rows else (none, watched),
         **frame,
     )
 

@@ -19,6 +19,13 @@ from .common import (
     PartyReportsCommon,
 )
 
+# another picture than the photos: equal ones are one in a paper
+EMBLEM = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9"
+    b"i18U1AAAAABJRU5ErkJggg=="
+)
+SHOWN = {"Shown One", "Shown Two", "Shown Below"}
+
 
 class TestBadgeCard(PartyReportsCommon):
     def _badge(self, user=None):
@@ -50,6 +57,45 @@ class TestBadgeCard(PartyReportsCommon):
         self._give_reason(badge, "lose", "On the way")
         with self.assertRaisesRegex(DocumentRefused, badge.name):
             self._print(badge, BADGE, self.clerk_a)
+
+    def test_what_is_over_is_not_printed(self):
+        """Nobody gets a new card for a badge that holds no more (A4.3)."""
+        badge = self._badge()
+        badge.valid_to_date = "2026-09-21"
+        badge.action_issue()
+        self.assertTrue(self._print(badge, BADGE))
+        with freeze_time("2026-09-22 02:00:00"):
+            self.env.invalidate_all()
+            with self.assertRaisesRegex(DocumentRefused, badge.name):
+                self._print(badge, BADGE)
+        self.env.invalidate_all()
+        post = badge.staff_id.sudo()
+        for values, back in (
+            ({"date_to": "2026-09-20"}, {"date_to": False}),
+            ({"active": False}, {"active": True}),
+            ({"center_id": self.center_b.id}, {}),
+        ):
+            with self.subTest(values=values):
+                post.write(values)
+                with self.assertRaisesRegex(DocumentRefused, badge.name):
+                    self._print(badge, BADGE)
+                post.write(back)
+
+    def test_badge_from_tomorrow_is_made_ready(self):
+        badge = self._badge()
+        badge.valid_from_date = "2026-09-22"
+        badge.action_issue()
+        self.assertFalse(badge.is_valid)
+        self.assertTrue(self._print(badge, BADGE, self.clerk_a))
+
+    def test_emblem_where_it_is_wanted(self):
+        badge = self._badge()
+        badge.action_issue()
+        company = self.env.company
+        for is_wanted, pictures in ((True, 3), (False, 2)):
+            company.write({"party_emblem": EMBLEM, "party_emblem_on_badges": is_wanted})
+            content = self._print(badge, BADGE)
+            self.assertEqual(self._count_pictures(content), pictures)
 
     def test_long_names_stay_on_one_card(self):
         for name in ("Wu", "Elisabeth Margarethe von und zu Langenstein " * 3):
@@ -119,6 +165,18 @@ class TestNoticeSlip(PartyReportsCommon):
         for ticket in (self._create_ticket(), told):
             with self.assertRaisesRegex(DocumentRefused, ticket.name):
                 self._print(ticket, NOTICE_SLIP, self.clerk_a)
+
+    def test_returned_is_not_handed_over(self):
+        """The director gave it back: the paper would say what is not so."""
+        ticket = self._handed_over()
+        self.assertTrue(ticket.has_slip)
+        self._give_reason(ticket.with_user(self.director_a), "return", "Not ours")
+        self.assertFalse(ticket.has_slip)
+        with self.assertRaisesRegex(DocumentRefused, ticket.name):
+            self._print(ticket, NOTICE_SLIP, self.clerk_a)
+        self._hand_over(ticket)
+        ticket.with_user(self.director_a).action_accept_transfer()
+        self.assertTrue(self._print(ticket, NOTICE_SLIP, self.clerk_a))
 
     def test_foreign_slip_is_refused(self):
         self.assertPrintRefused(self._handed_over(), NOTICE_SLIP)
@@ -271,6 +329,16 @@ class TestWallSheet(PartyReportsCommon):
         cls.own_branch = cls.env["party.organization"].create(
             {"name": "Own Branch", "is_outside": False}
         )
+        below, other = cls.env["party.organization"].create(
+            [
+                {"name": name, "is_outside": False, "parent_id": parent}
+                for name, parent in (
+                    ("Market Group", cls.own_branch.id),
+                    ("Branch of Another Center", False),
+                )
+            ]
+        )
+        cls.center_a.branch_id = cls.own_branch
         case = cls("setUp")
         own = {"home_branch_id": cls.own_branch.id, "relation_type": "association"}
         cls.people = {
@@ -279,6 +347,8 @@ class TestWallSheet(PartyReportsCommon):
                 {
                     "Shown One": own,
                     "Shown Two": own,
+                    "Shown Below": own | {"home_branch_id": below.id},
+                    "Branch Elsewhere": own | {"home_branch_id": other.id},
                     "Refused It": own,
                     "Never Asked": own,
                     "From Elsewhere": {"relation_type": "origin"},
@@ -315,10 +385,8 @@ class TestWallSheet(PartyReportsCommon):
         self.assertEqual(self._page_sizes(content), [(420, 297)])
         self.assertEqual(self._count_pictures(content), 1)
         printed = self._sheet()
-        self.assertPrinted(
-            printed, "Shown One", "Shown Two", "Center A", pledge.item_ids.name
-        )
-        left_out = set(self.people) - {"Shown One", "Shown Two"}
+        self.assertPrinted(printed, *SHOWN, "Center A", pledge.item_ids.name)
+        left_out = set(self.people) - SHOWN
         self.assertNotPrinted(printed, *left_out)
 
     def test_withdrawn_consent(self):
@@ -329,7 +397,8 @@ class TestWallSheet(PartyReportsCommon):
         consent.with_user(self.clerk_a)._withdraw("screen")
         self.assertFalse(self.people["Shown Two"].photo, "it was for the wall alone")
         self.assertNotPrinted(self._sheet(), "Shown Two")
-        self.people["Shown One"].consent_ids.with_user(self.clerk_a)._withdraw("screen")
+        for name in ("Shown One", "Shown Below"):
+            self.people[name].consent_ids.with_user(self.clerk_a)._withdraw("screen")
         with self.assertRaisesRegex(DocumentRefused, "Nobody"):
             self._sheet()
 
@@ -342,15 +411,23 @@ class TestWallSheet(PartyReportsCommon):
         self.people["Shown One"].photo = PICTURE
         dialog = self.env["party.wall.print"].with_user(self.clerk_a).create({})
         self.assertEqual(dialog.center_id, self.center_a)
-        self.assertEqual(dialog.shown_count, 2)
-        self.assertEqual(dialog.no_photo_count, 1)
+        self.assertEqual(dialog.branch_id, self.own_branch)
+        self.assertEqual(dialog.shown_count, 3)
+        self.assertEqual(dialog.no_photo_count, 2)
         self.assertEqual(dialog.no_consent_count, 2)
-        self.assertEqual(dialog.elsewhere_count, 3)
+        self.assertEqual(dialog.elsewhere_count, 4)
         action = dialog.action_confirm()
         self.assertEqual(action["report_name"], WALL_SHEET.removesuffix("_report"))
         for user in (self.director_a, self.clerk_b, self.outsider, self.portal_user):
             with self.subTest(user=user.login):
                 self.assertFalse(dialog.with_user(user).has_access("read"))
+
+    def test_center_without_branch_shows_nobody(self):
+        self.center_a.branch_id = False
+        with self.assertRaisesRegex(DocumentRefused, "none is entered for Center A"):
+            self._sheet()
+        dialog = self.env["party.wall.print"].with_user(self.clerk_a).create({})
+        self.assertFalse(dialog.branch_id or dialog.shown_count)
 
     def test_other_centers_see_nobody(self):
         """The center is there for all staff to read; its members are not (P-09)."""

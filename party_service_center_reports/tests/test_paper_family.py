@@ -47,7 +47,8 @@ class TestPaperFamily(PartyReportsCommon):
         self.clerk_a.name = RARE_NAMES
         case = self._create_registration(name=RARE_NAMES, found_via="self")
         self._take_consents(case, display_answer="yes")
-        case.write({"home_branch_id": self._own_branch().id})
+        self.center_a.branch_id = self._own_branch()
+        case.write({"home_branch_id": self.center_a.branch_id.id})
         self._complete_own_survey(case)
         self._call(case)
         self._sign_pledge(case)

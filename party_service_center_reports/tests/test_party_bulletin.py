@@ -23,6 +23,7 @@ from .bulletin_common import SIGNED, THIRD_QUARTER, BulletinCommon
 
 WORK = "Work in figures"
 CORRECTED = "Corrected since the last report"
+AT_ONCE = "Of these answered at once"
 # key → what a person who knows nothing of the product would ask the database
 INDEPENDENT = {
     "taken_count": """party_ticket WHERE round_number = 1
@@ -426,18 +427,72 @@ class TestPartyBulletin(BulletinCommon):
             self._create_ticket()
         self.env.flush_all()
         self.assertEqual(
-            self._rows(second._report(), CORRECTED),
-            {
-                "Requests taken": [1, 2, 1],
-                "Of these answered at once": [0, 1, 1],
-            },
+            self._corrected(second),
+            {("Requests taken", 8): [1, 2, 1], (AT_ONCE, 8): [0, 1, 1]},
         )
         self.assertNotIn(CORRECTED, [t.title for t in first._report().tables])
 
-    def test_figures_of_the_mail_are_in_its_language(self):
+    def _corrected(self, bulletin):
+        """(figure, first month) → as reported, as of now, by how much."""
+        self.env.flush_all()
+        [table] = [t for t in bulletin._report().tables if t.title == CORRECTED]
+        return {
+            (name, int(span.partition("/")[0])): numbers
+            for name, span, *numbers in table.rows
+        }
+
+    def _reported(self, month, day, is_sent=True):
+        """The report of ``month``, drafted, signed and perhaps sent on ``day``."""
+        period = Period.around(date(2026, month, 1), Frequency.MONTH)
+        bulletin = self._draft(period=period, moment=f"{day} 00:05:00")
+        with freeze_time(f"{day} 02:00:00"):
+            bulletin.action_sign()
+            if is_sent:
+                bulletin.action_send()
+        return bulletin
+
+    def test_correction_of_an_older_report_stands_in_the_next_one(self):
+        with freeze_time("2026-06-20 02:00:00"):
+            ticket = self._create_ticket().sudo()._as_mover()
+        self._reported(6, "2026-07-01")
+        self._reported(7, "2026-08-03")
+        ticket.is_instant = True
+        august = self._reported(8, "2026-09-01")
+        self.assertEqual(self._corrected(august), {(AT_ONCE, 6): [0, 1, 1]})
+        september = Period.around(date(2026, 9, 1), Frequency.MONTH)
+        last = self._draft(period=september)
+        self.assertEqual(self._corrected(last), {}, "told of already")
+        ticket.is_instant = False
+        self.assertEqual(self._corrected(last), {(AT_ONCE, 6): [1, 0, -1]})
+
+    def test_corrected_is_what_was_sent(self):
+        """A signature tells the committee nothing; what comes late counts too."""
+        with freeze_time("2026-06-20 02:00:00"):
+            ticket = self._create_ticket().sudo()._as_mover()
+        june = self._reported(6, "2026-07-01", is_sent=False)
+        july = self._reported(7, "2026-08-03")
+        self.assertNotIn(CORRECTED, [t.title for t in july._report().tables])
+        with freeze_time("2026-08-20 02:00:00"):
+            june.action_send()
+        ticket.is_instant = True
+        august = self._reported(8, "2026-09-01")
+        self.assertEqual(self._corrected(august), {(AT_ONCE, 6): [0, 1, 1]})
+
+    def test_figures_of_the_mail_are_in_its_reader_s_language(self):
         self.env["res.lang"]._activate_lang("zh_CN")
+        self.committee.lang = "zh_CN"
+        second = self._new_user("committee_2", "committee")
+        second.email = "second@example.org"
+        self.series.recipient_ids |= second
         bulletin = self._sent()
-        [mail] = self.env["mail.mail"].search(
+        mails = self.env["mail.mail"].search(
             [("party_attempt_id.dispatch_id.bulletin_id", "=", bulletin.id)]
         )
-        self.assertIn("Requests taken", mail.body_html)
+        bodies = {mail.recipient_ids: mail.body_html for mail in mails}
+        chinese = counting.figure_names(self.env(context={"lang": "zh_CN"}))
+        english = counting.figure_names(self.env)
+        for key in english:
+            self.assertNotEqual(chinese[key], english[key])
+            self.assertIn(chinese[key], bodies[self.committee.partner_id])
+            self.assertNotIn(english[key], bodies[self.committee.partner_id])
+            self.assertIn(english[key], bodies[second.partner_id])

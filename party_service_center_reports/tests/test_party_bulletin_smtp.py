@@ -135,6 +135,16 @@ class TestPartyBulletinSmtp(LoopbackMail, BulletinCommon):
         self.assertFalse(dispatch.activity_search([UNDELIVERED]))
         self.assertEqual(dispatch.attempt_ids[-1].outcome, "sent")
         self.assertEqual(len(self.mailbox.messages()), 1)
+        # notices of the task went over the same server and are no sending
+        notice = self.env["mail.message"].create(
+            {"model": dispatch._name, "res_id": dispatch.id}
+        )
+        self.env["mail.mail"].create(
+            {"mail_message_id": notice.id, "state": "exception", "failure_reason": "No"}
+        )
+        self.env.invalidate_all()
+        self.assertEqual((dispatch.mail_state, dispatch.mail_failure), ("sent", False))
+        self.assertEqual(dispatch.bulletin_id.mail_state, "sent")
 
     def test_registers_are_sent_again_too(self):
         self._nobody_listens()

@@ -122,6 +122,11 @@ class TestPlaquePlate(PartyReportsCommon):
         system = new_test_user(self.env, "system", "base.group_system")
         settings = self.env["res.config.settings"].with_user(system)
         settings.create({"party_emblem": PICTURE}).execute()
+        self.assertTrue(self.env.company.party_emblem_on_badges)
+        self.assertEqual(
+            self._count_pictures(self._print(plaque, PLATE, self.clerk_a)), 0
+        )
+        settings.create({"party_emblem_on_plaques": True}).execute()
         content = self._print(plaque, PLATE, self.clerk_a)
         self.assertEqual(self._count_pictures(content), 1)
         self.assertEqual(self._page_sizes(content), [(300, 200)])
@@ -136,7 +141,9 @@ class TestPlaquePlate(PartyReportsCommon):
                 self.env.company.with_user(user).party_emblem = PICTURE
 
     def test_longest_texts_stay_on_the_plate(self):
-        self.env.company.party_emblem = PICTURE
+        self.env.company.write(
+            {"party_emblem": PICTURE, "party_emblem_on_plaques": True}
+        )
         plaque = self._plaque(name="赟" * 50, business_name="玥" * 200)
         [page] = self._pages(self._print(plaque, PLATE, self.clerk_a))
         self.assertEqual((page.count("赟"), page.count("玥")), (50, 200))

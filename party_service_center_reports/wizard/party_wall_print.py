@@ -17,6 +17,7 @@ class PartyWallPrint(models.TransientModel):
         default=lambda self: self.env["party.center"]._default_for_user(),
         ondelete="cascade",
     )
+    branch_id = fields.Many2one(related="center_id.branch_id")
     shown_count = fields.Integer("On the Sheet", compute="_compute_counts")
     no_photo_count = fields.Integer(
         "Of These Without Photo",
@@ -27,7 +28,7 @@ class PartyWallPrint(models.TransientModel):
         "Without Consent to Public Display", compute="_compute_counts"
     )
     elsewhere_count = fields.Integer(
-        "Affiliation Not in a Branch of the Association", compute="_compute_counts"
+        "Affiliation Not in That Branch", compute="_compute_counts"
     )
 
     @api.depends("center_id")

@@ -5,7 +5,12 @@ import xml.etree.ElementTree as ElementTree
 from datetime import datetime
 
 import pytest
-from plain.party_service_center_reports.renderers import svg, svg_stacked, text
+from plain.party_service_center_reports.renderers import (
+    svg,
+    svg_stacked,
+    text,
+    text_width,
+)
 from plain.party_service_center_reports.tables.table import (
     Chart,
     Column,
@@ -36,7 +41,7 @@ def texts(root):
     return [element.text for element in root.iter(f"{NAMESPACE}text")]
 
 
-@pytest.mark.parametrize("module", [svg, text])
+@pytest.mark.parametrize("module", [svg, text, text_width])
 def test_doctests(module):
     result = doctest.testmod(module)
     assert result.attempted and not result.failed

@@ -112,8 +112,9 @@ def _waiting_at_end(period, centers):
     untold = Domain("told_date", "=", False) | Domain("told_date", ">", period.end)
     return {
         "overdue_count": ("party.ticket", due & untold & not_by_then("withdrawn_at")),
+        # the time of the call is typed in while the callback still waits
         "callback_overdue_count": (
             "party.ticket.callback",
-            due & not_by_then("called_at"),
+            due & (Domain("state", "=", "waiting") | not_by_then("called_at")),
         ),
     }

@@ -49,6 +49,11 @@ class PartyReportMailing(models.Model):
         help="Why the last attempt made no mail; it is tried again every day.",
     )
 
+    @api.constrains("report")
+    def _check_report(self):
+        for mailing in self:
+            mailing._chosen_register()
+
     @api.model
     def _builders(self):
         return {
@@ -60,15 +65,16 @@ class PartyReportMailing(models.Model):
     def _chosen_register(self):
         """The register that was chosen.
 
-        :raise ReportRefused: it was chosen when more registers were mailed
+        :raise ReportRefused: it names people; it may have been chosen before that was
+            refused
         """
         if self.report in self._builders():
             return super()._chosen_register()
         raise ReportRefused(
             self.env._(
-                "“%(mailing)s” is of a register that names people and is no longer"
-                " sent by mail. Choose another report, or archive this mailing; who"
-                " needs the register exports it with a reason (P-11).",
+                "“%(mailing)s” asks for a register that names people, which is not sent"
+                " by mail. Choose another report, or archive this mailing; who needs"
+                " the register exports it with a reason (P-11).",
                 mailing=self.name,
             )
         )

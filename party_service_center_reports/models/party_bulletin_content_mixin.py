@@ -12,9 +12,10 @@ from odoo.addons.party_service_center.models.party_center import DEFAULT_TIME_ZO
 from ..tables import counting, situation
 from ..tables.frozen import thaw
 from ..tables.local_time import local
+from ..tables.name_candidates import candidates
 from ..tables.period import Period
 from ..tables.report import Passage
-from ..tables.request_words import known_names
+from ..tables.request_words import names_among
 from ..tables.words import Hider
 
 CORRECTED_YEARS = 1  # for which reports are watched for corrections
@@ -42,7 +43,8 @@ class PartyBulletinContentMixin(models.AbstractModel):
     def _compute_page(self):
         for bulletin in self:
             bulletin.page = bulletin.id and self.env["party.report.paper"]._html(
-                bulletin._report()
+                # a page is made on each opening and saving
+                bulletin._report(has_words=False)
             )
 
     @api.depends("hard_cases", "proposals", "state")
@@ -55,16 +57,16 @@ class PartyBulletinContentMixin(models.AbstractModel):
 
     def _names_in(self, text):
         # only names that stand in the text leave it
-        names = known_names(self.sudo().env, self._centers())
+        names = names_among(self.sudo().env, self._centers(), candidates(text))
         return ", ".join(Hider(names).names_in(text))
 
-    def _report(self):
+    def _report(self, **options):
         """The report as it was signed; before that as it is now."""
         self.ensure_one()
         # what was frozen holds counts and the signer's words, like the files
         if data := self.data:
             return thaw(data["report"])
-        return self._build()[0]
+        return self._build(**options)[0]
 
     def _paper(self):
         """Name and bytes of the PDF that was signed, or would be now."""
@@ -75,14 +77,14 @@ class PartyBulletinContentMixin(models.AbstractModel):
         name = f"{report.title}.pdf"
         return name, self.env["party.report.paper"]._pdf(report)
 
-    def _build(self):
+    def _build(self, **options):
         """The report with the figures of this moment, and what of them is kept."""
         self.check_access("read")
         # counts and words without names leave it, and a secret request counts like
-        # every other; whoever signs, the committee gets the same figures
-        return situation.build(self.sudo().env, self._order_now())
+        # every other in the work; whoever signs, the committee gets the same figures
+        return situation.build(self.sudo().env, self._order_now(**options))
 
-    def _order_now(self):
+    def _order_now(self, has_words=True):
         passages = (
             (self.env._("Hard cases"), self.hard_cases),
             (self.env._("Proposals to the Party committee"), self.proposals),
@@ -95,6 +97,7 @@ class PartyBulletinContentMixin(models.AbstractModel):
             passages=tuple(Passage(title, text) for title, text in passages if text),
             earlier=self._reported_before(),
             wording=self.env["party.report.mixin"]._wording(),
+            has_words=has_words,
         )
 
     def _centers(self):

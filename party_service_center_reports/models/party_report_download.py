@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.party_service_center.models.party_person_mixin import NOTE_LENGTH
 
@@ -88,19 +90,43 @@ class PartyReportDownload(models.Model):
     @api.model
     def _is_mass(self, row_count):
         """Whether ``row_count`` rows more are too many for one person and day."""
+        self._wait_for_other_exports()
         # the clock that dates the entries
         since = self.env.cr.now() - timedelta(hours=MASS_HOURS)
-        # the log is closed to those who are in it
-        [(rows,)] = self.sudo()._read_group(
-            [
-                ("user_id", "=", self.env.uid),
-                ("names_people", "=", True),
-                ("create_date", ">=", since),
-            ],
-            [],
-            ["row_count:sum"],
+        domain = Domain("user_id", "=", self.env.uid)
+        domain &= Domain("names_people", "=", True)
+        domain &= Domain("create_date", ">=", since)
+        rows, seen_ids = self._count_rows(domain)
+        # this transaction sees what was there when it began; a file takes minutes
+        with self.env.registry.cursor() as cr:
+            log = self.with_env(self.env(cr=cr))
+            meanwhile, _ids = log._count_rows(domain & Domain("id", "not in", seen_ids))
+        total = rows + meanwhile + row_count
+        return total > self.env.company.party_mass_export_rows
+
+    @api.model
+    def _wait_for_other_exports(self):
+        """Let one export of a person be logged after the other.
+
+        Those made at the same time would not see each other, and none of them would be
+        the one too many.
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT pg_advisory_xact_lock(hashtext(%s), %s)",
+                self._table,
+                self.env.uid,
+            )
         )
-        return (rows or 0) + row_count > self.env.company.party_mass_export_rows
+
+    @api.model
+    def _count_rows(self, domain):
+        """How many rows were exported in all, and the ids of the entries."""
+        # the log is closed to those who are in it
+        [(rows, ids)] = self.sudo()._read_group(
+            domain, [], ["row_count:sum", "id:array_agg"]
+        )
+        return rows or 0, ids or []
 
     def _tell_mass_export(self):
         """Send a notice to the committee and to the data officers of the centers.

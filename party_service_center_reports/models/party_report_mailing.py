@@ -12,6 +12,7 @@ from odoo.tools import format_date
 
 from odoo.addons.party_service_center.models.party_center import DEFAULT_TIME_ZONE
 
+from ..exceptions import ReportRefused
 from ..renderers.xlsx import xlsx_bytes
 from ..tables.period import Period
 
@@ -25,7 +26,10 @@ _logger = logging.getLogger(__name__)
 class PartyReportMailing(models.Model):
     """A report that goes to the committee on the first working day of every month.
 
-    Clause: A4.2 (Circulation of Information)
+    It goes out without a reason and stays in many mail boxes: no register of people is
+    on offer but that of the tickets, and nothing of a secret request goes along.
+
+    Clause: A4.2 (Circulation of Information); P-07, P-11, P-17
     """
 
     _name = "party.report.mailing"
@@ -44,6 +48,36 @@ class PartyReportMailing(models.Model):
         copy=False,
         help="Why the last attempt made no mail; it is tried again every day.",
     )
+
+    @api.constrains("report")
+    def _check_report(self):
+        for mailing in self:
+            mailing._chosen_register()
+
+    @api.model
+    def _builders(self):
+        return {
+            key: register
+            for key, register in super()._builders().items()
+            if key == "ticket_register" or not register.names_people
+        }
+
+    def _chosen_register(self):
+        """The register that was chosen.
+
+        :raise ReportRefused: it names people; it may have been chosen before that was
+            refused
+        """
+        if self.report in self._builders():
+            return super()._chosen_register()
+        raise ReportRefused(
+            self.env._(
+                "“%(mailing)s” asks for a register that names people, which is not sent"
+                " by mail. Choose another report, or archive this mailing; who needs"
+                " the register exports it with a reason (P-11).",
+                mailing=self.name,
+            )
+        )
 
     @api.model
     def _cron_send(self):
@@ -93,7 +127,7 @@ class PartyReportMailing(models.Model):
         """Store the report of ``period`` and put its mail into Odoo's queue."""
         recipients = self._recipients()
         mailing = self.with_context(lang=self._language(), tz=DEFAULT_TIME_ZONE)
-        table = mailing._build_table(period, mailing.center_ids)
+        table = mailing.with_user(recipients[0])._mailed_table(period)
         return mailing.env["party.report.dispatch"]._send(
             recipients,
             mailing_id=self.id,
@@ -104,6 +138,11 @@ class PartyReportMailing(models.Model):
             filename=self._filename(table, period),
             content=b64encode(xlsx_bytes(table)),
         )
+
+    def _mailed_table(self, period):
+        """The report as a recipient may see it, but for what only some of them may."""
+        options = {"with_secret": False} if self._chosen_register().has_secrets else {}
+        return self._build_table(period, self.center_ids, **options)
 
     def _subject(self, table, period):
         return self.env._(

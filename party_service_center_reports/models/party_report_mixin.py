@@ -42,10 +42,13 @@ class PartyReportMixin(models.AbstractModel):
         """Report key → the register that it is."""
         return {
             "ticket_register": Register(
-                self.env._("Ticket Register"), ticket_register.build
+                self.env._("Ticket Register"), ticket_register.build, has_secrets=True
             ),
             "ticket_timeliness": Register(
-                self.env._("Timeliness"), ticket_timeliness.build, names_people=False
+                self.env._("Timeliness"),
+                ticket_timeliness.build,
+                names_people=False,
+                has_secrets=True,
             ),
             "hot_topics": Register(
                 self.env._("Hot Topics"), hot_topics.build, names_people=False

@@ -16,3 +16,8 @@ class ResCompany(models.Model):
         help="More rows naming people than this, exported by one person within a day,"
         " are told to the committee and the data officers (P-11).",
     )
+
+    _mass_export_positive = models.Constraint(
+        "CHECK (party_mass_export_rows > 0)",
+        "A mass export has at least one row; give a number above zero.",
+    )

@@ -112,7 +112,9 @@ def _waiting_at_end(period, centers):
         "overdue_count": Counted(
             "party.ticket", due & untold & not_by_then("withdrawn_at")
         ),
+        # the time of the call is typed in while the callback still waits
         "callback_overdue_count": Counted(
-            "party.ticket.callback", due & not_by_then("called_at")
+            "party.ticket.callback",
+            due & (Domain("state", "=", "waiting") | not_by_then("called_at")),
         ),
     }

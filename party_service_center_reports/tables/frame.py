@@ -4,10 +4,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from odoo import fields
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .report import Report
 from .table import Table
+
+NOT_SECRET = Domain("is_confidential", "=", False)
 
 
 class Register(NamedTuple):
@@ -21,6 +24,7 @@ class Register(NamedTuple):
     is_of_day: bool = False  # speaks of the last day of the period, not of all
     names_people: bool = True  # a row is about a person: many of them are told (P-11)
     has_numbers: bool = False  # ``build`` takes ``in_full``, for protected numbers
+    has_secrets: bool = False  # ``build`` takes ``with_secret``, for secret requests
 
 
 def chosen(env, centers):
@@ -39,6 +43,10 @@ def span(env, period, centers):
         "end": format_date(env, period.end),
         "centers": ", ".join(centers.mapped("name")),
     }
+
+
+def secret_note(env):
+    return env._("Secret requests are left out.")
 
 
 def table(centers, wording, **values):

@@ -16,11 +16,14 @@ MOST_DRAWN = 15  # topics in a chart
 def build(env, period, centers, wording):
     """What the requests accepted in ``period`` were about.
 
-    A further round of a request is not counted anew.
+    A further round of a request is not counted anew. Secret requests are not counted:
+    a single one would tell its kind and topic to those it is kept from (P-17).
     """
     centers = frame.chosen(env, centers)
     spans = (period, period.before(), period.year_before())
     domain = Domain("center_id", "in", centers.ids) & Domain("round_number", "=", 1)
+    domain &= frame.NOT_SECRET
+    whole = _whole(env, domain, spans)
     kinds = Names(env["party.service.type"].with_context(active_test=False))
     topics = Names(env["party.ticket.topic"].with_context(active_test=False))
     return frame.report(
@@ -41,7 +44,8 @@ def build(env, period, centers, wording):
                 head=env._("Kind of Service"),
                 counts=_count(env, domain, spans, "service_type_id"),
                 names=kinds,
-                totals=_whole(env, domain, spans),
+                whole=whole,
+                has_totals=True,
             ),
             _table(
                 env,
@@ -52,6 +56,7 @@ def build(env, period, centers, wording):
                 head=env._("Topic"),
                 counts=_count(env, domain, spans, "topic_ids"),
                 names=topics,
+                whole=whole,
             ),
         ),
     )
@@ -79,21 +84,26 @@ def _whole(env, domain, spans):
     return [env["party.ticket"].search_count(domain & _in(span)) for span in spans]
 
 
-def _table(env, centers, wording, spans, *, title, head, counts, names, totals=None):
+def _table(
+    env, centers, wording, spans, *, title, head, counts, names, whole, has_totals=False
+):
+    """A table of ``counts``, each a share of the ``whole`` of all requests."""
     names.learn(counts)
-    whole = totals[0] if totals else sum(count[0] for count in counts.values())
     rows = sorted(
-        ((names[key], *_figures(count, whole)) for key, count in counts.items()),
+        ((names[key], *_figures(count, whole[0])) for key, count in counts.items()),
         key=lambda row: (-row[1], -row[3], row[0]),
     )
-    if totals is None:
-        # a request has several topics or none: there is nothing to add up
-        last_row, note = {}, env._("A request with several topics counts for each.")
-    else:
+    last_row, figures = {}, ()
+    # a request has several topics or none: there is nothing to add up
+    note = env._(
+        "A request with several topics counts for each; shares are of all requests."
+    )
+    if has_totals:
         keys = [column.key for column in _columns(env, head)[1:]]
         last_row = {"name": env._("Total")} | dict(
-            zip(keys, _figures(totals, whole), strict=True)
+            zip(keys, _figures(whole, whole[0]), strict=True)
         )
+        figures = (Figure(env._("Requests"), whole[0]),)
         note = env._("A further round of a request is not counted anew.")
     return frame.table(
         centers,
@@ -102,8 +112,8 @@ def _table(env, centers, wording, spans, *, title, head, counts, names, totals=N
         columns=_columns(env, head),
         rows=rows,
         totals=last_row,
-        figures=(Figure(env._("Requests"), whole),) if totals else (),
-        notes=(note, _spans_note(env, spans)),
+        figures=figures,
+        notes=(note, frame.secret_note(env), _spans_note(env, spans)),
         charts=(
             Chart(
                 env._("Now, before and a year ago"),

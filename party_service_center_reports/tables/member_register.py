@@ -106,6 +106,8 @@ def _columns(env):
 
 def _rows(env, domain, centers, day, in_full):
     standings, members = env["party.standing"], env["party.member"]
+    # of a past day: those who have left since are archived
+    everybody_sudo = members.sudo().with_context(active_test=False)
     categories, affiliations = (
         labels(standings, name) for name in ("member_category", "relation_type")
     )
@@ -118,7 +120,7 @@ def _rows(env, domain, centers, day, in_full):
             member_ids = [standing.member_id for standing in batch]
             homes.learn(standing.home_branch_id for standing in batch)
             # a center may name who was its own, wherever they are now
-            names = read_by_id(members.sudo(), member_ids, "name")
+            names = read_by_id(everybody_sudo, member_ids, "name")
             people = _people(env, member_ids, in_full)
             shops = _businesses(env, member_ids, day)
             for standing in batch:

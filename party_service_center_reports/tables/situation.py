@@ -9,7 +9,7 @@ from . import counting, hot_topics
 from .comparison import COUNT_WIDTH, NAME_WIDTH, compared, comparison_columns
 from .period import Period
 from .report import Passage, Report
-from .request_words import words_table
+from .request_words import words_later, words_table
 from .table import Chart, Column, Kind, Table, Wording
 
 SPAN_WIDTH = 28  # characters
@@ -38,6 +38,7 @@ class Order:
     passages: tuple[Passage, ...] = ()
     earlier: tuple[Reported, ...] = ()
     wording: Wording = Wording()
+    has_words: bool = True  # they are read out of each request
 
 
 def build(env, order):
@@ -63,7 +64,9 @@ def build(env, order):
         parts.append(_centers_table(env, counts, centers, frame))
     parts += [
         *hot_topics.build(env, period, centers, order.wording).parts,
-        words_table(env, period, centers, **frame),
+        words_table(env, period, centers, **frame)
+        if order.has_words
+        else words_later(env),
         *order.passages,
     ]
     shown = {

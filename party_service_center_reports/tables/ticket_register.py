@@ -34,16 +34,19 @@ REPEATED = Domain("is_repeated", "=", True)
 CALLED_BACK = Domain("state", "=", "done")
 
 
-def build(env, period, centers, wording):
+def build(env, period, centers, wording, with_secret=True):
     """The register of the tickets that the present user may read.
 
     :param Period period: days of acceptance
     :param centers: ``party.center`` records; none means all
+    :param bool with_secret: whether secret requests are among them (P-17)
     """
     centers = frame.chosen(env, centers)
     domain = Domain("accepted_date", ">=", period.start)
     domain &= Domain("accepted_date", "<=", period.end)
     domain &= Domain("center_id", "in", centers.ids)
+    if not with_secret:
+        domain &= frame.NOT_SECRET
     return frame.table(
         centers,
         wording,
@@ -66,6 +69,7 @@ def build(env, period, centers, wording):
                 "A first due date stands where the deadline was extended (A4.4);"
                 " “due on” is the date that holds."
             ),
+            *(() if with_secret else (frame.secret_note(env),)),
         ),
     )
 

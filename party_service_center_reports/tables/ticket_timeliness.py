@@ -27,12 +27,17 @@ EXTENDED = Domain("extension_ids.state", "=", "approved")
 COUNTED = ("taken", "instant", "in_time", "late", "overdue", "extended")
 
 
-def build(env, period, centers, wording):
-    """How the tickets accepted in ``period`` went, as the present user may see them."""
+def build(env, period, centers, wording, with_secret=True):
+    """How the tickets accepted in ``period`` went, as the present user may see them.
+
+    :param bool with_secret: whether secret requests are among them (P-17)
+    """
     centers = frame.chosen(env, centers)
     domain = Domain("accepted_date", ">=", period.start)
     domain &= Domain("accepted_date", "<=", period.end)
     domain &= Domain("center_id", "in", centers.ids)
+    if not with_secret:
+        domain &= frame.NOT_SECRET
     counts = _count(env, domain)
     center_names = {center.id: center.name for center in centers}
     kinds = Names(env["party.service.type"].with_context(active_test=False))
@@ -44,7 +49,7 @@ def build(env, period, centers, wording):
     kind = Column("kind", env._("Kind of Service"), width=KIND_WIDTH)
     common = {
         "totals": {"center": env._("Total")} | _figures(whole),
-        "notes": _notes(env),
+        "notes": _notes(env) + (() if with_secret else (frame.secret_note(env),)),
     }
     # centers stand in the order of their list, kinds in that of their names
     order = [center.name for center in centers]

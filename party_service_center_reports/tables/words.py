@@ -10,35 +10,41 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 LONGEST = 5  # characters of a Chinese word
-FEWEST = 3  # texts; what fewer people say might point at one of them (P-14)
+FEWEST = 3  # people; what fewer of them say might point at one (P-14)
 MOST = 20  # words
 # a longer word takes its pieces along unless they stand apart in as many texts again
 APART = 0.5
 EDGE = ""  # the neighbor where a run of characters begins or ends
 # ideographs, among them the rare ones of names, or a word in Latin letters
-RUN = re.compile(
-    "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[A-Za-z][A-Za-z'-]{2,}"
-)
+IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+RUN = re.compile(rf"[{IDEOGRAPHS}]+|[A-Za-z][A-Za-z'-]{{2,}}")
 
 
 def hot_words(
-    texts: Iterable[str], names: Iterable[str] = (), fewest: int = FEWEST
+    texts: Iterable[str],
+    names: Iterable[str] = (),
+    fewest: int = FEWEST,
+    people: Iterable | None = None,
 ) -> list[tuple[str, int]]:
-    """Words with the number of texts that hold them, the most frequent first.
+    """Words with the number of people who use them, the most frequent first.
 
     :param names: of people and shops; they are cut out before anything is counted
-    :param fewest: texts that a word must be in
+    :param fewest: people who must use a word
+    :param people: whose each text is; somebody else's each if nobody is told
 
     >>> hot_words(["Rent is due", "the rent again", "no rent", "once Shen, Shen"])
     [('rent', 3)]
     >>> hot_words(["Shen asks", "Shen was here", "Shen, again"], names=["Shen"])
     []
+    >>> hot_words(["my rent", "rent again", "no rent"], people=["Li", "Li", "Wu"])
+    []
     """
     hide = Hider(names)
-    runs = [_runs(hide(text)) for text in texts]
+    runs = [(person, _runs(hide(text))) for person, text in _told_by(people, texts)]
     holders = _candidates(runs, fewest)
     found = []
     for word in sorted(holders, key=lambda word: (-_weight(word, holders), word)):
@@ -49,22 +55,37 @@ def hot_words(
 
 
 def count_words(
-    texts: Iterable[str], words: Iterable[str], names: Iterable[str] = ()
-) -> dict[str, int]:
-    """How many of ``texts`` hold each of ``words``, counted as ``hot_words`` does.
+    texts: Iterable[str],
+    words: Iterable[str],
+    names: Iterable[str] = (),
+    people: Iterable | None = None,
+) -> dict[str, set]:
+    """Who uses each of ``words``, counted as ``hot_words`` does.
 
-    >>> count_words(["Rent is due", "Licence and rent"], ["rent", "tax"])
-    {'rent': 2, 'tax': 0}
+    >>> count_words(["Rent is due", "Rent!"], ["rent", "tax"], people=["Li", "Li"])
+    {'rent': {'Li'}, 'tax': set()}
     """
     hide = Hider(names)
-    counts = dict.fromkeys(words, 0)
-    for text in texts:
+    users = {word: set() for word in words}
+    for person, text in _told_by(people, texts):
         runs = _runs(hide(text))
-        for word in counts:
-            counts[word] += any(
-                word == run if word.isascii() else word in run for run in runs
-            )
-    return counts
+        for word, found in users.items():
+            if any(word == run if word.isascii() else word in run for run in runs):
+                found.add(person)
+    return users
+
+
+def is_part(word: str, name: str) -> bool:
+    """Whether ``word`` stands in ``name``.
+
+    >>> is_part("shen", "Shen Yifan"), is_part("rent", "Shen Yifan")
+    (True, False)
+    """
+    return word in _plain(name)
+
+
+def _told_by(people, texts):
+    return zip(count() if people is None else people, texts, strict=people is not None)
 
 
 class Hider:
@@ -137,22 +158,22 @@ def _runs(text):
 
 
 def _candidates(runs_of_texts, fewest):
-    """Word → the numbers of the texts that hold it, for what may be a word."""
+    """Word → the people who use it, for what may be a word."""
     holders, before, after = (
         defaultdict(set),
         defaultdict(Counter),
         defaultdict(Counter),
     )
-    for number, runs in enumerate(runs_of_texts):
+    for person, runs in runs_of_texts:
         for run in runs:
             for word, left, right in _pieces(run):
-                holders[word].add(number)
+                holders[word].add(person)
                 before[word][left] += 1
                 after[word][right] += 1
     return {
-        word: texts
-        for word, texts in holders.items()
-        if len(texts) >= fewest
+        word: people
+        for word, people in holders.items()
+        if len(people) >= fewest
         and word not in _common()["word"]
         and (word.isascii() or (_is_free(before[word]) and _is_free(after[word])))
     }

@@ -8,12 +8,15 @@ from . import test_letter_mail
 from . import test_letter_paper
 from . import test_letter_print
 from . import test_letter_register
+from . import test_mass_export
 from . import test_new_papers
 from . import test_paper_family
 from . import test_party_bulletin
 from . import test_party_bulletin_access
 from . import test_party_bulletin_series
+from . import test_party_bulletin_secrets
 from . import test_party_bulletin_smtp
+from . import test_party_bulletin_words
 from . import test_party_document
 from . import test_party_document_js
 from . import test_party_report_access

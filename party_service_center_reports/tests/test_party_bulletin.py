@@ -48,7 +48,7 @@ INDEPENDENT = {
         AND (called_at AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Shanghai')::date
             BETWEEN %(start)s AND %(end)s""",
     "callback_overdue_count": """party_ticket_callback WHERE due_date <= %(end)s
-        AND (called_at IS NULL OR (called_at AT TIME ZONE 'UTC'
+        AND (state = 'waiting' OR (called_at AT TIME ZONE 'UTC'
             AT TIME ZONE 'Asia/Shanghai')::date > %(end)s)""",
     "opinion_count": """party_ticket_callback WHERE state = 'done'
         AND satisfaction IS NOT NULL
@@ -215,22 +215,6 @@ class TestPartyBulletin(BulletinCommon):
         kinds = self._rows(report, "Requests by Kind of Service")
         self.assertEqual(kinds[self.consultation.display_name][2:4], [1, 3])
 
-    def test_words_of_three_requests_and_no_names(self):
-        for name in ("Shen Yifan", "Tang Xinyi", "Gu Lan"):
-            self._create_ticket(
-                requester_name=name,
-                request_text=f"{name} asks about the deposit; Wonder Tea owes it.",
-            )
-        self._create_registration(business_name="Wonder Tea")
-        self._create_ticket(request_text="A licence, twice: licence.")
-        secret = self._create_ticket(request_text="Deposit kept, deposit lost.")
-        secret.sudo()._as_mover().is_confidential = True
-        rows = self._rows(self._draft()._report(), "Words in the requests")
-        self.assertEqual(rows["deposit"][0], 3, "a secret request gives no word away")
-        text = " ".join(rows)
-        for word in ("licence", "shen", "yifan", "tang", "wonder", "tea"):
-            self.assertNotIn(word, text)
-
     def test_secret_requests_count(self):
         """Whoever signs, the committee gets the same figures."""
         ticket = self._create_ticket().sudo()
@@ -257,7 +241,12 @@ class TestPartyBulletin(BulletinCommon):
             return spent
 
         with freeze_time("2026-05-06 02:00:00"):
-            self._create_ticket()
+            # of three people: their words are looked up among the names
+            for number in range(3):
+                self._create_ticket(
+                    requester_name=f"First {number}",
+                    requester_phone=f"1380000020{number}",
+                )
             count()
             few = count()
             for number in range(20):

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import openpyxl
 from psycopg2 import IntegrityError
+from psycopg2.pool import PoolError
 
 from odoo import fields
 from odoo.exceptions import AccessError
@@ -139,6 +140,33 @@ class TestPartyReportExport(PartyReportsCommon, HttpCase):
             self._export(
                 self.director_a, date_from=date(2026, 9, 2), date_to=date(2026, 9, 1)
             )
+
+    def test_days_of_no_record_are_refused(self):
+        """The year before the first one cannot be reckoned."""
+        for values in (
+            {"date_from": date(1, 1, 1)},
+            {"date_to": date(9999, 12, 31)},
+            {"day": date(1, 1, 1)},
+            {"day": date(9999, 12, 31)},
+        ):
+            with self.subTest(values=values), self.assertRaises(ReportRefused):
+                self._export(self.director_a, **values)
+        widest = {
+            "date_from": party_report_export.FIRST_DAY,
+            "date_to": party_report_export.LAST_DAY,
+        }
+        for report, _title in self.env["party.report.export"]._select_reports():
+            with self.subTest(report=report):
+                export = self._export(self.director_a, report=report, **widest)
+                self.assertTrue(export._write_file(BytesIO()))
+
+    def test_file_is_made_when_progress_cannot_be_told(self):
+        export = self._export(self.director_a)
+        with (
+            patch.object(self.env.registry, "cursor", side_effect=PoolError("Full")),
+            mute_logger(party_report_progress.__name__),
+        ):
+            self.env["party.report.progress"]._report(export, 1, 1)
 
     def test_url_of_another_person(self):
         """The URL asks the same question as the screen."""

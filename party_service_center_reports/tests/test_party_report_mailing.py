@@ -3,16 +3,19 @@
 from base64 import b64decode
 from contextlib import contextmanager
 from datetime import date
+from io import BytesIO
 from unittest.mock import patch
 
+import openpyxl
 import psycopg2
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, freeze_time
 from odoo.tools import mute_logger
 
-from ..exceptions import NoRecipients, SentReport
+from ..exceptions import NoRecipients, ReportRefused, SentReport
 from ..models.party_report_mailing import PartyReportMailing
+from ..tables import ticket_register
 from ..tables.period import Period
 from .common import FIRST_WORKING_DAY, SEPTEMBER, PartyReportsCommon
 
@@ -152,6 +155,84 @@ class TestPartyReportMailing(PartyReportsCommon):
         self._run_cron_at(FIRST_WORKING_DAY)
         rows = self._read_workbook(b64decode(self.mailing.dispatch_ids.content))
         self.assertEqual({row["Center"] for row in rows}, {"Center B"})
+
+    def test_secret_request_is_not_mailed(self):
+        """P-17: recipients are of different circles, and a mail is passed on."""
+        secret = self._create_ticket(requester_name="Tang Xinyi")
+        self._give_reason(secret, "mark_secret", "About the director")
+        secret.sudo().circle_ids |= self.committee
+        self.assertTrue(secret.with_user(self.committee).has_access("read"))
+        open_one = self._create_ticket()
+        timeliness = self.mailing.copy(
+            {"name": "Timeliness", "report": "ticket_timeliness"}
+        )
+        self._run_cron_at(FIRST_WORKING_DAY)
+        dispatch = self.mailing.dispatch_ids
+        content = b64decode(dispatch.content)
+        [row] = self._read_workbook(content)
+        self.assertEqual(row["Number"], open_one.name)
+        self.assertIn(["Tickets", 1], dispatch.figures)
+        cells = self._cells(content)
+        self.assertNotIn("Tang Xinyi", cells)
+        self.assertIn("Secret requests are left out.", cells)
+        [row] = [
+            row
+            for row in self._read_workbook(b64decode(timeliness.dispatch_ids.content))
+            if row["Center"] == "Center A"
+        ]
+        self.assertEqual(row["Tickets Taken"], 1)
+
+    @staticmethod
+    def _cells(content):
+        book = openpyxl.load_workbook(BytesIO(content))
+        return [
+            value for sheet in book for row in sheet.values for value in row if value
+        ]
+
+    def test_register_is_built_with_the_rights_of_a_recipient(self):
+        seen = []
+
+        def build(env, *args, **options):
+            seen.append((env.uid, env.su))
+            return ticket_register.build(env, *args, **options)
+
+        register = self.mailing._builders()["ticket_register"]
+        with patch.object(
+            PartyReportMailing,
+            "_builders",
+            return_value={"ticket_register": register._replace(build=build)},
+        ):
+            self._run_cron_at(FIRST_WORKING_DAY)
+        self.assertEqual(seen, [(self.committee.id, False)])
+
+    def test_registers_of_people_are_not_mailed(self):
+        """P-07, P-11: they leave the house by an export, with a reason and a log."""
+        keys = dict(self.mailing._select_reports())
+        people = {
+            key
+            for key, register in self.env["party.report.export"]._builders().items()
+            if register.names_people
+        }
+        self.assertIn("member_register", people)
+        self.assertEqual(people.intersection(keys), {"ticket_register"})
+        self.assertIn("channel_register", keys)
+        for report in people - {"ticket_register"}:
+            with self.subTest(report=report), self.assertRaises(ReportRefused):
+                self.mailing.report = report
+
+    def test_mailing_of_a_register_no_longer_mailed_says_so(self):
+        second = self.mailing.copy({"name": "Second"})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE party_report_mailing SET report = 'member_register' WHERE id = %s",
+            self.mailing.ids,
+        )
+        self.env.invalidate_all()
+        with mute_logger(LOGGER):
+            self._run_cron_at(FIRST_WORKING_DAY)
+        self.assertFalse(self.mailing.dispatch_ids)
+        self.assertIn("not sent by mail", self.mailing.failure)
+        self.assertEqual(len(second.dispatch_ids), 1)
 
     # ------------------------------------------------------------------
     # Failures

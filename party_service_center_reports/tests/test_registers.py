@@ -158,6 +158,20 @@ class TestMemberRegister(RegistersCommon):
         [row] = self._rows(member_register, user=self.director_b, period=TODAY)
         self.assertEqual(row["Mobile"], "138****0002")
 
+    def test_roster_of_a_past_day_names_who_has_left_since(self):
+        """A2.2: leaving archives the member; the day before they belonged."""
+        with freeze_time("2026-08-03 02:00:00"):
+            member = self._create_member(sex="male")
+        with freeze_time("2026-09-10 02:00:00"):
+            member._leave(date(2026, 9, 10), "moved_away", "Trades elsewhere")
+        self.env.flush_all()
+        self.assertFalse(member.sudo().active)
+        before = Period(date(2026, 9, 9), date(2026, 9, 9))
+        for user in (self.director_a, self.committee):
+            [row] = self._rows(member_register, user=user, period=before)
+            self.assertEqual((row["Member's Name"], row["Sex"]), ("Qian Muhan", "Male"))
+        self.assertFalse(self._rows(member_register, period=TODAY))
+
     def test_shop_is_that_of_the_day(self):
         with freeze_time("2026-08-03 02:00:00"):
             member = self._create_member()
@@ -484,6 +498,31 @@ class TestHotTopics(RegistersCommon):
         self.assertEqual(self._paper(hot_topics).tables[0].totals["count"], total[0])
         foreign, _topics = self._sheets(hot_topics, user=self.director_b).values()
         self.assertFalse(foreign)
+
+    def test_share_is_of_all_requests(self):
+        """Two topics on each request: all of them speak of either."""
+        topics = self.env["party.ticket.topic"].create(
+            [{"name": "Rent"}, {"name": "Licence"}]
+        )
+        for _number in range(3):
+            self._create_ticket(topic_ids=topics.ids)
+        self._create_ticket()
+        _kinds, rows = self._sheets(hot_topics).values()
+        shares = {row["Topic"]: row["Share of All"] for row in rows}
+        self.assertEqual(shares, {"Rent": 0.75, "Licence": 0.75})
+
+    def test_secret_request_tells_no_kind_and_no_topic(self):
+        """P-17: not even to its circle, whose copies may be passed on."""
+        topic = self.env["party.ticket.topic"].create({"name": "The director"})
+        ticket = self._create_ticket(topic_ids=topic.ids)
+        self._give_reason(ticket, "mark_secret", "About the director")
+        ticket.sudo().circle_ids |= self.committee
+        for user in (self.director_a, self.committee, self.clerk_a):
+            kinds, topics = self._sheets(hot_topics, user=user).values()
+            self.assertFalse(kinds or topics)
+        paper = self._paper(hot_topics)
+        for table in paper.tables:
+            self.assertIn("Secret requests are left out.", table.notes)
 
     def test_queries_do_not_grow(self):
         self._assert_steady(hot_topics, lambda _number: self._create_ticket())

@@ -1,10 +1,12 @@
 """A report made on the spot for the person at the screen."""
 
 from dataclasses import replace
+from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from odoo.addons.party_service_center.models.party_person_mixin import NOTE_LENGTH
 
@@ -15,6 +17,8 @@ from ..tables.period import Period
 from ..tables.report import Report
 
 COMMITTEE = "party_service_center.group_party_committee"
+# no record is older or newer; the year before a period must be one as well
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 PREVIEW_ROWS = 200  # of each table on the screen
 PDF_ROWS = 1_000  # half a minute and fifty pages; nobody reads more on paper
 
@@ -127,9 +131,18 @@ class PartyReportExport(models.TransientModel):
         # there are few centers in a county
         return centers.search(domain)  # pylint: disable=no-search-all
 
-    @api.constrains("date_from", "date_to")
+    @api.constrains("date_from", "date_to", "day")
     def _check_dates(self):
         for export in self:
+            days = filter(None, (export.date_from, export.date_to, export.day))
+            if not all(FIRST_DAY <= day <= LAST_DAY for day in days):
+                raise ReportRefused(
+                    self.env._(
+                        "Choose days from %(first)s to %(last)s.",
+                        first=format_date(self.env, FIRST_DAY),
+                        last=format_date(self.env, LAST_DAY),
+                    )
+                )
             if export.date_to < export.date_from:
                 raise ReportRefused(
                     self.env._(

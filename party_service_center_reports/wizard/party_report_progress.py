@@ -1,11 +1,16 @@
 """How far the file of an export has come, told while it is being made."""
 
+import logging
 from time import monotonic
+
+import psycopg2
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 INTERVAL = 1  # seconds between two writes
+
+_logger = logging.getLogger(__name__)
 
 
 class PartyReportProgress(models.TransientModel):
@@ -47,17 +52,23 @@ class PartyReportProgress(models.TransientModel):
 
     @api.model
     def _report(self, export, done, total):
-        """Write to the counter in a transaction of its own."""
-        with self.env.registry.cursor() as cr:
-            cr.execute(
-                SQL(
-                    "UPDATE party_report_progress SET done_count = %s,"
-                    " total_count = %s WHERE export_id = %s",
-                    done,
-                    total or 0,
-                    export.id,
+        """Write to the counter in a transaction of its own.
+
+        Where there is no connection left for it, the file is made without it.
+        """
+        try:
+            with self.env.registry.cursor() as cr:
+                cr.execute(
+                    SQL(
+                        "UPDATE party_report_progress SET done_count = %s,"
+                        " total_count = %s WHERE export_id = %s",
+                        done,
+                        total or 0,
+                        export.id,
+                    )
                 )
-            )
+        except psycopg2.Error:
+            _logger.warning("The progress of an export could not be told")
 
     @api.model
     def _of(self, export):

@@ -3,7 +3,7 @@
 import doctest
 
 import pytest
-from plain.party_service_center_reports.tables import words
+from plain.party_service_center_reports.tables import name_candidates, people, words
 
 REQUESTS = """我的摊位租金今年涨了三成，能不能请中心出面和市场方协商
 市场方要提前收明年的摊位租金，合同上没有写，怎么办
@@ -26,8 +26,9 @@ REQUESTS = """我的摊位租金今年涨了三成，能不能请中心出面和
 市场门口停车收费太高，顾客有意见""".splitlines()
 
 
-def test_doctests():
-    result = doctest.testmod(words)
+@pytest.mark.parametrize("module", [words, name_candidates, people])
+def test_doctests(module):
+    result = doctest.testmod(module)
     assert result.attempted and not result.failed
 
 
@@ -49,12 +50,32 @@ def test_names_are_no_words(name):
     texts = [f"{name}来问{matter}" for matter in ("租金", "水电", "停车", "消防")]
     found = words.hot_words(texts, [name])
     assert not [word for word, _count in found if word in name or name in word]
-    assert words.count_words(texts, ["租金"], [name]) == {"租金": 1}
+    assert words.count_words(texts, ["租金"], [name]) == {"租金": {0}}
 
 
 def test_two_of_a_name_count_once_and_numbers_never():
     texts = ["电话13800000001，租金租金", "电话13800000001，租金", "租金，13800000001"]
     assert words.hot_words(texts) == [("租金", 3)]
+
+
+def test_three_requests_of_one_person_hold_no_word():
+    """P-14: the landlord of whom one person complains again and again."""
+    texts = ["房东吴建国涨租金", "吴建国又来催租金了", "我欠吴建国租金？"]
+    assert dict(words.hot_words(texts))
+    assert words.hot_words(texts, people=["Li", "Li", "Li"]) == []
+    assert words.hot_words(texts, people=["Li", "Li", "Wu"]) == []
+    counts = words.count_words(texts, ["租金"], people=["Li", "Li", "Wu"])
+    assert counts == {"租金": {"Li", "Wu"}}
+
+
+def test_names_are_among_the_candidates():
+    text = "隔壁安心茶叶店（王建国）欠我货款，Wonder Tea也欠。老板姓沈"
+    found = name_candidates.candidates(text)
+    assert {"安心茶叶店", "王建国", "安心茶叶店（王建国）", "Wonder Tea"} <= found
+    assert "货款，Wonder" not in found, "no name goes on over a comma"
+    around = name_candidates.candidates_with(text, name_candidates.any_of(["茶叶"]))
+    assert "安心茶叶店" in around and "王建国" not in around
+    assert len(name_candidates.candidates("租" * 20_000)) < 20_000
 
 
 def test_too_few_hold_no_word():

@@ -1,10 +1,15 @@
-"""The home page beside the list of tickets, as the web client opens both."""
+"""The home page beside the list of tickets, and the words of a situation report."""
 
 from ast import literal_eval
+from datetime import timedelta
 from statistics import median
 from time import perf_counter
 
 from lxml import etree
+
+from odoo.addons.party_service_center_reports.tables import request_words
+from odoo.addons.party_service_center_reports.tables.name_candidates import candidates
+from odoo.addons.party_service_center_reports.tables.period import Frequency, Period
 
 ROUNDS = 9
 LOGINS = ("director", "dangwei", "clerk")
@@ -68,3 +73,24 @@ for login in LOGINS:
             "ticket list": opened(user, "party_ticket_action", "list"),
         },
     )
+
+
+def words():
+    """What the report of all centers asks of the requests of a quarter."""
+    centers = env["party.center"].search([])  # noqa: F821
+    day = env["party.ticket"].search([], order="accepted_date", limit=1).accepted_date  # noqa: F821
+    quarter = Period.around(day + timedelta(days=400), Frequency.QUARTER)
+    return request_words.words_table(env, quarter, centers, None, None)  # noqa: F821
+
+
+def named():
+    """What each change of the director's words asks."""
+    centers = env["party.center"].search([])  # noqa: F821
+    text = "\n".join(env["party.ticket"].search([], limit=40).mapped("request_text"))  # noqa: F821
+    return request_words.names_among(env, centers, candidates(text))  # noqa: F821
+
+
+for label, work in (("words", words), ("names", named)):
+    begin = perf_counter()
+    work()
+    print(f"  report     {label:<12} {(perf_counter() - begin) * 1000:8.1f} ms")

@@ -23,5 +23,6 @@ from . import party_yearly_account_paper
 from . import party_yearly_account_content_mixin
 from . import party_yearly_account_term_mixin
 from . import party_yearly_account_told_mixin
+from . import party_yearly_account_words_mixin
 from . import party_yearly_account
 from . import party_yearly_account_receiver

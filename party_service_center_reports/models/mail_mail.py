@@ -23,6 +23,8 @@ class MailMail(models.Model):
         self.sudo().party_letter_id._take_mail_result(
             "failed", self.env._("The e-mail was stopped.")
         )
+        # members' rows are written by steps alone
+        self.sudo().yearly_receiver_id._take_stop()
         return super().cancel()
 
     def _postprocess_sent_message(

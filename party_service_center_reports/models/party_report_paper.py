@@ -23,20 +23,21 @@ class PartyReportPaper(models.AbstractModel):
     _description = "Layout of Reports"
 
     @api.model
-    def _pdf(self, paper):
+    def _pdf(self, paper, mark=None):
         """``paper`` as PDF.
 
+        :param mark: a word across each page of what must not go out
         :raise DocumentRefused: a system library is missing
         """
         self.env["ir.actions.report"]._check_party_engine()
-        return pdf.PdfPrinter().print_pages([self._page(paper)])
+        return pdf.PdfPrinter().print_pages([self._page(paper, mark)])
 
     @api.model
-    def _page(self, paper):
+    def _page(self, paper, mark=None):
         """``paper`` as an HTML page that brings its styles along."""
         return self.env["ir.qweb"]._render(
             "party_service_center_reports.party_report_page",
-            self._values(paper) | {"stylesheet": stylesheet},
+            self._values(paper) | {"stylesheet": stylesheet, "mark": mark},
         )
 
     @api.model

@@ -16,10 +16,9 @@ from odoo.addons.party_service_center.tools.transitions import Transitions
 from ..exceptions import AccountRefused, SentReport
 from ..tables.frozen import freeze
 from .party_yearly_account_term_mixin import TASKS
+from .party_yearly_account_words_mixin import WORDS
 
 TEXT_LENGTH = 5_000  # characters; more would not be read on a wall
-# what whoever publishes writes
-WORDS = frozenset({"foreword", "outlook"})
 # what is made when it is published
 SEALED = (
     "data",
@@ -37,7 +36,8 @@ class PartyYearlyAccount(models.Model):
     """What one center, or all of them, did in a year, told to everybody served.
 
     A draft shows the figures as they are now. With the publication they are frozen and
-    the papers are made; what is wrong in them is withdrawn with a reason, and kept.
+    the papers are made; what is wrong in them is withdrawn with a reason, and kept,
+    and the next one is drafted. So is a draft for a wrong year or center.
 
     Clause: A4.2 (Circulation of Information)
     """
@@ -50,6 +50,7 @@ class PartyYearlyAccount(models.Model):
         "party.yearly.account.content.mixin",
         "party.yearly.account.term.mixin",
         "party.yearly.account.told.mixin",
+        "party.yearly.account.words.mixin",
         "party.thread.mixin",
         "mail.activity.mixin",
     ]
@@ -57,7 +58,11 @@ class PartyYearlyAccount(models.Model):
     _rec_names_search = ["center_id"]
 
     _transitions = Transitions.declare(
-        {"draft": ["published"], "published": ["withdrawn"], "withdrawn": []}
+        {
+            "draft": ["published", "withdrawn"],
+            "published": ["withdrawn"],
+            "withdrawn": [],
+        }
     )
     _stamps = {
         "published": ("published_at", "published_by_id"),
@@ -74,7 +79,7 @@ class PartyYearlyAccount(models.Model):
             "post_ids",
         }
     )
-    _reasoned_steps = {"withdraw": "_withdraw"}
+    _reasoned_steps = {"withdraw": "_withdraw", "publish": "_publish_named"}
 
     center_id = fields.Many2one(
         "party.center",
@@ -102,10 +107,6 @@ class PartyYearlyAccount(models.Model):
         index=True,
         group_expand=True,
     )
-    foreword = fields.Text(
-        copy=False, help="What the year was about; no names of people or shops (P-14)."
-    )
-    outlook = fields.Text(copy=False, help="What the center means to do next.")
     published_at = fields.Datetime("Published at", readonly=True, copy=False)
     published_by_id = fields.Many2one(
         "res.users", "Published by", readonly=True, copy=False, ondelete="restrict"
@@ -202,11 +203,33 @@ class PartyYearlyAccount(models.Model):
     # Steps
     # ------------------------------------------------------------------
     def action_publish(self):
-        """Freeze the figures, make the papers and show them in the portal."""
+        """Freeze the figures, make the papers and show them in the portal.
+
+        Where the words name somebody, it is asked first why they may.
+        """
         self._check_may_publish()
         self._check_step("published")
         self._check_year_over()
-        self._seal(*self.with_context(tz=self._tz())._build())
+        if names := self._named():
+            return self._ask_reason(
+                "publish",
+                self.env._("Publish with These Names: %(names)s", names=names),
+            )
+        self._publish()
+
+    def _publish_named(self, reason):
+        """Publish words that name somebody; the reason is kept."""
+        self._check_may_publish()
+        self._check_step("published")
+        self._check_year_over()
+        self._message_log(
+            body=self.env._("Published with names: %(reason)s", reason=reason)
+        )
+        self._publish()
+
+    def _publish(self):
+        account = self.with_context(tz=self._tz(), lang=self._paper()._language())
+        account._seal(*account._build())
 
     def _seal(self, report, headlines, published_at=None):
         """Keep what is published as it is told from now on."""
@@ -224,27 +247,34 @@ class PartyYearlyAccount(models.Model):
             ),
             content_hash=sha256(document + wall).hexdigest(),
             published_at=published_at,
-            is_late=self.is_late or self._local_date(published_at) > self.late_date,
+            is_late=self.is_late or self._misses_term(self._local_date(published_at)),
         )
         # tasks of colleagues are theirs to close; the account closes them all
         self.sudo().activity_unlink(TASKS)
 
     def action_withdraw(self):
-        self._check_may_publish()
-        self._check_step("withdrawn")
+        self._check_may_withdraw()
         return self._ask_reason("withdraw", self.env._("Take the Account Back"))
 
     def _withdraw(self, reason):
         """Take the account out of the portal; it stays on record as it was."""
-        self._check_may_publish()
+        self._check_may_withdraw()
+        was_published = self.state == "published"
         self._move("withdrawn", withdraw_reason=reason)
         self._stop_mails()
+        # tasks of colleagues are theirs to close; the account closes them all
+        self.sudo().activity_unlink(TASKS)
+        if was_published:
+            self._draft_again()
 
-    def _check_year_over(self):
-        if self._today().year <= self.year:
+    def _check_may_withdraw(self):
+        """:raise AccountRefused: it is a draft, and the center owes this account"""
+        self._check_may_publish()
+        self._check_step("withdrawn")
+        if self.state == "draft" and self._is_owed(self._today().year - 1):
             raise AccountRefused(
                 self.env._(
-                    "%(year)s is not over yet. Publish the account in January.",
+                    "The account for %(year)s is due; complete and publish it.",
                     year=self.year,
                 )
             )

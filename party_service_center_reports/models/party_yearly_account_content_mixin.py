@@ -6,6 +6,8 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.party_service_center.exceptions import NotOnDuty
+
 from ..renderers.xlsx import xlsx_bytes
 from ..tables import yearly
 from ..tables.frozen import thaw
@@ -39,11 +41,22 @@ class PartyYearlyAccountContentMixin(models.AbstractModel):
         "Fingerprint of the Papers", readonly=True, copy=False, help="SHA-256"
     )
 
-    @api.depends("data", "foreword", "outlook")
-    @api.depends_context("lang", "tz")
+    # counting a year takes a while: not again with each word that is typed
+    @api.depends("data")
+    @api.depends_context("lang", "tz", "uid")
     def _compute_page(self):
         for account in self:
-            account.page = account._origin.id and account._page()
+            account.page = (
+                account._origin.id and account._may_see_figures() and account._page()
+            )
+
+    def _may_see_figures(self):
+        """Whether the figures are told; before that they are the publishers'.
+
+        Whoever compares those of a day with the requests of the day may learn of a
+        secret one.
+        """
+        return bool(self.data) or self.env.su or self.can_publish
 
     def _page(self):
         """The account as a part of a page on the screen."""
@@ -60,6 +73,12 @@ class PartyYearlyAccountContentMixin(models.AbstractModel):
         self.ensure_one()
         if data := self.data:
             return thaw(data["report"]), data["headlines"]
+        if not self._may_see_figures():
+            raise NotOnDuty(
+                self.env._(
+                    "The figures are shown to everybody here once they are published."
+                )
+            )
         return self._build()
 
     def _build(self):
@@ -90,24 +109,30 @@ class PartyYearlyAccountContentMixin(models.AbstractModel):
     def _file(self, kind):
         """Name, type and bytes of a file: as published, or of the draft as it is now.
 
+        What is not told, or no more, bears a mark on each page.
+
         :param kind: ``paper``, ``wall`` or ``workbook``
         """
         self.check_access("read")
         report, headlines = self._contents()
-        name, stored = self.display_name, self.with_context(bin_size=False)
+        name, mark = self.display_name, self._mark()
         if kind == "workbook":
             return f"{name}.xlsx", XLSX, xlsx_bytes(report)
+        if not mark:
+            field = "wall_document" if kind == "wall" else "document"
+            stored = self.with_context(bin_size=False)
+            return self[f"{field}_name"], PDF, b64decode(stored[field])
+        name = f"{mark} - {name}"
         if kind == "wall":
-            content = (
-                b64decode(stored.wall_document)
-                if self.data
-                else self._paper()._wall_pdf(report, headlines, self._page_url())
-            )
-            return self.wall_document_name or f"{name} A3.pdf", PDF, content
-        content = (
-            b64decode(stored.document) if self.data else self._paper()._pdf(report)
-        )
-        return self.document_name or f"{name}.pdf", PDF, content
+            wall = self._paper()._wall_pdf(report, headlines, self._page_url(), mark)
+            return f"{name} A3.pdf", PDF, wall
+        return f"{name}.pdf", PDF, self._paper()._pdf(report, mark)
+
+    def _mark(self):
+        """The word across papers of what is not published."""
+        if self.state == "draft":
+            return self.env._("Draft")
+        return self.state == "withdrawn" and self.env._("Taken Back")
 
     def action_open_paper(self):
         return self._open_file("paper")

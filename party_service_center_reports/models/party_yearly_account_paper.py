@@ -23,9 +23,18 @@ class PartyYearlyAccountPaper(models.AbstractModel):
         return svg_stacked.draw(table, chart, say)
 
     @api.model
-    def _wall_pdf(self, report, headlines, url):
+    def _language(self):
+        """The language of those who are told, whoever publishes."""
+        return (
+            self.env["report.party_service_center_reports.party_letter"]._language()
+            or self.env.lang
+        )
+
+    @api.model
+    def _wall_pdf(self, report, headlines, url, mark=None):
         """The A3 print: the headlines, what the director says, and the charts.
 
+        :param mark: a word across each page of what must not hang
         :raise DocumentRefused: a system library is missing
         """
         self.env["ir.actions.report"]._check_party_engine()
@@ -36,6 +45,7 @@ class PartyYearlyAccountPaper(models.AbstractModel):
                 "stylesheet": stylesheet,
                 "headlines": headlines,
                 "qr": qr_data_uri(url),
+                "mark": mark,
             },
         )
         return pdf.PdfPrinter().print_pages([page])

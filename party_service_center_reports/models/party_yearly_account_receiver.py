@@ -11,13 +11,15 @@ from odoo.tools import email_normalize
 from odoo.addons.party_service_center.models.data_quality import PRESENT
 
 BATCH = 200  # mails made before the work so far is kept
+UNSENT = ("waiting", "queued")
+UNREACHED = ("failed", "kept_back")
 CRON = "party_service_center_reports.party_yearly_account_cron_mail"
 
 
 class PartyYearlyAccountReceiver(models.Model):
     """One member and one account: the mail about it, and when it was first opened.
 
-    Nobody reads these rows: accounts show their numbers.
+    Nobody reads these rows, no administrator either: accounts show their numbers.
 
     Clause: A4.2; P-14 (no content in messages), P-19 (none to the deceased)
     """
@@ -64,23 +66,26 @@ class PartyYearlyAccountReceiver(models.Model):
     def _add(self, account):
         """Let each member of the portal wait for the mail who did not have it yet.
 
-        :return: how many they are
+        :return: how many they are, and for how many of them it is tried once more
         """
         members = self._members(account)
         rows = self.search(
             [("account_id", "=", account.id), ("member_id", "in", members.ids)]
         )
         unmailed = rows.filtered(lambda row: row.state == "none")
-        unmailed._record_proof(state="waiting")
+        again = rows.filtered(lambda row: row.state in UNREACHED)._reachable()
+        # what failed may not leave besides the new mail
+        again._stop_queue()
+        (unmailed | again)._record_proof(state="waiting", failure_type=False)
         added = self._as_mover().create(
             [
                 {"account_id": account.id, "member_id": member.id, "state": "waiting"}
                 for member in members - rows.member_id
             ]
         )
-        if unmailed or added:
+        if unmailed or again or added:
             self.env.ref(CRON)._trigger()
-        return len(unmailed) + len(added)
+        return len(unmailed) + len(again) + len(added), len(again)
 
     @api.model
     def _members(self, account):
@@ -110,9 +115,9 @@ class PartyYearlyAccountReceiver(models.Model):
         """One mail for each; who left, died or wants none meanwhile gets none."""
         reachable = self._reachable()
         (self - reachable)._record_proof(state="kept_back")
-        for (account, lang), rows in reachable.grouped(
-            lambda row: (row.account_id, row.member_id.partner_id.user_ids[:1].lang)
-        ).items():
+        # the figures were put into words when the account was published
+        lang = self.env["party.yearly.account.paper"]._language()
+        for account, rows in reachable.grouped("account_id").items():
             subject, body = rows._mail_text(account.with_context(lang=lang))
             self.env["mail.mail"].create(
                 [
@@ -171,6 +176,24 @@ class PartyYearlyAccountReceiver(models.Model):
             state="sent" if is_sent else "failed",
             failure_type=not is_sent and failure_type,
         )
+
+    def _stop(self):
+        """Keep back all mails of these rows that have not left."""
+        self.filtered(lambda row: row.state in UNSENT)._record_proof(state="kept_back")
+        self._stop_queue()
+
+    def _stop_queue(self):
+        self.env["mail.mail"].search(
+            [
+                ("yearly_receiver_id", "in", self.ids),
+                ("state", "in", ("outgoing", "exception")),
+            ]
+        ).cancel()
+
+    def _take_stop(self):
+        """Note that somebody stopped the mail before it left."""
+        rows = self.filtered(lambda row: row.state == "queued")
+        rows._record_proof(state="kept_back")
 
     @api.model
     def _note_opened(self, account, member):

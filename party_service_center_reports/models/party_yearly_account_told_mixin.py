@@ -103,13 +103,22 @@ class PartyYearlyAccountToldMixin(models.AbstractModel):
         self._check_may_publish()
         self._check_is("published")
         # members' rows are made by this step alone; nobody reads them
-        added = self.env["party.yearly.account.receiver"].sudo()._add(self)
+        added, again = self.env["party.yearly.account.receiver"].sudo()._add(self)
         if not self.mailed_at:
             self._record_proof(mailed_at=fields.Datetime.now())
-        if added:
+        if again:
+            text = self.env._(
+                "Mails that go out now: %(count)s, of these once more: %(again)s",
+                count=added,
+                again=again,
+            )
+        elif added:
             text = self.env._("Mails that go out now: %(count)s", count=added)
         else:
-            text = self.env._("Everybody in the portal has had this mail already.")
+            text = self.env._(
+                "Everybody in the portal who can be reached by mail has had this one"
+                " already."
+            )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -121,11 +130,10 @@ class PartyYearlyAccountToldMixin(models.AbstractModel):
         }
 
     def _stop_mails(self):
+        """Keep back what has not left: what waits, and mails in Odoo's queue."""
         # members' rows are written by steps alone
         receivers_sudo = self.env["party.yearly.account.receiver"].sudo()
-        receivers_sudo.search(
-            [("account_id", "in", self.ids), ("state", "=", "waiting")]
-        )._record_proof(state="kept_back")
+        receivers_sudo.search([("account_id", "in", self.ids)])._stop()
 
     # ------------------------------------------------------------------
     # Channels

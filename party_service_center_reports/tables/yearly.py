@@ -11,7 +11,7 @@ from .period import Period
 from .report import Passage, Report
 from .suppress import LEAST, UNDER, UNKNOWN, WITHHELD
 from .table import Chart, Column, Kind, Table, Wording
-from .yearly_figures import of_center, together
+from .yearly_figures import SECRET, kind_name, of_center, together
 
 # characters; Chinese ones take two
 NAME_WIDTH = 34
@@ -181,11 +181,11 @@ def _kinds_table(env, say, year, frame):
     title = env._("What was asked, kind by kind")
     kinds = sorted(
         (year.kinds or {}).items(),
-        key=lambda pair: (-pair[1].taken.least, pair[0].display_name),
+        key=lambda pair: (-pair[1].taken.least, kind_name(env, pair[0])),
     )
     rows = [
         (
-            kind.display_name,
+            kind_name(env, kind),
             say.number(row.taken),
             say.share(row.instant),
             say.number(row.answered),
@@ -213,9 +213,10 @@ def _outcomes_table(env, say, year, frame):
     labels = dict(field._description_selection(env))
     known = year.outcomes or {}
     title = env._("What became of the requests")
+    labels |= {False: env._("Not stated"), SECRET: kind_name(env, SECRET)}
     rows = [
-        (labels.get(code, env._("Not stated")), say.number(known[code]))
-        for code in (*labels, False)
+        (label, say.number(known[code]))
+        for code, label in labels.items()
         if code in known
     ]
     return Table(

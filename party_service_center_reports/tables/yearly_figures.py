@@ -5,6 +5,7 @@ together is made of what each of them tells, so that no account gives away what 
 one hides.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from odoo.fields import Domain
@@ -29,7 +30,6 @@ TOLD = (
     "taken_count",
     "answered_count",
     "callback_made_count",
-    "opinion_count",
     "found_count",
     "confirmed_count",
     "entered_count",
@@ -37,6 +37,9 @@ TOLD = (
 )
 OWN_WORK = ("held_event_count", "post_count")
 NOTHING = Share(NONE, NONE)
+# a single secret request would tell its kind to staff it is kept from (P-17)
+OPEN = Domain("is_confidential", "=", False)
+SECRET = None  # the row of the secret requests, whatever they are about
 
 
 @dataclass(frozen=True)
@@ -78,11 +81,7 @@ def of_center(env, period, center):
     :param env: that of whoever may read all that is counted
     """
     totals = counting.summed(counting.count(env, period, center))
-    told = {name: share(*_part_and_whole(totals, name)) for name in counting.SHARES}
-    figures = {name: cell(totals[name]) for name in TOLD}
-    # beside the invited and the share, the count would tell a small rest
-    figures["took_part_count"] = told["attendance_share"].part
-    figures |= {name: Cell(totals[name], totals[name]) for name in OWN_WORK}
+    figures, told = known(totals)
     return Year(
         figures=figures,
         shares=told,
@@ -91,12 +90,35 @@ def of_center(env, period, center):
         topics={
             topic: Cell(number, number)
             for topic, number in _grouped(
-                env, "taken_count", "topic_ids", period, center
+                env, "taken_count", "topic_ids", period, center, OPEN
             ).items()
             if topic and number >= LEAST
         },
         channels=_channels(env, period, center),
     )
+
+
+def known(totals):
+    """Figures and shares as readers may know them, by key.
+
+    :param totals: key → count
+    """
+    told = {name: share(*_part_and_whole(totals, name)) for name in counting.SHARES}
+    figures = {name: cell(totals[name]) for name in TOLD}
+    # beside the invited and the share, the count would tell a small rest
+    figures["took_part_count"] = told["attendance_share"].part
+    # so would the opinions beside the calls, and their share, whose whole they are
+    opinions = share(totals["opinion_count"], totals["callback_made_count"]).part
+    figures["opinion_count"] = opinions
+    if not opinions.is_shown:
+        told["satisfied_share"] = Share(Cell(0, opinions.most), opinions)
+    figures |= {name: Cell(totals[name], totals[name]) for name in OWN_WORK}
+    return figures, told
+
+
+def kind_name(env, kind):
+    """The name of a kind of service in a table."""
+    return kind.display_name if kind else env._("Confidential, of whatever kind")
 
 
 def together(years):
@@ -150,22 +172,39 @@ def _part_and_whole(totals, name):
     return totals[part], totals[whole]
 
 
-def _grouped(env, name, field, period, center):
+def _grouped(env, name, field, period, center, condition=Domain.TRUE):
     """Value of ``field`` → how many records the figure ``name`` counts with it."""
     model, day, domain = PERIOD_FIGURES[name]
     records = env[model].with_context(active_test=False)
     return dict(
         records._read_group(
-            counting.came_in(env, model, day, period, center) & domain,
+            counting.came_in(env, model, day, period, center) & domain & condition,
             [field],
             ["__count"],
         )
     )
 
 
+def _open_grouped(env, name, field, period, center):
+    """As ``_grouped``, with all secret requests in one row."""
+    model, day, domain = PERIOD_FIGURES[name]
+    counts = defaultdict(int)
+    for value, is_secret, number in (
+        env[model]
+        .with_context(active_test=False)
+        ._read_group(
+            counting.came_in(env, model, day, period, center) & domain,
+            [field, "is_confidential"],
+            ["__count"],
+        )
+    ):
+        counts[SECRET if is_secret else value] += number
+    return dict(counts)
+
+
 def _kinds(env, period, center):
     counts = {
-        name: _grouped(env, f"{name}_count", "service_type_id", period, center)
+        name: _open_grouped(env, f"{name}_count", "service_type_id", period, center)
         for name in ("taken", "answered", "instant", "in_time")
     }
     kinds = list({**counts["taken"], **counts["answered"]})
@@ -195,7 +234,7 @@ def _shares_of(part_counts, whole_counts, wholes):
 
 
 def _outcomes(env, period, center):
-    counts = _grouped(env, "answered_count", "decision", period, center)
+    counts = _open_grouped(env, "answered_count", "decision", period, center)
     cells = parts(list(counts.values()))
     return None if cells is None else dict(zip(counts, cells, strict=True))
 

@@ -1,11 +1,13 @@
 """A year of work at center A, for the tests of yearly accounts."""
 
 from base64 import b64decode
+from unittest.mock import patch
 
 from odoo.tests import freeze_time
 
 from odoo.addons.party_service_center.tests.portal_common import PortalCommon
 
+from ..models.party_yearly_account_paper import PartyYearlyAccountPaper
 from .common import PartyReportsCommon
 
 # Monday, 09:00 in Shanghai, after the holiday of the new year
@@ -19,6 +21,11 @@ class AccountCommon(PartyReportsCommon, PortalCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.accounts = cls.env["party.yearly.account"]
+        # texts are compared in the language they are written in
+        cls.language_of_members = PartyYearlyAccountPaper._language
+        cls.startClassPatcher(
+            patch.object(PartyYearlyAccountPaper, "_language", lambda paper: "en_US")
+        )
         cls.rights = cls.env.ref("party_service_center.party_service_type_rights")
         cls.legal_aid = cls.env.ref("party_service_center.party_service_type_legal_aid")
         cls.hardship = cls.env.ref("party_service_center.party_service_type_hardship")

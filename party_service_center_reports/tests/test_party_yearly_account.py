@@ -1,12 +1,13 @@
 """A yearly account from its draft to what members are told."""
 
 from io import BytesIO
+from unittest.mock import patch
 
 import openpyxl
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time
+from odoo.tests import Form, freeze_time
 from odoo.tools import mute_logger
 
 from odoo.addons.party_service_center.exceptions import (
@@ -16,6 +17,7 @@ from odoo.addons.party_service_center.exceptions import (
 )
 
 from ..exceptions import AccountRefused, SentReport
+from ..models.party_yearly_account_paper import PartyYearlyAccountPaper
 from .account_common import JANUARY, AccountCommon
 
 
@@ -86,8 +88,6 @@ class TestPartyYearlyAccount(AccountCommon):
 
     def test_only_the_steps_that_are_declared(self):
         account = self._draft()
-        with self.assertRaises(TransitionRefused):
-            account.action_withdraw()
         with freeze_time(JANUARY):
             account.action_publish()
             with self.assertRaises(TransitionRefused):
@@ -109,9 +109,114 @@ class TestPartyYearlyAccount(AccountCommon):
                 self.env.cr.savepoint(),
             ):
                 self._draft(center=center)
-            self._give_reason(account, "withdraw", "A wrong figure")
+            with freeze_time(JANUARY):
+                self._give_reason(account, "withdraw", "A wrong figure")
             self.env.flush_all()
-            self.assertEqual(self._draft(center=center).state, "draft")
+            again = self.accounts.search(
+                [("center_id", "=", account.center_id.id), ("state", "=", "draft")]
+            )
+            self.assertEqual(again.year, account.year)
+
+    def test_what_is_taken_back_is_drafted_anew(self):
+        account = self._published(foreword="A year of rights.")
+        with freeze_time("2027-03-01 02:00:00"):
+            self._give_reason(account, "withdraw", "A wrong figure")
+        again = self.accounts.search(
+            [("center_id", "=", self.center_a.id), ("state", "=", "draft")]
+        )
+        self.assertEqual(again.foreword, account.foreword)
+        self.assertEqual(again.activity_ids.user_id, self.director_a)
+        self.assertEqual(str(again.activity_ids.date_deadline), "2027-03-08")
+        with freeze_time("2027-03-02 02:00:00"):
+            again.with_user(self.director_a).action_publish()
+        self.assertFalse(again.is_late, "it was told in time")
+
+    def test_draft_that_is_not_owed_can_be_discarded(self):
+        account = self._draft(year=2015)
+        self._give_reason(account, "withdraw", "Typed by mistake")
+        self.assertEqual(account.state, "withdrawn")
+        self.assertFalse(
+            self.accounts.search(
+                [("center_id", "=", self.center_a.id), ("state", "=", "draft")]
+            )
+        )
+        owed = self._draft()
+        with freeze_time(JANUARY), self.assertRaises(AccountRefused):
+            owed.action_withdraw()
+        with freeze_time(JANUARY), self.assertRaises(AccountRefused):
+            self._give_reason(owed, "withdraw", "Too much work")
+        with self.assertRaises(NotOnDuty):
+            owed.with_user(self.clerk_a).action_withdraw()
+
+    def test_drafts_and_what_was_taken_back_bear_a_mark(self):
+        account = self._draft()
+
+        def printed(kind):
+            return self._dense("".join(self._pages(account._file(kind)[2])))
+
+        for kind in ("paper", "wall"):
+            self.assertIn("Draft", printed(kind))
+        with freeze_time(JANUARY):
+            account.action_publish()
+        for kind in ("paper", "wall"):
+            self.assertNotIn("Draft", printed(kind))
+            self.assertNotIn("TakenBack", printed(kind))
+        with freeze_time(JANUARY):
+            self._give_reason(account, "withdraw", "A wrong figure")
+        for kind in ("paper", "wall"):
+            self.assertIn("TakenBack", printed(kind))
+
+    def test_published_in_the_language_of_the_members(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.director_a.lang = "en_US"
+        own = type(self).language_of_members
+        with patch.object(PartyYearlyAccountPaper, "_language", own):
+            account = self._published()
+        name = account.with_context(lang="zh_CN").display_name
+        self.assertNotIn("Yearly Account", name)
+        self.assertEqual(account.document_name, f"{name}.pdf")
+        self.assertNotIn("Requests taken", str(account.data))
+        self.assertNotIn(
+            "Yearly Account",
+            self._dense("".join(self._pages(account._file("wall")[2]))),
+        )
+
+    def test_words_with_names_need_a_reason(self):
+        self._create_member(name="Qian Muhan")
+        account = self._draft(foreword="Thanks to 33052319750315001X.")
+        self.assertEqual(account.foreword, "Thanks to 330523********001X.")
+        account.outlook = "Qian Muhan (33052319750315001X) helps."
+        self.assertNotIn("19750315", account.outlook)
+        with freeze_time(JANUARY):
+            action = account.action_publish()
+            self.assertEqual(action["res_model"], "party.step.reason")
+            self.assertIn("qian muhan", action["name"])
+            self.assertEqual(account.state, "draft")
+            self._give_reason(account, "publish", "She agreed in writing")
+        self.assertEqual(account.state, "published")
+        self.assertIn("agreed in writing", "".join(account.message_ids.mapped("body")))
+
+    def test_typing_counts_no_year_anew(self):
+        account = self._draft()
+        with patch.object(type(account), "_build", return_value=account._build()) as b:
+            with Form(account) as form:
+                opened = b.call_count
+                form.foreword = "A year of rights."
+                self.assertEqual(b.call_count, opened)
+        self.assertEqual(account.foreword, "A year of rights.")
+
+    def test_figures_of_a_draft_are_shown_to_publishers_only(self):
+        account = self._draft()
+        self.assertIn("Requests taken", account.page)
+        mine = account.with_user(self.clerk_a)
+        self.assertFalse(mine.page)
+        for kind in ("paper", "wall", "workbook"):
+            with self.assertRaises(NotOnDuty):
+                mine._file(kind)
+        with freeze_time(JANUARY):
+            account.action_publish()
+        self.assertIn("Requests taken", mine.page)
+        self.assertTrue(mine._file("workbook")[2])
 
     def test_year_must_be_over(self):
         account = self._draft()
@@ -200,7 +305,15 @@ class TestPartyYearlyAccount(AccountCommon):
         self.assertFalse(mine.has_access("write"))
 
     def test_nobody_reads_who_received_it(self):
-        for user in (self.clerk_a, self.director_a, self.committee, self.member_user):
+        admin = self.committee.copy({"login": "admin of receivers"})
+        admin.group_ids = self.env.ref("party_service_center.group_party_admin")
+        for user in (
+            self.clerk_a,
+            self.director_a,
+            self.committee,
+            self.member_user,
+            admin,
+        ):
             receivers = self.env["party.yearly.account.receiver"].with_user(user)
             for operation in ("read", "write", "create", "unlink"):
                 self.assertFalse(receivers.has_access(operation))

@@ -1,5 +1,11 @@
 """The figures of a yearly account, and what it hides of them."""
 
+from collections import defaultdict
+
+from odoo.addons.party_service_center.models.period_figures import PERIOD_FIGURES
+
+from ..tables import counting, yearly_figures
+from ..tables.suppress import LEAST
 from .account_common import AccountCommon
 
 
@@ -50,6 +56,69 @@ class TestPartyYearlyAccountFigures(AccountCommon):
         self.assertIn(self.legal_aid.name, chart)
         self.assertNotIn(self.hardship.name, chart.split("</svg>")[0])
         self.assertNotIn(self.rights.name, chart.split("</svg>")[0])
+
+    def test_no_figure_gives_away_a_small_rest_of_another(self):
+        """What lies within another figure: the rest must stay as unknown as itself."""
+        told = [*yearly_figures.TOLD, "took_part_count", "opinion_count"]
+        conditions = {
+            name: set(map(str, PERIOD_FIGURES[name].domain.iter_conditions()))
+            for name in told
+        }
+        nested = [
+            (part, whole)
+            for part in told
+            for whole in told
+            if PERIOD_FIGURES[part][:2] == PERIOD_FIGURES[whole][:2]
+            and conditions[part] > conditions[whole]
+        ]
+        self.assertIn(("opinion_count", "callback_made_count"), nested)
+        self.assertIn(("took_part_count", "invited_count"), nested)
+        for part, whole in nested:
+            alike = defaultdict(set)
+            for most in range(12):
+                for number in range(most + 1):
+                    totals = dict.fromkeys(counting.figure_names(self.env), 0)
+                    totals |= {part: number, whole: most}
+                    figures = yearly_figures.known(totals)[0]
+                    alike[figures[part], figures[whole]].add((number, most - number))
+            for ways in alike.values():
+                for parted in zip(*ways, strict=True):
+                    with self.subTest(part=part, whole=whole, ways=ways):
+                        self.assertFalse(
+                            len(set(parted)) == 1 and 0 < parted[0] < LEAST
+                        )
+
+    def test_satisfaction_is_told_where_its_whole_is(self):
+        totals = dict.fromkeys(counting.figure_names(self.env), 0)
+        for opinions, is_told in ((19, False), (12, True), (2, False)):
+            totals |= {
+                "callback_made_count": 20,
+                "opinion_count": opinions,
+                "satisfied_count": opinions,
+            }
+            share = yearly_figures.known(totals)[1]["satisfied_share"]
+            self.assertEqual(share.bounds is not None, is_told)
+
+    def test_secret_requests_tell_no_kind_outcome_or_topic(self):
+        tickets = self._make_year()
+        topic = self.env["party.ticket.topic"].create({"name": "Rent deposits"})
+        tickets[:4].sudo().topic_ids = topic
+        tickets[:3].sudo()._as_mover().is_confidential = True
+        self._tell(tickets[5], result_text="By the form of the branch.")
+        for _index in range(2):
+            self._create_ticket(service_type_id=self.hardship.id)
+        account = self._draft()
+        kinds = self._rows(account, "What was asked, kind by kind")
+        secret = "Confidential, of whatever kind"
+        self.assertEqual(kinds[self.consultation.name][0], 3)
+        self.assertEqual(kinds[secret][0], 3)
+        figures = self._rows(account, "The year in figures")
+        self.assertEqual(figures["Requests taken"], [13])
+        outcomes = self._rows(account, "What became of the requests")
+        self.assertEqual(outcomes[secret], [3])
+        self.assertFalse(
+            [part for part in account._report().tables if part.title == "Hot topics"]
+        )
 
     def test_outcomes(self):
         self._make_year()

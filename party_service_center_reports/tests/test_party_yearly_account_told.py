@@ -1,7 +1,10 @@
 """Yearly accounts in time and late, and the mails about them."""
 
+from unittest.mock import patch
+
 from odoo.tests import freeze_time
 
+from ..models import party_yearly_account_term_mixin as term_mixin
 from .account_common import JANUARY, MAIL, AccountCommon
 
 
@@ -47,6 +50,42 @@ class TestPartyYearlyAccountTerm(AccountCommon):
             mine.action_publish()
         self.assertTrue(mine.is_late)
         self.assertFalse(account.activity_ids)
+
+    def test_asked_again_until_it_is_published(self):
+        self._run_at(JANUARY)
+        account = self.accounts.search([("center_id", "=", self.center_a.id)])
+        self._run_at("2027-02-01 00:20:00")
+        account.activity_ids.action_done()
+        self._run_at("2027-02-02 00:20:00")
+        self.assertEqual(account.activity_ids.user_id, self.director_a)
+
+    def test_no_account_of_a_year_before_the_first_assignment(self):
+        staff = self.env["party.staff"].with_context(active_test=False)
+        staff = staff.search([("center_id", "=", self.center_b.id)])
+        staff.write({"date_from": "2027-01-02"})
+        self._run_at(JANUARY)
+        ours = [("year", "=", 2026)]
+        centers = self.accounts.search(ours).center_id
+        self.assertIn(self.center_a, centers)
+        self.assertNotIn(self.center_b, centers)
+
+    def test_trouble_with_one_center_stops_no_other(self):
+        cls = self.env.registry["party.yearly.account"]
+        draft_due = cls._draft_due
+
+        def fail(accounts, center):
+            draft_due(accounts, center)
+            if center == self.center_a:
+                raise ValueError("A broken calendar")
+
+        with (
+            patch.object(cls, "_draft_due", fail),
+            self.assertLogs(term_mixin.__name__, "ERROR"),
+        ):
+            self._run_at(JANUARY)
+        centers = self.accounts.search([("year", "=", 2026)]).center_id
+        self.assertIn(self.center_b, centers)
+        self.assertNotIn(self.center_a, centers)
 
     def test_published_in_time_on_the_last_day(self):
         in_time = self._published(moment="2027-01-31 15:59:00")
@@ -118,6 +157,46 @@ class TestPartyYearlyAccountMail(AccountCommon):
             self.env["mail.mail"].search([("yearly_receiver_id", "!=", False)])
         )
         self.assertEqual(account.kept_back_count, 1)
+
+    def test_taken_back_while_the_mails_are_queued(self):
+        account = self._published()
+        mails = self._mail(account)
+        self.assertEqual(mails.state, "outgoing")
+        with freeze_time(JANUARY):
+            self._give_reason(account, "withdraw", "A wrong figure")
+        self.assertEqual(mails.state, "cancel")
+        account.invalidate_recordset()
+        self.assertEqual((account.waiting_count, account.kept_back_count), (0, 1))
+
+    def test_stopped_mail_is_not_on_the_way(self):
+        account = self._published()
+        self._mail(account).cancel()
+        account.invalidate_recordset()
+        self.assertEqual((account.waiting_count, account.kept_back_count), (0, 1))
+
+    def test_failed_and_unreached_are_mailed_once_more(self):
+        account = self._published(center=None)
+        mine = self.member_user.partner_id
+        mine.email = False
+        mails = self._mail(account)
+        self.assertEqual(mails.recipient_ids, self.other_user.partner_id)
+        mails.state = "exception"
+        mails._postprocess_sent_message([], [], "no", "mail_smtp")
+        with freeze_time(JANUARY):
+            text = account.action_mail()["params"]["message"]
+        self.assertIn("now: 1, of these once more: 1", text)
+        self.assertEqual(mails.state, "cancel")
+        mine.email = "qian@example.com"
+        again = self._mail(account) - mails
+        self.assertEqual(
+            again.recipient_ids, (self.member_user | self.other_user).partner_id
+        )
+        self.assertEqual(len(again), 2)
+        account.invalidate_recordset()
+        self.assertEqual((account.waiting_count, account.failed_count), (2, 0))
+        with freeze_time(JANUARY):
+            text = account.action_mail()["params"]["message"]
+        self.assertIn("has had this one already", text)
 
     def test_results_are_counted(self):
         account = self._published(center=None)

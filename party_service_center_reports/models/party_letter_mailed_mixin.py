@@ -72,7 +72,7 @@ class PartyLetterMailedMixin(models.AbstractModel):
             letter._enter_besides(message_ref)
         if reason:
             self._record_proof(mail_failure=reason[:NOTE_LENGTH])
-            self._give_task(
+            self._ask_director(
                 self.env._(
                     "Letter %(number)s was mailed against a refusal: look at the reason"
                     " and see to it",
@@ -104,7 +104,7 @@ class PartyLetterMailedMixin(models.AbstractModel):
             )
             if letter.state == "sent" and letter.way == "email":
                 letter._come_back(words)
-            letter._give_task(
+            letter._ask_director(
                 letter.env._(
                     "Letter %(number)s came back: ask for the right address, or send"
                     " it by post",
@@ -112,7 +112,7 @@ class PartyLetterMailedMixin(models.AbstractModel):
                 )
             )
 
-    def _give_task(self, summary):
+    def _ask_director(self, summary):
         """Have the director see to this letter today."""
         # nobody has to be at the center to tell its director
         run_sudo = self.run_id.sudo().with_context(mail_activity_quick_update=True)

@@ -226,7 +226,8 @@ class TestLetterMail(LoopbackMail, LetterPaperCase):
         self._mail(self.letter)
         self._withdraw_consent(self.letter.sudo().line_ids.member_id)
         self._send_queue()
-        self.assertFalse(self.mailbox.messages())
+        told = [addresses for addresses, _message in self.mailbox.messages()]
+        self.assertNotIn(["far@example.com"], told, "others hear of the withdrawal")
         self.assertEqual(self._made_mail().state, "cancel")
         self.assertEqual(self.letter.mail_state, "failed")
         self.assertIn("consent", self.letter.mail_failure)

@@ -174,11 +174,12 @@ class TestLetterPrint(LetterPaperCase):
         self.assertFalse(record.content)
 
     def test_all_withdrawn_in_the_background(self):
-        self._batches_of(0)
-        self._make_addressees(1)
+        self._batches_of(1)
+        self._make_addressees(2)
         letters = self._approved_letters()
         record = self._ask_for_print(letters.run_id)
-        self._withdraw_consent(letters.sudo().line_ids.member_id)
+        for member in letters.sudo().line_ids.member_id:
+            self._withdraw_consent(member)
         self._run_job(PRINT_CRON)
         self.assertEqual(record.state, "failed")
         self.assertIn("None of these letters", record.failure_text)
@@ -198,8 +199,8 @@ class TestLetterPrint(LetterPaperCase):
 
     @mute_logger("odoo.addons.party_service_center_reports.models.party_letter_print")
     def test_broken_file_does_not_block_the_next(self):
-        self._batches_of(0)
-        self._make_addressees(1)
+        self._batches_of(1)
+        self._make_addressees(2)
         letters = self._approved_letters()
         first = self._ask_for_print(letters.run_id)
         second = self._ask_for_print(letters.run_id)

@@ -48,12 +48,14 @@ class PartyLetter(models.Model):
     # Other ways than the mail
     # ------------------------------------------------------------------
     def _void(self, reason):
-        super()._void(reason)
+        res = super()._void(reason)
         self._stop_mails()
+        return res
 
     def _go_out(self, way, sent_date, **proof):
-        super()._go_out(way, sent_date, **proof)
+        res = super()._go_out(way, sent_date, **proof)
         self._stop_mails()
+        return res
 
     # ------------------------------------------------------------------
     # The copy

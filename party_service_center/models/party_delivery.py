@@ -62,7 +62,7 @@ class PartyDelivery(models.Model):
             "unknown": ["accepted", "delivered", "failed"],
             "accepted": ["delivered", "failed"],
             "failed": ["delivered"],  # receipts arrive in any order
-            "passed_on": ["delivered"],
+            "passed_on": ["delivered", "failed"],
             "delivered": [],
         }
     )
@@ -326,6 +326,17 @@ class PartyDelivery(models.Model):
     def _unlink_never(self):
         raise FiledRecord(
             self.env._("The ledger of what went to somebody outside is kept (P-07).")
+        )
+
+    @api.model
+    def _returned(self, keys, words):
+        """What went out under ``keys`` did not arrive; it may go out again."""
+        # nobody may write the ledger but by its steps
+        rows_sudo = self.sudo().search(
+            [("key", "in", keys), ("state", "=", "passed_on")]
+        )
+        rows_sudo._move(
+            "failed", answered_at=fields.Datetime.now(), words=words[:TEXT_LENGTH]
         )
 
     # ------------------------------------------------------------------

@@ -43,7 +43,7 @@ class PartyLetter(models.Model):
             "draft": ["approved", "held"],
             "held": ["draft"],
             "approved": ["sent", "void"],
-            "sent": ["answered"],
+            "sent": ["answered", "approved"],  # the latter when it came back
             "answered": [],
             "void": [],
         }

@@ -7,6 +7,18 @@ from .letter_codes import WAYS
 
 # way → (field of the proof, what it is called where it is missing)
 PROOFS = {"post": "post_number", "email": "message_ref", "hand": "taken_by"}
+# what tells of a sending; empty again when the letter came back
+SENT_FIELDS = (
+    "way",
+    "sent_date",
+    "sent_at",
+    "sent_by_id",
+    "message_ref",
+    "sending_note",
+    "scan",
+    "scan_name",
+    "is_late",
+)
 
 
 class PartyLetterSendingMixin(models.AbstractModel):
@@ -32,7 +44,10 @@ class PartyLetterSendingMixin(models.AbstractModel):
     post_number = fields.Char("Postal Number", copy=False, help="Of registered mail.")
     taken_by = fields.Char("Taken by", copy=False, help="Who took it over there.")
     message_ref = fields.Char(
-        "Reference of the E-mail", copy=False, help="The message id of the mail."
+        "Reference of the E-mail",
+        copy=False,
+        index="btree_not_null",
+        help="The message id of the mail.",
     )
     sending_note = fields.Text("Remarks on Sending", readonly=True, copy=False)
     scan = fields.Binary(
@@ -107,20 +122,18 @@ class PartyLetterSendingMixin(models.AbstractModel):
         self._check_consents()
         for letter in self:
             letter._check_sending(way, sent_date, bool(scan))
+        self._go_out(way, sent_date, sending_note=note, scan=scan, scan_name=scan_name)
+        self.run_id._give_letter_tasks()
+
+    def _go_out(self, way, sent_date, **proof):
+        """These letters have left: take the step, and enter it in the ledger (P-07)."""
         late = self.filtered(lambda letter: sent_date > letter.due_date)
         for letters, is_late in ((late, True), (self - late, False)):
             if letters:
                 letters._move(
-                    "sent",
-                    way=way,
-                    sent_date=sent_date,
-                    is_late=is_late,
-                    sending_note=note,
-                    scan=scan,
-                    scan_name=scan_name,
+                    "sent", way=way, sent_date=sent_date, is_late=is_late, **proof
                 )
         self._enter_in_ledger()
-        self.run_id._give_letter_tasks()
 
     def _check_sending(self, way, sent_date, has_scan):
         center = self.center_id
@@ -185,6 +198,30 @@ class PartyLetterSendingMixin(models.AbstractModel):
         self.check_access("write")
         self._check_each("answered")
         return self._open_dialog("party.letter.reply", self.env._("Record Reply"))
+
+    def _come_back(self, words):
+        """What was sent did not arrive: it is approved still and has to go out again.
+
+        The first sending stays in the log and, as one that failed, in the ledger.
+        """
+        for letter in self:
+            letter._message_log(
+                body=self.env._(
+                    "Came back: %(words)s (sent on %(date)s, reference %(reference)s)",
+                    words=words,
+                    date=letter.sent_date,
+                    reference=letter.message_ref or letter.post_number or "–",
+                )
+            )
+            letter._move(
+                "approved",
+                approved_at=letter.approved_at,
+                approved_by_id=letter.approved_by_id.id,
+                **dict.fromkeys(SENT_FIELDS, False),
+            )
+        keys = [letter._ledger_key() for letter in self]
+        self.env["party.delivery"]._returned(keys, words)
+        self.run_id._give_letter_tasks()
 
     def _record_reply(self, received_date, text=False, scan=False, scan_name=False):
         """Record that the addressees have acknowledged these letters.

@@ -23,10 +23,12 @@ class PartyLetterController(http.Controller):
     def print_file(self, print_id):
         """A print file as it was made, read from the disk piece by piece.
 
+        One with a letter that must not be posted any more is not handed out (P-04).
+
         What is missing and what is forbidden look the same from outside.
         """
         record = self._readable("party.letter.print", print_id)
-        if record.state != "done":
+        if record.state != "done" or not record._is_current():
             raise NotFound()
         stream = request.env["ir.binary"]._get_stream_from(
             record, "content", filename=record.filename, mimetype=PDF
@@ -43,10 +45,23 @@ class PartyLetterController(http.Controller):
     )
     def posting_list(self, run_id, kind):
         """The letters of a run that are posted, to be signed at the post office."""
-        run = self._readable("party.letter.run", run_id)
+        return self._posting_list(self._readable("party.letter.run", run_id), kind)
+
+    @http.route(
+        "/party_letter/print/<int:print_id>/posting_list/<any(pdf,xlsx):kind>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def posting_list_of_file(self, print_id, kind):
+        """The letters in a print file, in its order."""
+        return self._posting_list(self._readable("party.letter.print", print_id), kind)
+
+    @staticmethod
+    def _posting_list(source, kind):
         env = request.env
         wording = env["party.report.mixin"]._wording()
-        table = posting_list.build(env, run, wording)
+        table = posting_list.build(env, source, wording)
         file = TemporaryFile()
         if kind == "pdf":
             file.write(env["party.report.paper"]._pdf(table))
@@ -61,7 +76,7 @@ class PartyLetterController(http.Controller):
                 ("Content-Length", size),
                 (
                     "Content-Disposition",
-                    content_disposition(f"{table.title} {run.display_name}.{kind}"),
+                    content_disposition(f"{table.title} {source.display_name}.{kind}"),
                 ),
                 ("Cache-Control", "no-store"),
                 ("X-Content-Type-Options", "nosniff"),

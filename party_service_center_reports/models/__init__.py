@@ -7,8 +7,10 @@ from . import party_report_dispatch
 from . import party_report_attempt
 from . import party_report_download
 from . import party_letter_mail_mixin
+from . import party_letter_mailed_mixin
 from . import party_letter
 from . import party_letter_run
+from . import party_letter_print_file_mixin
 from . import party_letter_print
 from . import party_report_paper
 from . import party_bulletin_content_mixin

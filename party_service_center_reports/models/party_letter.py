@@ -25,7 +25,11 @@ class PartyLetter(models.Model):
     """
 
     _name = "party.letter"
-    _inherit = ["party.letter", "party.letter.mail.mixin"]
+    _inherit = [
+        "party.letter",
+        "party.letter.mail.mixin",
+        "party.letter.mailed.mixin",
+    ]
 
     copy_file = fields.Binary(
         "Printed Copy",
@@ -39,6 +43,19 @@ class PartyLetter(models.Model):
     @api.model
     def _protected_fields(self):
         return super()._protected_fields() | {COPY, "copy_hash"}
+
+    # ------------------------------------------------------------------
+    # Other ways than the mail
+    # ------------------------------------------------------------------
+    def _void(self, reason):
+        res = super()._void(reason)
+        self._stop_mails()
+        return res
+
+    def _go_out(self, way, sent_date, **proof):
+        res = super()._go_out(way, sent_date, **proof)
+        self._stop_mails()
+        return res
 
     # ------------------------------------------------------------------
     # The copy

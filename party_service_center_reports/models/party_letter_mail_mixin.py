@@ -1,17 +1,19 @@
-"""Letters that are mailed: queued, handed to the mail server, sent or failed."""
+"""Letters that are mailed: queued, and handed to the mail server."""
+
+import logging
+
+from psycopg2 import OperationalError
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import email_normalize
 
-from odoo.addons.party_service_center.exceptions import LetterRefused, Refusal
-from odoo.addons.party_service_center.models.letter_codes import (
-    NOTE_LENGTH,
-    TEXT_LENGTH,
-)
+from odoo.addons.party_service_center.exceptions import LetterRefused
+
+_logger = logging.getLogger(__name__)
 
 MAIL_BODY = "party_service_center_reports.party_letter_mail"
-TASK = "mail.mail_activity_data_todo"
 CRON = "party_service_center_reports.party_letter_cron_mail"
 BATCH = 40  # letters for each transaction
 
@@ -19,8 +21,8 @@ BATCH = 40  # letters for each transaction
 class PartyLetterMailMixin(models.AbstractModel):
     """A letter that goes out by e-mail, as the copy of it that is kept.
 
-    What became of the e-mail is told by Odoo's queue. When the mail server has taken
-    it, the letter counts as sent on that day, with the message id as proof.
+    It waits in Odoo's queue until the mail server takes it, and is asked once more
+    right before whether it may leave.
 
     Clause: A3.3.4, P-14 (nothing of persons in the mail's text)
     """
@@ -46,6 +48,7 @@ class PartyLetterMailMixin(models.AbstractModel):
         "res.users", "Mailed by", readonly=True, copy=False, ondelete="restrict"
     )
     mail_failure = fields.Text("Why the Mail Failed", readonly=True, copy=False)
+    is_failure_told = fields.Boolean("Mail Failure Told", readonly=True, copy=False)
 
     @api.model
     def _protected_fields(self):
@@ -54,6 +57,7 @@ class PartyLetterMailMixin(models.AbstractModel):
             "mail_address",
             "mail_asked_by_id",
             "mail_failure",
+            "is_failure_told",
         }
 
     def action_send_by_email(self):
@@ -95,7 +99,7 @@ class PartyLetterMailMixin(models.AbstractModel):
                     addressee=self.addressee_name,
                 )
             )
-        if self.mail_state == "queued" or self.message_ref or self._waiting_mail():
+        if self.mail_state == "queued" or self.message_ref or self._waiting_mails():
             raise LetterRefused(
                 self.env._(
                     "%(letter)s is being mailed already; reload the list.",
@@ -103,18 +107,29 @@ class PartyLetterMailMixin(models.AbstractModel):
                 )
             )
 
-    def _waiting_mail(self):
-        """The mail of this letter that the mail server has not taken yet."""
+    def _waiting_mails(self):
+        """The mails of these letters that the mail server has not taken yet."""
         # the queue belongs to the technical administrator
         mails_sudo = self.env["mail.mail"].sudo()
         return mails_sudo.search(
-            [("party_letter_id", "=", self.id), ("state", "=", "outgoing")]
+            [("party_letter_id", "in", self.ids), ("state", "=", "outgoing")]
         )
+
+    def _stop_mails(self):
+        """These letters were withdrawn or went out otherwise: mail them no more."""
+        self._waiting_mails().write({"state": "cancel"})
+        for letter in self:
+            if letter.mail_state in ("queued", "handed"):
+                letter._record_proof(mail_state=False, mail_failure=False)
 
     @api.model
     def _cron_mail(self):
-        """Hand queued letters to the mail server, batch by batch."""
+        """Hand queued letters to the mail server, batch by batch.
+
+        Before that see to those whose mail has left or failed meanwhile.
+        """
         cron = self.env["ir.cron"]
+        self._see_to_mailed()
         queued = Domain("mail_state", "=", "queued")
         cron._commit_progress(remaining=self.search_count(queued))
         while letters := self.search(queued, order="id", limit=BATCH):
@@ -125,16 +140,27 @@ class PartyLetterMailMixin(models.AbstractModel):
                 return
 
     def _try_mail(self):
-        """Make the mail of one letter, or keep the reason why there is none."""
+        """Make the mail of one letter, or keep the reason why there is none.
+
+        Whatever is wrong with one letter, those after it are mailed.
+        """
         try:
             with self.env.cr.savepoint():
                 self._check_step("sent")
                 self._check_may_be_printed()
                 self._make_copies()
                 self._make_mail()
-        except Refusal as refusal:
-            self.env.invalidate_all(flush=False)
-            self._take_mail_result("failed", words=str(refusal))
+                return
+        except UserError as refusal:
+            words = str(refusal)
+        except OperationalError:
+            raise  # somebody else was faster: the job begins anew
+        except Exception as error:  # pylint: disable=broad-exception-caught
+            # the file store, or the layout: the log has the details
+            _logger.exception("Letter %s could not be mailed", self.id)
+            words = type(error).__name__
+        self.env.invalidate_all(flush=False)
+        self._take_mail_result("failed", words=words)
 
     def _make_mail(self):
         self._record_proof(mail_state="handed")
@@ -144,9 +170,8 @@ class PartyLetterMailMixin(models.AbstractModel):
         body = letter.env["ir.qweb"]._render(
             MAIL_BODY, {"letter": letter, "subject": subject}
         )
-        copy = self._kept_copies()[self.id]
         # the queue belongs to the technical administrator
-        return (
+        mail_sudo = (
             self.env["mail.mail"]
             .sudo()
             .create(
@@ -160,61 +185,18 @@ class PartyLetterMailMixin(models.AbstractModel):
                     "model": self._name,
                     "res_id": self.id,
                     "auto_delete": False,
-                    "attachment_ids": [
-                        Command.create(
-                            {
-                                "name": self._copy_name(),
-                                "raw": copy,
-                                "mimetype": "application/pdf",
-                                "res_model": self._name,
-                                "res_id": self.id,
-                            }
-                        )
-                    ],
                 }
             )
         )
+        mail_sudo.attachment_ids = [Command.create(self._mailed_file(mail_sudo))]
+        return mail_sudo
 
-    def _take_mail_result(self, state, words="", message_ref=None):
-        """Record what became of the mail; it may be told again.
-
-        :param state: ``sent`` or ``failed``
-        """
-        for letter in self:
-            if letter.mail_state == "sent":
-                continue
-            letter._record_proof(
-                mail_state=state, mail_failure=(words or "")[:NOTE_LENGTH] or False
-            )
-            if state == "sent":
-                letter._record_mailed((message_ref or "")[:TEXT_LENGTH])
-
-    def _record_mailed(self, message_ref):
-        """The letter went out today; the message id is the proof."""
-        self._record_proof(message_ref=message_ref)
-        letter = self.with_user(self.mail_asked_by_id).sudo()
-        try:
-            with self.env.cr.savepoint():
-                letter._record_sending("email", letter.center_id._today())
-        except Refusal as refusal:
-            # it is gone, whatever speaks against it now: somebody has to see to it
-            self.env.invalidate_all(flush=False)
-            self._record_proof(mail_failure=str(refusal)[:NOTE_LENGTH])
-
-    def _take_bounce(self, words):
-        """A mailed letter came back: the center sends it in another way."""
-        for letter in self:
-            letter._record_proof(
-                mail_state="failed", mail_failure=(words or "?")[:NOTE_LENGTH]
-            )
-            for person in letter.run_id._answerable().filtered("active"):
-                letter.run_id.activity_schedule(
-                    TASK,
-                    user_id=person.id,
-                    date_deadline=letter.center_id._today(),
-                    summary=letter.env._(
-                        "Letter %(number)s came back: ask for the right address, or"
-                        " send it by post",
-                        number=letter.name,
-                    ),
-                )
+    def _mailed_file(self, mail):
+        """The kept copy as a file of the mail, which nobody at a center can change."""
+        return {
+            "name": self._copy_name(),
+            "raw": self._kept_copies()[self.id],
+            "mimetype": "application/pdf",
+            "res_model": mail._name,
+            "res_id": mail.id,
+        }

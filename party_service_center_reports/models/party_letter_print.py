@@ -2,8 +2,9 @@
 
 import gc
 import logging
-from mmap import ACCESS_READ, mmap
 from tempfile import TemporaryFile
+
+from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -14,11 +15,11 @@ from odoo.addons.party_service_center.tools.transitions import Transitions
 
 from ..exceptions import ReportRefused
 from ..renderers.pdf_join import PdfJoiner
+from .party_letter_print_file_mixin import CONTENT
 
 _logger = logging.getLogger(__name__)
 
 CRON = "party_service_center_reports.party_letter_print_cron_work"
-CONTENT = "content"
 BATCH = 40  # letters for each transaction
 SMALL_PRINT = 20  # letters; so many are laid out while one waits
 
@@ -35,7 +36,7 @@ class PartyLetterPrint(models.Model):
 
     _name = "party.letter.print"
     _description = "Print File of Letters"
-    _inherit = ["party.transition.mixin"]
+    _inherit = ["party.transition.mixin", "party.letter.print.file.mixin"]
     _order = "id desc"
     _rec_name = "run_id"
 
@@ -52,6 +53,7 @@ class PartyLetterPrint(models.Model):
     _proof_fields = frozenset(
         {
             "letter_ids",
+            "joined_ids",
             CONTENT,
             "filename",
             "page_count",
@@ -162,17 +164,6 @@ class PartyLetterPrint(models.Model):
         while job_sudo._work():
             pass
 
-    def action_download(self):
-        self.ensure_one()
-        self.check_access("read")
-        if self.state != "done":
-            raise ReportRefused(self.env._("The file is not ready yet."))
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/party_letter/print/{self.id}",
-            "target": "self",  # a new window would meet the popup blocker
-        }
-
     # ------------------------------------------------------------------
     # Background
     # ------------------------------------------------------------------
@@ -205,8 +196,11 @@ class PartyLetterPrint(models.Model):
                 return self._work()
         except UserError as refusal:
             reason = str(refusal)
-        except (OSError, ValueError) as error:
-            # the disk, or a copy that is no PDF: the log has the details
+        except OperationalError:
+            raise  # somebody else was faster: the job begins anew
+        except Exception as error:  # pylint: disable=broad-exception-caught
+            # the disk, the layout, a copy that is no PDF: the log has the details, and
+            # the files after this one are made
             _logger.exception("Print file %s failed", self.id)
             reason = type(error).__name__
         self.env.invalidate_all(flush=False)
@@ -226,11 +220,8 @@ class PartyLetterPrint(models.Model):
 
     def _printable_domain(self):
         """The letters that may go out still."""
-        return (
-            Domain("id", "in", self.letter_ids.ids)
-            & Domain("state", "=", "approved")
-            & Domain("has_withdrawn", "=", False)
-        )
+        chosen = Domain("id", "in", self.letter_ids.ids)
+        return chosen & self.run_id._may_post_domain()
 
     def _missing(self, limit=None):
         """Letters that are not laid out yet; asked of the database, there are many."""
@@ -239,6 +230,12 @@ class PartyLetterPrint(models.Model):
 
     def _join(self):
         letters = self.env["party.letter"].search(self._printable_domain())
+        if not letters:
+            raise ReportRefused(
+                self.env._(
+                    "None of these letters may go out any more; nothing is made."
+                )
+            )
         letters = letters._by_address()
         with TemporaryFile() as file:
             joiner = PdfJoiner(file)
@@ -255,27 +252,10 @@ class PartyLetterPrint(models.Model):
             "done",
             filename=f"{self.run_id.display_name}.pdf",
             page_count=joiner.page_count,
+            joined_ids=[Command.set(letters.ids)],
             left_out_count=len(self.letter_ids) - len(letters),
             finished_at=fields.Datetime.now(),
         )
-
-    def _keep(self, file):
-        """Keep the file without ever having all of it in memory."""
-        files = self.env["ir.attachment"]
-        with mmap(file.fileno(), 0, access=ACCESS_READ) as content:
-            files.create(
-                {
-                    "name": CONTENT,
-                    "res_model": self._name,
-                    "res_field": CONTENT,
-                    "res_id": self.id,
-                    "type": "binary",
-                    "mimetype": "application/pdf",
-                    # a database that holds files itself takes bytes alone
-                    "raw": bytes(content) if files._storage() == "db" else content,
-                }
-            )
-        self.invalidate_recordset([CONTENT])
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

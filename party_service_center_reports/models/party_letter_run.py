@@ -3,6 +3,8 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+FAILED_TASK = "party_service_center_reports.mail_activity_type_mail_failed"
+
 
 class PartyLetterRun(models.Model):
     _inherit = "party.letter.run"
@@ -19,6 +21,13 @@ class PartyLetterRun(models.Model):
         for run in self:
             run.print_count = counts.get(run, 0)
 
+    def action_close(self):
+        """Conclude the run; what is posted needs no print files any more (P-04)."""
+        res = super().action_close()
+        # files are dropped by this step alone
+        self.sudo().print_ids._drop_files()
+        return res
+
     def _to_post_domain(self):
         """Letters that may go out and are not being mailed."""
         return (
@@ -26,6 +35,34 @@ class PartyLetterRun(models.Model):
             & Domain("state", "=", "approved")
             & Domain("mail_state", "not in", ("queued", "handed", "sent"))
         )
+
+    def _may_post_domain(self):
+        """Of them those whose members all consent still (P-04)."""
+        return self._to_post_domain() & Domain("has_withdrawn", "=", False)
+
+    def _tell_of_failed_mails(self, count, askers):
+        """Have whoever mailed the letters, and the director, see to those that failed.
+
+        :param count: how many letters of the run
+        """
+        self.ensure_one()
+        # tasks of colleagues are theirs to close; this one replaces the one before
+        run_sudo = self.sudo()
+        run_sudo.activity_unlink([FAILED_TASK])
+        for person in (askers | run_sudo._answerable()).filtered("active"):
+            mine_sudo = run_sudo.with_context(
+                lang=person.lang, mail_activity_quick_update=True
+            )
+            mine_sudo.activity_schedule(
+                FAILED_TASK,
+                user_id=person.id,
+                date_deadline=self.center_id._today(),
+                summary=mine_sudo.env._(
+                    "%(count)s letters could not be mailed: filter the letters by “Mail"
+                    " Failed”",
+                    count=count,
+                ),
+            )
 
     def action_print_file(self):
         """Ask for one file of all letters to be posted."""
@@ -74,7 +111,7 @@ class PartyLetterRun(models.Model):
         }
 
     def _posted_letters(self):
-        """What is posted or was, in the order of the print file."""
+        """What is posted or was, in the order of the addresses: a survey of the run."""
         was_posted = Domain("run_id", "in", self.ids) & Domain("way", "=", "post")
-        letters = self.env["party.letter"].search(self._to_post_domain() | was_posted)
+        letters = self.env["party.letter"].search(self._may_post_domain() | was_posted)
         return letters._by_address()

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.addons.party_service_center.models.event_codes import TOOK_PART
 from odoo.addons.party_service_center.tools import id_number
 
+PLEDGE_COUNTS = ("met", "partly", "not_met", "unchecked")
+
 
 class PartyLetterWordsMixin(models.AbstractModel):
     """The facts that a letter holds since it was drafted; nothing else is read.
@@ -101,14 +103,20 @@ class PartyLetterWordsMixin(models.AbstractModel):
             if line.invited_count
             else self.env._("Not invited to an activity in this time.")
         ]
-        if line.learning_minutes:
-            words.append(
-                self.env._(
-                    "Besides, %(hours)s hours of learning online.",
-                    hours=self._hours(line.learning_minutes),
-                )
+        return self._run_on(words + self._learning(line))
+
+    @api.model
+    def _learning(self, lines):
+        """A sentence on what they learned online, if they did."""
+        minutes = sum(lines.mapped("learning_minutes"))
+        if not minutes:
+            return []
+        return [
+            self.env._(
+                "Besides, %(hours)s hours of learning online.",
+                hours=self._hours(minutes),
             )
-        return self._run_on(words)
+        ]
 
     @api.model
     def _trading(self, facts):
@@ -192,12 +200,17 @@ class PartyLetterWordsMixin(models.AbstractModel):
         graded = sum(bool(one.get("credit")) for one in facts)
         nothing = self._sentence(())
         return {
-            "participation": self.env._(
-                "Invited %(invited)s times, took part %(took_part)s times, %(hours)s"
-                " hours in all.",
-                invited=sum(lines.mapped("invited_count")),
-                took_part=sum(lines.mapped("took_part_count")),
-                hours=self._hours(sum(lines.mapped("minutes"))),
+            "participation": self._run_on(
+                [
+                    self.env._(
+                        "Invited %(invited)s times, took part %(took_part)s times,"
+                        " %(hours)s hours in all.",
+                        invited=sum(lines.mapped("invited_count")),
+                        took_part=sum(lines.mapped("took_part_count")),
+                        hours=self._hours(sum(lines.mapped("minutes"))),
+                    ),
+                    *self._learning(lines),
+                ]
             ),
             "trading_sentence": self.env._(
                 "%(awards)s awards, %(penalties)s penalties, %(complaints)s upheld"
@@ -213,15 +226,17 @@ class PartyLetterWordsMixin(models.AbstractModel):
             )
             if graded
             else nothing,
-            "pledge": self.env._(
-                "%(count)s members had a pledge; of its personal items %(met)s were"
-                " met, %(partly)s partly met, %(not_met)s not met.",
-                count=len(pledges),
-                met=sum(pledge["met"] for pledge in pledges),
-                partly=sum(pledge["partly"] for pledge in pledges),
-                not_met=sum(pledge["not_met"] for pledge in pledges),
-            )
-            if pledges
-            else self._pledge({}),
+            "pledge": self._pledges(pledges),
             "remark": "",
         }
+
+    @api.model
+    def _pledges(self, pledges):
+        """How many had one and what became of all items, those not checked too."""
+        if not pledges:
+            return self._pledge({})
+        found = {
+            name: sum(pledge[name] for pledge in pledges) for name in PLEDGE_COUNTS
+        }
+        words = self.env._("%(count)s members had a pledge.", count=len(pledges))
+        return self._run_on([words, self._pledge(found | {"number": len(pledges)})])

@@ -1,6 +1,7 @@
 """The posting list: which letters are handed in at the post office, to be signed there.
 
-It has the order of the print file, so that envelope, letter and line meet (A3.3.4).
+Made from a print file it holds the letters of that file in their order, so that
+envelope, letter and line meet (A3.3.4). Made from a run it is a survey.
 """
 
 from . import frame
@@ -16,15 +17,15 @@ POST_NUMBER_WIDTH = 18
 SIGNATURE_WIDTH = 12
 
 
-def build(env, run, wording):
-    """The letters of ``run`` that go by post or went by it."""
-    letters = run._posted_letters()
+def build(env, source, wording):
+    """The posted letters of ``source``, a print file or a run."""
+    letters = source._posted_letters()
     return frame.table(
-        run.center_id,
+        source.center_id,
         wording,
         title=env._("Posting List"),
         subtitle=env._(
-            "%(run)s, %(count)s letters", run=run.display_name, count=len(letters)
+            "%(run)s, %(count)s letters", run=source.display_name, count=len(letters)
         ),
         columns=(
             Column("place", env._("No."), Kind.INTEGER, PLACE_WIDTH),

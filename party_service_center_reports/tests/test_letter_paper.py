@@ -209,6 +209,20 @@ class TestLetterPaper(LetterPaperCase):
         )
         self.assertNotPrinted(printed, "Theme 3", "Theme 4")
 
+    def test_sums_leave_nothing_out(self):
+        self._make_writable(2, branch=self.far_branch)
+        letter = self._approved_letters()
+        pledge = {"number": "P-1", "met": 0, "partly": 0, "not_met": 0, "unchecked": 6}
+        self._attach_facts(letter, pledge=pledge)
+        for line in letter.sudo().line_ids:
+            line._record_proof(learning_minutes=45)
+        self.assertPrinted(
+            self._printed(letter, LETTER_PAPER),
+            "Besides, 1.5 hours of learning online.",
+            "2 members had a pledge.",
+            "12 not checked yet",
+        )
+
     def test_half_year_notice(self):
         self._make_writable(branch=self.near_branch)
         letter = self._approved_letters(kind="half_year", half="1")

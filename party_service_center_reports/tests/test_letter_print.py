@@ -132,6 +132,90 @@ class TestLetterPrint(LetterPaperCase):
         with self.assertRaises(ReportRefused):
             self._ask_for_print(letters.run_id)
 
+    def test_file_with_a_letter_that_must_not_go_out_is_closed(self):
+        self._make_addressees(4)
+        letters = self._approved_letters().with_user(self.clerk_a)
+        letters.addressee_id.sudo().email = "committee@example.com"
+        changes = (
+            lambda one: self._withdraw_consent(one.sudo().line_ids.member_id),
+            lambda one: one.with_user(self.director_a)._void("Wrong committee"),
+            lambda one: one._queue_mail(),
+            self._send,
+        )
+        for letter, change in zip(letters, changes, strict=True):
+            record = self._ask_for_print(letters.run_id)
+            self.assertIn(letter, record.joined_ids)
+            self.assertTrue(record.action_download())
+            change(letter)
+            self.env.invalidate_all()
+            with self.assertRaises(ReportRefused):
+                record.action_download()
+        with self.assertRaises(ReportRefused):
+            self._ask_for_print(letters.run_id)
+
+    def test_mailed_meanwhile_is_not_printed_too(self):
+        self._batches_of(1)
+        committees = self._make_addressees(2)
+        letters = self._approved_letters()
+        record = self._ask_for_print(letters.run_id)
+        committees.email = "committee@example.com"
+        letters[0].with_user(self.clerk_a)._queue_mail()
+        self._run_job(PRINT_CRON)
+        self.assertEqual(record.joined_ids, letters[1])
+
+    def test_nothing_left_is_no_file(self):
+        self._make_addressees(1)
+        letters = self._approved_letters()
+        self._withdraw_consent(letters.sudo().line_ids.member_id)
+        record = self.env["party.letter.print"].with_user(self.clerk_a)
+        record = record.create({"run_id": letters.run_id.id})
+        with self.assertRaises(ReportRefused):
+            record.action_make()
+        self.assertFalse(record.content)
+
+    def test_all_withdrawn_in_the_background(self):
+        self._batches_of(1)
+        self._make_addressees(2)
+        letters = self._approved_letters()
+        record = self._ask_for_print(letters.run_id)
+        for member in letters.sudo().line_ids.member_id:
+            self._withdraw_consent(member)
+        self._run_job(PRINT_CRON)
+        self.assertEqual(record.state, "failed")
+        self.assertIn("None of these letters", record.failure_text)
+
+    def test_posting_list_is_that_of_the_file(self):
+        self._make_addressees(3)
+        letters = self._approved_letters()
+        self._withdraw_consent(letters[1].sudo().line_ids.member_id)
+        record = self._ask_for_print(letters.run_id)
+        starts = self._starts(record, letters)
+        in_file = sorted(starts, key=starts.get)
+        self.assertEqual(list(record._posted_letters()), in_file)
+        self._send(letters[0])
+        self.env.invalidate_all()
+        self.assertEqual(list(record._posted_letters()), in_file, "it stays so")
+        self.assertNotIn(letters[1], letters.run_id._posted_letters())
+
+    @mute_logger("odoo.addons.party_service_center_reports.models.party_letter_print")
+    def test_broken_file_does_not_block_the_next(self):
+        self._batches_of(1)
+        self._make_addressees(2)
+        letters = self._approved_letters()
+        first = self._ask_for_print(letters.run_id)
+        second = self._ask_for_print(letters.run_id)
+        keep = type(first)._keep
+
+        def keep_second(record, file):
+            if record.id == first.id:
+                raise KeyError("layout")
+            return keep(record, file)
+
+        with patch.object(type(first), "_keep", keep_second):
+            self._run_job(PRINT_CRON)
+        self.assertEqual((first.state, first.failure_text), ("failed", "KeyError"))
+        self.assertEqual(second.state, "done")
+
     # ------------------------------------------------------------------
     # Access
     # ------------------------------------------------------------------
@@ -159,6 +243,16 @@ class TestLetterPrint(LetterPaperCase):
         with self.assertRaises(AccessError):
             self._ask_for_print(letters.run_id, self.committee)
 
+    def test_file_goes_when_the_run_is_concluded(self):
+        self._make_addressees(1)
+        letters = self._approved_letters()
+        record = self._ask_for_print(letters.run_id)
+        self._send(letters)
+        letters.run_id.with_user(self.director_a).action_close()
+        self.assertFalse(record.content)
+        self.assertEqual(list(record._posted_letters()), list(letters))
+        self.assertTrue(letters.copy_hash)
+
     def test_file_is_kept(self):
         self._make_addressees(1)
         record = self._ask_for_print(self._approved_letters().run_id)
@@ -179,9 +273,10 @@ class TestLetterDownload(LetterPaperCase, HttpCase):
             record.action_download()["url"],
             letters.run_id.action_posting_list()["url"],
             letters.run_id.action_posting_list_xlsx()["url"],
+            record.action_posting_list_xlsx()["url"],
         ]
         self._sign_in(self.clerk_a)
-        print_file, paper, workbook = (self.url_open(url) for url in urls)
+        print_file, paper, workbook, of_file = (self.url_open(url) for url in urls)
         self.assertEqual(
             print_file.content, b64decode(record.with_context(bin_size=False).content)
         )
@@ -192,15 +287,28 @@ class TestLetterDownload(LetterPaperCase, HttpCase):
             "Posting List",
             *letters.mapped("name"),
         )
-        rows = self._read_workbook(workbook.content)
-        self.assertEqual(
-            [row["Letter Number"] for row in rows], letters._by_address().mapped("name")
-        )
+        for book in (workbook, of_file):
+            rows = self._read_workbook(book.content)
+            self.assertEqual(
+                [row["Letter Number"] for row in rows],
+                letters._by_address().mapped("name"),
+            )
         for user in (self.clerk_b, self.outsider, self.portal_user):
             self._sign_in(user)
             for url in urls:
                 with self.subTest(user=user.login, url=url):
                     self.assertEqual(self.url_open(url).status_code, 404)
+
+    def test_outdated_file_is_not_handed_out(self):
+        self._make_addressees(1)
+        letters = self._approved_letters()
+        record = self._ask_for_print(letters.run_id)
+        url = record.action_download()["url"]
+        self._sign_in(self.clerk_a)
+        self.assertEqual(self.url_open(url).status_code, 200)
+        self._withdraw_consent(letters.sudo().line_ids.member_id)
+        self.env.flush_all()
+        self.assertEqual(self.url_open(url).status_code, 404)
 
     def _sign_in(self, user):
         self.authenticate(user.login, user.login.ljust(8, "x"))

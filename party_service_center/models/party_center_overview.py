@@ -236,7 +236,7 @@ class PartyCenterOverview(models.Model):
                 "overdue_callback_count": past & self._running("party.ticket.callback"),
             },
             "party.letter": {
-                "unsent_letter_count": self.env["party.letter"]._unsent_domain(),
+                "unsent_letter_count": self.env["party.letter"]._unsent_domain(centers),
                 "overdue_letter_count": past & self._running("party.letter"),
             },
             "party.member": {

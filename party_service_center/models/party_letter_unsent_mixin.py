@@ -45,17 +45,21 @@ class PartyLetterUnsentMixin(models.AbstractModel):
 
     @api.model
     def _search_is_unsent(self, operator, value):
-        return self._unsent_domain() if operator == "in" else NotImplemented
+        if operator != "in":
+            return NotImplemented
+        return self._unsent_domain(self.env["party.center"])
 
     @api.model
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return self._running_domain() & self._due_domain("<")
+        every = self.env["party.center"]
+        return self._running_domain() & self._due_domain(every, "<")
 
     @api.model
-    def _unsent_domain(self):
-        held = Domain("state", "=", "held") & self._due_domain("<=")
+    def _unsent_domain(self, centers):
+        """What has to go out of ``centers``; of all of them where none is given."""
+        held = Domain("state", "=", "held") & self._due_domain(centers, "<=")
         return Domain("state", "in", UNSENT_STATES) | held
 
     @api.model
@@ -64,9 +68,9 @@ class PartyLetterUnsentMixin(models.AbstractModel):
         return Domain("state", "in", LEFT_STATES)
 
     @api.model
-    def _due_domain(self, operator):
+    def _due_domain(self, centers, operator):
         """How the last day compares with today at each center."""
-        return self.env["party.center"]._in_own_time(
+        return centers._in_own_time(
             lambda center: Domain("due_date", operator, center._today())
         )
 

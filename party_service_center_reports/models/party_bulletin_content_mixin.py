@@ -12,11 +12,9 @@ from odoo.addons.party_service_center.models.party_center import DEFAULT_TIME_ZO
 from ..tables import counting, situation
 from ..tables.frozen import thaw
 from ..tables.local_time import local
-from ..tables.name_candidates import candidates
 from ..tables.period import Period
 from ..tables.report import Passage
-from ..tables.request_words import names_among
-from ..tables.words import Hider
+from ..tables.request_words import names_in
 
 CORRECTED_YEARS = 1  # for which reports are watched for corrections
 
@@ -57,8 +55,7 @@ class PartyBulletinContentMixin(models.AbstractModel):
 
     def _names_in(self, text):
         # only names that stand in the text leave it
-        names = names_among(self.sudo().env, self._centers(), candidates(text))
-        return ", ".join(Hider(names).names_in(text))
+        return names_in(self.sudo().env, self._centers(), text)
 
     def _report(self, **options):
         """The report as it was signed; before that as it is now."""

@@ -4,8 +4,7 @@ from odoo import api, fields, models
 
 from odoo.addons.party_service_center.tools.id_number import hide
 
-from ..tables.request_words import known_names
-from ..tables.words import Hider
+from ..tables.request_words import names_in
 
 # what whoever publishes writes
 WORDS = frozenset({"foreword", "outlook"})
@@ -49,5 +48,4 @@ class PartyYearlyAccountWordsMixin(models.AbstractModel):
         if not text:
             return ""
         # only names that stand in the text leave it
-        names = known_names(self.sudo().env, self._counted_centers())
-        return ", ".join(Hider(names).names_in(text))
+        return names_in(self.sudo().env, self._counted_centers(), text)

@@ -7,12 +7,12 @@ from odoo.addons.party_service_center.models.period_figures import PERIOD_FIGURE
 from . import frame
 from .comparison import compared, comparison_columns
 from .counting import came_in
-from .name_candidates import any_of, candidates_with
+from .name_candidates import any_of, candidates, candidates_with
 from .people import same_people
 from .reading import read_batches, read_by_id
 from .report import Passage
 from .table import Table
-from .words import FEWEST, count_words, hot_words, is_part
+from .words import FEWEST, Hider, count_words, hot_words, is_part
 
 MOST = 15  # rows of the table
 # requests in which words are sought, less than a batch; they are counted in all
@@ -55,8 +55,8 @@ def words_later(env):
     )
 
 
-def names_among(env, centers, candidates):
-    """Those of ``candidates`` that are names of people and shops at ``centers``."""
+def names_among(env, centers, pieces):
+    """Those of ``pieces`` that are names of people and shops at ``centers``."""
     here = Domain("center_id", "in", centers.ids)
     sources = (
         ("party.ticket", "requester_name", here),
@@ -67,7 +67,7 @@ def names_among(env, centers, candidates):
         ("party.business", "name", Domain("member_id.center_id", "in", centers.ids)),
         ("res.partner", "name", Domain("user_ids.share", "=", False)),
     )
-    asked = sorted(candidates)
+    asked = sorted(pieces)
     return {
         name
         for model, field, domain in sources
@@ -75,6 +75,12 @@ def names_among(env, centers, candidates):
         .with_context(active_test=False)
         ._read_group(domain & Domain(field, "in", asked), [field])
     }
+
+
+def names_in(env, centers, text):
+    """People and shops of ``centers`` that ``text`` names, in one line."""
+    names = names_among(env, centers, candidates(text))
+    return ", ".join(Hider(names).names_in(text))
 
 
 def _title(env):

@@ -13,6 +13,7 @@ from odoo.fields import Domain
 from odoo.addons.party_service_center.models.period_figures import PERIOD_FIGURES
 
 from . import counting
+from .frame import NOT_SECRET
 from .suppress import (
     LEAST,
     NONE,
@@ -37,8 +38,6 @@ TOLD = (
 )
 OWN_WORK = ("held_event_count", "post_count")
 NOTHING = Share(NONE, NONE)
-# a single secret request would tell its kind to staff it is kept from (P-17)
-OPEN = Domain("is_confidential", "=", False)
 SECRET = None  # the row of the secret requests, whatever they are about
 
 
@@ -90,7 +89,7 @@ def of_center(env, period, center):
         topics={
             topic: Cell(number, number)
             for topic, number in _grouped(
-                env, "taken_count", "topic_ids", period, center, OPEN
+                env, "taken_count", "topic_ids", period, center, NOT_SECRET
             ).items()
             if topic and number >= LEAST
         },

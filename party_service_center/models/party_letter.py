@@ -144,6 +144,7 @@ class PartyLetter(models.Model):
     has_double = fields.Boolean(
         "Names Somebody Twice",
         compute="_compute_has_withdrawn",
+        search="_search_has_double",
         help="Two records of the register were one person: the run tells of both, and"
         " this letter must not go out as it is (A1.1.6).",
     )
@@ -218,14 +219,24 @@ class PartyLetter(models.Model):
     def _search_has_withdrawn(self, operator, value):
         if operator != "in":
             return NotImplemented
+        return self._tells_of(
+            Domain("member_id.has_home_consent", "=", False)
+            & Domain("member_id.merged_into_id", "=", False)
+        )
+
+    @api.model
+    def _search_has_double(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._tells_of(Domain("member_id.merged_into_id", "!=", False))
+
+    @api.model
+    def _tells_of(self, domain):
+        """Unsent letters that have a line for which ``domain`` holds."""
         # the member may be another center's by now
         lines_sudo = self.env["party.letter.line"].sudo()
         lines = lines_sudo._search(
-            [
-                ("member_id.has_home_consent", "=", False),
-                ("member_id.merged_into_id", "=", False),
-                ("letter_id.state", "in", UNSENT_STATES),
-            ]
+            domain & Domain("letter_id.state", "in", UNSENT_STATES)
         )
         return Domain("line_ids", "any", [("id", "in", lines)])
 

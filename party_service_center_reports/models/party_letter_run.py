@@ -37,8 +37,9 @@ class PartyLetterRun(models.Model):
         )
 
     def _may_post_domain(self):
-        """Of them those whose members all consent still (P-04)."""
-        return self._to_post_domain() & Domain("has_withdrawn", "=", False)
+        """Of them those whose members all consent still and stand in once (P-04)."""
+        may_go = Domain("has_withdrawn", "=", False) & Domain("has_double", "=", False)
+        return self._to_post_domain() & may_go
 
     def _tell_of_failed_mails(self, count, askers):
         """Have whoever mailed the letters, and the director, see to those that failed.

@@ -9,7 +9,6 @@ from odoo.fields import Domain
 
 from odoo.addons.party_service_center.models.letter_codes import (
     GONE_STATES,
-    UNSENT_STATES,
 )
 
 from . import frame
@@ -65,7 +64,7 @@ def _figures(env, domain):
         (env._("Letters"), Domain("state", "not in", ("held", "void"))),
         (env._("Letters Sent"), Domain("state", "in", GONE_STATES)),
         (env._("Letters Sent Late"), Domain("is_late", "=", True)),
-        (env._("Letters Unsent"), Domain("state", "in", UNSENT_STATES)),
+        (env._("Letters Unsent"), Domain("is_unsent", "=", True)),
         (env._("Letters Acknowledged"), Domain("state", "=", "answered")),
     )
     count = env["party.letter"].search_count

@@ -10,6 +10,7 @@ from odoo.addons.party_service_center.models.party_ticket_callback import (
 )
 
 from . import frame
+from .counting import came_in
 from .local_time import local_day
 from .reading import Names, labels, read_batches, read_by_id
 from .table import Column, Figure, Kind
@@ -37,9 +38,7 @@ MADE = Domain("state", "=", "done")
 def build(env, period, centers, wording):
     """The register of the callbacks that fall due on a day of ``period``."""
     centers = frame.chosen(env, centers)
-    domain = Domain("due_date", ">=", period.start)
-    domain &= Domain("due_date", "<=", period.end)
-    domain &= Domain("center_id", "in", centers.ids)
+    domain = came_in(env, "party.ticket.callback", "due_date", period, centers)
     return frame.table(
         centers,
         wording,

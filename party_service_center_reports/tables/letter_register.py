@@ -12,6 +12,7 @@ from odoo.addons.party_service_center.models.letter_codes import (
 )
 
 from . import frame
+from .counting import came_in
 from .local_time import local_day
 from .reading import Names, labels, read_batches
 from .table import Column, Figure, Kind
@@ -41,9 +42,7 @@ def build(env, period, centers, wording):
     Letters held back or withdrawn are in it too: a number that was given is never lost.
     """
     centers = frame.chosen(env, centers)
-    domain = Domain("due_date", ">=", period.start)
-    domain &= Domain("due_date", "<=", period.end)
-    domain &= Domain("center_id", "in", centers.ids)
+    domain = came_in(env, "party.letter", "due_date", period, centers)
     return frame.table(
         centers,
         wording,

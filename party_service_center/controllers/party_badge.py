@@ -48,6 +48,6 @@ class PartyBadge(Controller):
         return response
 
     def _association_phone(self):
-        association_sudo = request.env.ref(ASSOCIATION, False)
+        association = request.env.ref(ASSOCIATION, False)
         # visitors have no right on organizations; this one telephone is public
-        return association_sudo and association_sudo.sudo().phone
+        return association and association.sudo().phone

@@ -281,9 +281,8 @@ class PartyBadge(models.Model):
         """The badge with ``token`` if it is valid; none for whatever other reason.
 
         One question to the database, whether the badge is unknown, expired or lost.
-        Read as superuser: the code on the badge is what gives the right.
         """
-        badges_sudo = self.sudo()
+        badges_sudo = self.sudo()  # the code on the badge is what gives the right
         # what cannot be a code is asked for like one that is unknown: the database
         # refuses some characters outright
         token = token if TOKEN.fullmatch(token) else NO_TOKEN

@@ -247,7 +247,7 @@ class EventHistory(ToldInOrder):
         self._happened(days)
 
     def excuse(self, people, days, reason):
-        decider = self.center._excuse_deciders()[:1]
+        decider = self.center._answerable()[:1]
         if self.is_past:
             self._answered(
                 people,
@@ -263,7 +263,7 @@ class EventHistory(ToldInOrder):
 
     def refuse(self, people, days, reason, why):
         self.ask(people, reason, days)
-        people.with_user(self.center._excuse_deciders()[:1])._refuse_excuse(why)
+        people.with_user(self.center._answerable()[:1])._refuse_excuse(why)
         self._happened(days)
 
     def _answered(self, people, **values):

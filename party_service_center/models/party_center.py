@@ -388,8 +388,11 @@ class PartyCenter(models.Model):
             person = stand_in
         return person
 
-    def _excuse_deciders(self):
-        """Who accepts or refuses excuses here: the director, else the committee."""
+    def _answerable(self):
+        """Who answers for the center, decides on excuses, is told of unsent letters.
+
+        The director; the committee where the post is vacant.
+        """
         self.ensure_one()
         return self.director_user_id or self._committee()
 

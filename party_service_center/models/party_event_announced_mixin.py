@@ -265,7 +265,7 @@ class PartyEventAnnouncedMixin(models.AbstractModel):
             )
             deciders = self.env["res.users"]
             if is_waiting:
-                deciders = event_sudo.center_id._excuse_deciders()
+                deciders = event_sudo.center_id._answerable()
             tasks = event_sudo.activity_search([EXCUSE])
             if tasks.user_id - deciders:
                 event_sudo._end_excuse_task()

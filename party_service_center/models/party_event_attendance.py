@@ -165,7 +165,7 @@ class PartyEventAttendance(models.Model):
     @api.model
     def _check_excused(self, participants):
         """Raise EventRefused where nobody who may has accepted the excuse (A3.3.2)."""
-        deciders = participants.event_id.center_id._excuse_deciders()
+        deciders = participants.event_id.center_id._answerable()
         if self.env.user in deciders:
             return
         if any(participant.reply != "excused" for participant in participants):

@@ -400,7 +400,7 @@ class PartyEventReachedMixin(models.AbstractModel):
         """Raise unless these people ask and the present user decides on it."""
         self.check_access("read")
         for center in self.center_id:
-            if self.env.user not in center._excuse_deciders():
+            if self.env.user not in center._answerable():
                 raise NotOnDuty(
                     self.env._(
                         "Whether an excuse is accepted is decided by the center's"

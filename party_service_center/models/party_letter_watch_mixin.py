@@ -122,9 +122,8 @@ class PartyLetterWatchMixin(models.AbstractModel):
         )
 
     def _answerable(self):
-        """The center's director; where the post is vacant, the committee."""
-        center = self.center_id
-        return center.director_user_id or center._committee()
+        """Who is asked to send these letters."""
+        return self.center_id._answerable()
 
     def _notify_unsent(self):
         """One notification of all that is unsent, not one for each letter."""

@@ -65,7 +65,9 @@ class PartyReportExport(models.TransientModel):
         help="Telephone and ID numbers are masked unless a data officer asks for them"
         " in full; the log of exports says so (P-03, P-11).",
     )
-    output = fields.Selection(selection_add=[("screen", "On Screen")])
+    output = fields.Selection(
+        selection_add=[("screen", "On Screen")], ondelete={"screen": "set default"}
+    )
     preview_html = fields.Html(
         "Preview", compute="_compute_preview_html", sanitize=False
     )

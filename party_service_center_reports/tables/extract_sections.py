@@ -159,7 +159,6 @@ SECTIONS = (
     Section(
         "party.business",
         (
-            "date_from",
             "date_to",
             "state",
             "name",
@@ -171,6 +170,7 @@ SECTIONS = (
             "trade",
             "opened_date",
         ),
+        head="date_from",
     ),
     Section(
         "party.credit.record",
@@ -290,11 +290,11 @@ SECTIONS = (
     Section(
         "party.ticket.referral",
         (
-            "ticket_id.name",
             "state",
             "addressee_kind",
             "addressee_name",
             "letter_number",
+            "letter_subject",
             "letter_body",
             "is_agreed",
             "sent_date",
@@ -306,7 +306,7 @@ SECTIONS = (
             "scan",
         ),
         paths=OF_TICKET,
-        head="letter_subject",
+        head="ticket_id.name",
     ),
     Section(
         "party.ticket.visit",
@@ -321,7 +321,6 @@ SECTIONS = (
     Section(
         "party.event.participant",
         (
-            "theme",
             "date_begin",
             "reply",
             "reply_reason",
@@ -331,6 +330,7 @@ SECTIONS = (
             "minutes",
             "attendance_note",
         ),
+        head="theme",
     ),
     Section(
         "party.event.notice",

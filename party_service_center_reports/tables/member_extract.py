@@ -31,8 +31,10 @@ def build(env, member, wording, in_full=False):
     """The extract of ``member``: a report with a table for each kind of record.
 
     :param bool in_full: whether the ID number is shown in full (P-03)
-    :raise AccessError: the number in full for somebody who is no data officer
+    :raise AccessError: a member of another center, or the number in full for somebody
+        who is no data officer
     """
+    member.check_access("read")
     frame.check_in_full(env, in_full)
     # what was merged into the member is the member's, wherever the row lies
     people_sudo = same_people(member.sudo())

@@ -194,6 +194,17 @@ class TestMemberExtract(ExtractCommon):
         self.assertNotIn("is hidden", full.passages[0].text)
         self.assertIn("in full", full.passages[0].text)
 
+    def test_strangers_get_nothing(self):
+        for user in (
+            self.clerk_b,
+            self.director_b,
+            self.unassigned,
+            self.outsider,
+            self.portal_user,
+        ):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._extract(self.member, user)
+
     def test_secret_requests_are_for_their_circle(self):
         ticket = self._ticket(request_text="The director is unfair.")
         self._tell(ticket, "promise")

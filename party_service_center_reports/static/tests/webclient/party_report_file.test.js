@@ -21,7 +21,7 @@ defineMailModels();
  * @returns {Promise<Object>} with the download, to be ended by the test
  */
 async function openDialog(
-    params = { export_id: 7, url: "/party_report/export/7", total: 10000 }
+    params = { export_id: 7, url: "/party_report/export/7", total: 10000 },
 ) {
     const saved = new Deferred();
     patchWithCleanup(download, {

@@ -1,6 +1,7 @@
 from . import ir_actions_report
 from . import mail_mail
 from . import party_report_mixin
+from . import party_report_file_mixin
 from . import party_report_receiver_mixin
 from . import party_report_mailing
 from . import party_report_dispatch
@@ -19,6 +20,7 @@ from . import party_bulletin_series
 from . import party_bulletin
 from . import party_center
 from . import party_ticket
+from . import party_rights_request
 from . import res_company
 from . import res_config_settings
 from . import party_yearly_account_paper

@@ -9,6 +9,7 @@ from . import test_letter_paper
 from . import test_letter_print
 from . import test_letter_register
 from . import test_mass_export
+from . import test_member_extract
 from . import test_new_papers
 from . import test_paper_family
 from . import test_party_bulletin

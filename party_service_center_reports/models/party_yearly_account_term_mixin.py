@@ -63,7 +63,7 @@ class PartyYearlyAccountTermMixin(models.AbstractModel):
             if not cron._commit_progress(1):
                 return
         for account in drafts:
-            self._try(type(account)._press_late, account)
+            self._try(type(account)._keep_up, account)
             if not cron._commit_progress(1):
                 return
 
@@ -165,6 +165,10 @@ class PartyYearlyAccountTermMixin(models.AbstractModel):
         none and for all centers together."""
         director = self.center_id.director_user_id
         return director or self.env["party.center"]._committee()
+
+    def _keep_up(self):
+        self._count_missing()
+        self._press_late()
 
     def _press_late(self):
         """Ask day by day, tell the committee once, and keep that it was late."""

@@ -72,6 +72,7 @@ class PartyYearlyAccount(models.Model):
     _proof_fields = frozenset(
         {
             *SEALED,
+            "again_date",
             "is_late",
             "reported_late_date",
             "withdraw_reason",
@@ -252,7 +253,7 @@ class PartyYearlyAccount(models.Model):
             ),
             content_hash=sha256(document + wall).hexdigest(),
             published_at=published_at,
-            is_late=self.is_late or self._misses_term(self._local_date(published_at)),
+            is_late=self.is_late or self._local_date(published_at) > self.late_date,
         )
         # tasks of colleagues are theirs to close; the account closes them all
         self.sudo().activity_unlink(TASKS)

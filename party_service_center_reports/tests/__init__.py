@@ -33,6 +33,7 @@ from . import test_pledge_sheet
 from . import test_print_actions
 from . import test_referral_letter
 from . import test_registers
+from . import test_report_drafts
 from . import test_report_paper
 from . import test_survey_form
 from . import test_ticket_form

@@ -1,4 +1,4 @@
-"""The screens behind the menus: they open, explain themselves, offer what is allowed."""
+"""The screens behind the menus open, explain themselves, offer what is allowed."""
 
 from .common import MODULE
 from .screen_common import ScreenCase

@@ -130,5 +130,7 @@ from . import party_overview_pending_mixin
 from . import party_center_overview
 from . import party_center_channels
 from . import ir_attachment
+from . import ir_rule
+from . import ir_ui_view
 from . import res_partner
 from . import res_users

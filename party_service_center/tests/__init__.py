@@ -71,3 +71,4 @@ from . import test_letter
 from . import test_letter_access
 from . import test_letter_alarm
 from . import test_letter_figures
+from . import test_screens

@@ -15,6 +15,23 @@ PIXEL = (
 )
 
 
+def sign_undertaking(env, user):
+    """A signed undertaking of ``user``: without one nobody is assigned (P-17)."""
+    papers = env["party.undertaking"]._as_mover()
+    paper = papers.create(
+        {
+            "user_id": user.id,
+            "signed_date": "2020-01-01",
+            "paper_place": "Folder 9",
+            # as by the step, which each class of tests would wait for ten times
+            "state": "signed",
+            "recorded_at": NOW,
+            "recorded_by_id": env.uid,
+        }
+    )
+    return paper._as_user()
+
+
 class PartyCommon(TransactionCase):
     """Center A with clerk and director, center B likewise, committee, administrator."""
 
@@ -66,14 +83,17 @@ class PartyCommon(TransactionCase):
         cls.consultation = cls.env.ref(f"{MODULE}.party_service_type_consultation")
 
     @classmethod
-    def _new_user(cls, login, group):
-        return new_test_user(
+    def _new_user(cls, login, group, is_sworn=True):
+        user = new_test_user(
             cls.env,
             login,
             f"{MODULE}.group_party_{group}",
             lang="en_US",
             tz="Asia/Shanghai",
         )
+        if is_sworn:
+            sign_undertaking(cls.env, user)
+        return user
 
     @staticmethod
     def _assignment(center, user, role):

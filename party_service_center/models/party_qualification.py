@@ -147,7 +147,7 @@ class PartyQualification(models.Model):
                 raise QualificationRefused(
                     self.env._("What lies ahead is not passed yet. Check the date.")
                 )
-            if row.user_id == row.recorded_by_id and not self.env.su:
+            if row.user_id == row.recorded_by_id:
                 raise QualificationRefused(
                     self.env._(
                         "Nobody records their own training. Ask the administrator or"

@@ -12,6 +12,7 @@ from ..exceptions import (
 )
 from .test_party_staff import PeopleCommon
 
+CRON = "party_handover_cron_keep_up"
 TASK = "party_service_center.mail_activity_type_handover"
 TAKING = "party_service_center.mail_activity_type_take_over"
 
@@ -233,12 +234,11 @@ class TestHandover(HandoverCommon):
         handover = self._leave()
         self._give_reason(self.ticket, "withdraw", "By mistake")
         late = self._create_ticket()
-        with freeze_time("2026-09-24 02:00:00"):
-            self.env["party.handover"]._cron_keep_up()
+        self._run(CRON, "2026-09-24 02:00:00")
         self.assertEqual(self._line(handover, self.ticket).state, "settled")
         self.assertEqual(self._line(handover, late).state, "listed")
         count = len(handover.line_ids)
-        self.env["party.handover"]._cron_keep_up()
+        self._run(CRON)
         self.assertEqual(len(handover.line_ids), count)
 
     def test_new_work_after_all_was_taken_over(self):
@@ -256,7 +256,7 @@ class TestHandover(HandoverCommon):
             | {"date_to": "2026-09-25", "stands_in_for_id": self.post.id}
         )
         self._create_ticket(self.unassigned)
-        self.env["party.handover"]._cron_keep_up()
+        self._run(CRON)
         self.assertEqual(post.handover_ids.open_count, 1)
 
     def test_left_open_is_a_gap(self):
@@ -274,6 +274,7 @@ class TestHandover(HandoverCommon):
             with self.subTest(user=user.login):
                 theirs = handover.with_user(user)
                 self.assertFalse(theirs.search([]))
-                self.assertFalse(theirs.line_ids.browse().search([]))
+                lines = self.env["party.handover.line"].with_user(user)
+                self.assertFalse(lines.search([]))
                 with self.assertRaises(AccessError):
                     theirs.read(["state"])

@@ -5,10 +5,11 @@ from odoo.fields import Command
 from odoo.tests import freeze_time
 
 from ..exceptions import StaffRefused, UndertakingMissing
-from .common import PIXEL, PartyCommon, sign_undertaking
+from .common import NOW, PIXEL, sign_undertaking
+from .reminders_common import RemindersCommon
 
 
-class PeopleCommon(PartyCommon):
+class PeopleCommon(RemindersCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -22,6 +23,9 @@ class PeopleCommon(PartyCommon):
     @classmethod
     def _post_of(cls, user):
         return cls.env["party.staff"].search([("user_id", "=", user.id)])
+
+    def _run(self, job, moment=NOW):
+        self._run_at(moment, f"party_service_center.{job}")
 
     def _train(self, user, **values):
         return self.env["party.qualification"].create(
@@ -107,7 +111,9 @@ class TestPartyStaff(PeopleCommon):
     def test_a_running_term_is_tracked(self):
         tracked = self.post.with_context(tracking_disable=False)
         tracked.is_full_time = False
+        self.env.flush_all()
         self.env.cr.precommit.run()
+        self.env.invalidate_all()
         [message] = self.post.message_ids.filtered("tracking_value_ids")
         self.assertEqual(message.tracking_value_ids.field_id.name, "is_full_time")
 

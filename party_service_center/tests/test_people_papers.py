@@ -9,9 +9,10 @@ from ..exceptions import (
     QualificationRefused,
     TransitionRefused,
 )
-from .common import PIXEL
+from .common import NOW, PIXEL
 from .test_party_staff import PeopleCommon
 
+CRON = "party_qualification_cron_expiry"
 EXPIRY = "party_service_center.mail_activity_type_qualification"
 
 
@@ -82,8 +83,8 @@ class TestQualification(PeopleCommon):
     # ------------------------------------------------------------------
     # What expires
     # ------------------------------------------------------------------
-    def _tasks(self, row):
-        self.env["party.qualification"]._cron_expiry()
+    def _tasks(self, row, moment=NOW):
+        self._run(CRON, moment)
         return row.activity_ids.filtered(
             lambda task: task.activity_type_id == self.env.ref(EXPIRY)
         )
@@ -91,11 +92,11 @@ class TestQualification(PeopleCommon):
     def test_the_director_is_told_before_the_expiry(self):
         row = self._record(self.admin, self.clerk_a, valid_until="2026-11-21")
         self.assertFalse(self._tasks(row))  # 61 days
-        with freeze_time("2026-09-22 02:00:00"):
-            [task] = self._tasks(row)
-            self.assertEqual(task.user_id, self.director_a)
-            self.assertEqual(str(task.date_deadline), "2026-11-21")
-            self.assertEqual(self._tasks(row), task)
+        tomorrow = "2026-09-22 02:00:00"
+        [task] = self._tasks(row, tomorrow)
+        self.assertEqual(task.user_id, self.director_a)
+        self.assertEqual(str(task.date_deadline), "2026-11-21")
+        self.assertEqual(self._tasks(row, tomorrow), task)
 
     def test_of_a_director_the_committee_is_told(self):
         row = self._record(self.admin, self.director_a, valid_until="2026-10-21")

@@ -10,7 +10,7 @@ from ..models.party_rule import KINDS
 from .test_party_staff import PeopleCommon
 
 TASK = "party_service_center.mail_activity_type_reading"
-CRON = "party_service_center.party_rule_reading_cron_keep_up"
+CRON = "party_rule_reading_cron_keep_up"
 
 
 class TestRuleReading(PeopleCommon):
@@ -92,25 +92,23 @@ class TestRuleReading(PeopleCommon):
         self.assertEqual((own.read_count, own.asked_count), (0, 1))
 
     def test_who_begins_reads_what_is_in_use(self):
-        with self.capture_triggers(CRON) as captured:
+        with self.capture_triggers(f"party_service_center.{CRON}") as captured:
             post = self.env["party.staff"].create(
                 self._assignment(self.center_a, self.unassigned, "clerk")
                 | {"date_from": "2026-09-22"}
             )
         self.assertTrue(captured.records)
-        self.readings._cron_keep_up()
+        self._run(CRON)
         self.assertFalse(post.reading_ids)  # not before the first day
-        with freeze_time("2026-09-22 00:30:00"):
-            self.env.invalidate_all()
-            self.readings._cron_keep_up()
-            kinds = set(post.reading_ids.mapped("kind"))
-            self.assertEqual(kinds, {kind for kind, _l in KINDS} - {"duty_director"})
-            self.assertLessEqual(
-                post.reading_ids.rule_id, self.rules.search([("is_current", "=", True)])
-            )
-            count = self.readings.search_count([])
-            self.readings._cron_keep_up()
-            self.assertEqual(self.readings.search_count([]), count)
+        tomorrow = "2026-09-22 00:30:00"
+        self._run(CRON, tomorrow)
+        kinds = set(post.reading_ids.mapped("kind"))
+        self.assertEqual(kinds, {kind for kind, _l in KINDS} - {"duty_director"})
+        in_use = self.rules.search([("is_current", "=", True)])
+        self.assertLessEqual(post.reading_ids.rule_id, in_use)
+        count = self.readings.search_count([])
+        self._run(CRON, tomorrow)
+        self.assertEqual(self.readings.search_count([]), count)
 
     def test_who_has_read_it_is_not_asked_at_another_post(self):
         rule = self._publish("badge")
@@ -119,7 +117,7 @@ class TestRuleReading(PeopleCommon):
         post = self.env["party.staff"].create(
             self._assignment(self.center_b, self.clerk_a, "clerk")
         )
-        self.readings._cron_keep_up()
+        self._run(CRON)
         self.assertNotIn(rule, post.reading_ids.rule_id)
         self.assertIn("process", post.reading_ids.mapped("kind"))
 
@@ -127,7 +125,7 @@ class TestRuleReading(PeopleCommon):
         rule = self._publish("duty_staff")
         reading = self._of(rule).filtered(lambda r: r.user_id == self.clerk_a)
         self.post.date_to = "2026-09-20"
-        self.readings._cron_keep_up()
+        self._run(CRON)
         self.assertEqual(reading.state, "closed")
         self.assertFalse(reading.activity_ids)
 

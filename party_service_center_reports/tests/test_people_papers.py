@@ -17,7 +17,8 @@ class TestPeoplePapers(PartyReportsCommon):
             "My login is mine alone",
             "Who undertakes (signature)",
         )
-        self.assertPrintRefused(paper, UNDERTAKING)
+        own = papers.search([("user_id", "=", self.clerk_a.id)])
+        self.assertPrintRefused(own, UNDERTAKING)
 
     def test_the_words_stay_those_of_the_sheet(self):
         papers = self.env["party.undertaking"]

@@ -3,7 +3,6 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ..exceptions import FiledRecord, HandoverRefused, NotOnDuty
 from ..tools.transitions import Transitions
@@ -95,7 +94,7 @@ class PartyHandover(models.Model):
         "res.users", "Taken Over by", readonly=True, copy=False, ondelete="restrict"
     )
 
-    _one_open = models.UniqueIndex(
+    _once = models.UniqueIndex(
         "(staff_id)", "The open work of this assignment is listed already."
     )
 
@@ -119,7 +118,7 @@ class PartyHandover(models.Model):
     def _compute_rights(self):
         for handover in self:
             handover.candidate_ids = handover._candidates()
-            handover.can_hand_over = handover._may_hand_over()
+            handover.can_hand_over = handover._may_hand_over(handover.staff_id)
             handover.can_take_over = bool(handover._mine_to_take())
 
     def _candidates(self):
@@ -127,11 +126,22 @@ class PartyHandover(models.Model):
         posts = self.center_id.staff_ids.filtered("is_on_duty")
         return posts.user_id - self.user_id
 
-    def _may_hand_over(self):
-        user = self.env.user
-        return user in self.user_id | self.center_id.director_user_id or (
-            user.has_group(ADMIN)
-        )
+    @api.model
+    def _may_hand_over(self, post):
+        """Whether the present user decides on the open work of ``post``."""
+        people = post.user_id | post.center_id.director_user_id
+        return self.env.user in people or self.env.user.has_group(ADMIN)
+
+    @api.model
+    def _check_decides(self, post):
+        if not self._may_hand_over(post):
+            raise NotOnDuty(
+                self.env._(
+                    "Only who leaves, the center's director or an administrator hands"
+                    " the work of %(person)s over.",
+                    person=post.user_id.name,
+                )
+            )
 
     def _mine_to_take(self):
         return self.line_ids.filtered(
@@ -140,14 +150,8 @@ class PartyHandover(models.Model):
 
     def _check_may_hand_over(self):
         self.check_access("write")
-        for handover in self.filtered(lambda handover: not handover._may_hand_over()):
-            raise NotOnDuty(
-                self.env._(
-                    "Only who leaves, the center's director or an administrator hands"
-                    " the work of %(person)s over.",
-                    person=handover.user_id.name,
-                )
-            )
+        for handover in self:
+            handover._check_decides(handover.staff_id)
 
     def write(self, vals):
         if "heir_id" in vals and not self._is_mover():
@@ -212,18 +216,10 @@ class PartyHandover(models.Model):
     def _list_by_hand(self, post):
         """The list of ``post`` for whoever asks for it.
 
+        :raise NotOnDuty: it is not theirs to ask for
         :raise HandoverRefused: there is nothing to hand over
         """
-        asker = self.env.user
-        people = post.user_id | post.center_id.director_user_id
-        if not (self.env.su or asker in people or asker.has_group(ADMIN)):
-            raise NotOnDuty(
-                self.env._(
-                    "Only who leaves, the center's director or an administrator hands"
-                    " the work of %(person)s over.",
-                    person=post.user_id.name,
-                )
-            )
+        self._check_decides(post)
         if handover := self._list_for(post):
             return handover
         raise HandoverRefused(
@@ -335,7 +331,3 @@ class PartyHandover(models.Model):
 
     def _today(self):
         return self.center_id._today()
-
-    @api.model
-    def _unfinished_domain(self):
-        return Domain("state", "!=", "taken_over")

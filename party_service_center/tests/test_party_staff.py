@@ -110,6 +110,7 @@ class TestPartyStaff(PeopleCommon):
 
     def test_a_running_term_is_tracked(self):
         tracked = self.post.with_context(tracking_disable=False)
+        self.env.cr.precommit.run()
         tracked.is_full_time = False
         self.env.flush_all()
         self.env.cr.precommit.run()

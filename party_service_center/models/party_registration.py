@@ -112,6 +112,7 @@ class PartyRegistration(models.Model):
         "party.deadline.mixin",
         "party.concurrency.mixin",
         "party.reason.mixin",
+        "party.succession.mixin",
         "mail.thread.phone",
         "mail.activity.mixin",
     ]
@@ -692,6 +693,12 @@ class PartyRegistration(models.Model):
 
     def _responsible(self):
         return self.responsible_id
+
+    _succession_field = "responsible_id"
+
+    @api.model
+    def _unfinished(self):
+        return Domain("state", "in", OPEN_STATES)
 
     def _phone_get_number_fields(self):
         return [*PHONE_FIELDS]

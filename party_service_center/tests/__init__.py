@@ -72,3 +72,7 @@ from . import test_letter_access
 from . import test_letter_alarm
 from . import test_letter_figures
 from . import test_screens
+from . import test_party_staff
+from . import test_people_papers
+from . import test_rule_reading
+from . import test_handover

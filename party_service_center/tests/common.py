@@ -1,6 +1,7 @@
 """Two centers, one user for each rank and a fixed now for all tests of the product."""
 
 from datetime import date
+from itertools import compress
 
 from odoo import Command
 from odoo.tests import TransactionCase, freeze_time
@@ -14,6 +15,26 @@ PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
     "awAAAABJRU5ErkJggg=="
 )
+
+
+def sign_undertaking(env, users):
+    """A signed undertaking of each user: without one nobody is assigned (P-17)."""
+    papers = env["party.undertaking"]._as_mover()
+    signed = papers.create(
+        [
+            {
+                "user_id": user.id,
+                "signed_date": "2020-01-01",
+                "paper_place": "Folder 9",
+                # as by the step, which each class of tests would wait for ten times
+                "state": "signed",
+                "recorded_at": NOW,
+                "recorded_by_id": env.uid,
+            }
+            for user in users
+        ]
+    )
+    return signed._as_user()
 
 
 class PartyCommon(TransactionCase):
@@ -80,8 +101,10 @@ class PartyCommon(TransactionCase):
         cls.consultation = cls.env.ref(f"{MODULE}.party_service_type_consultation")
 
     @classmethod
-    def _new_users(cls, **groups):
+    def _new_users(cls, is_sworn=True, **groups):
         """A user for each login, in the group of the product or of Odoo named with it.
+
+        Those of the product have signed the undertaking of secrecy (P-17).
 
         As ``new_test_user`` makes them, but at once: each class does this, and one by
         one it takes more than three times as many queries.
@@ -101,12 +124,15 @@ class PartyCommon(TransactionCase):
                 }
             )
         users = cls.env["res.users"].create(values)
+        if is_sworn:
+            ours = ["." not in group for group in groups.values()]
+            sign_undertaking(cls.env, users.browse(compress(users.ids, ours)))
         # each by itself: what is read of one must not bring the others along unseen
         return [users.browse(user_id) for user_id in users.ids]
 
     @classmethod
-    def _new_user(cls, login, group):
-        return cls._new_users(**{login: group})[0]
+    def _new_user(cls, login, group, is_sworn=True):
+        return cls._new_users(is_sworn, **{login: group})[0]
 
     @staticmethod
     def _assignment(center, user, role):

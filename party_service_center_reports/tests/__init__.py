@@ -39,3 +39,4 @@ from . import test_survey_form
 from . import test_ticket_form
 from . import test_ticket_register
 from . import test_report_screens
+from . import test_people_papers

@@ -39,10 +39,21 @@ def chosen(env, centers):
 def span(env, period, centers):
     """The words of a subtitle: first day, last day, names of the centers."""
     return {
-        "start": format_date(env, period.start),
-        "end": format_date(env, period.end),
-        "centers": ", ".join(centers.mapped("name")),
+        "start": day(env, period.start),
+        "end": day(env, period.end),
+        "centers": listed(env, centers.mapped("name")),
     }
+
+
+def day(env, value):
+    """A day in words, as it stands in a sentence or a subtitle."""
+    return format_date(env, value, date_format="long")
+
+
+def listed(env, texts):
+    """Several texts one after the other as the reader's language does."""
+    between = env._("%(one)s, %(another)s", one="", another="")
+    return between.join(texts)
 
 
 def secret_note(env):

@@ -71,11 +71,12 @@ def split_articles(html):
 def tighten(element):
     """Take out the spaces that templates leave behind Chinese marks.
 
-    >>> html = "<p>\u7533\u8bf7\uff1a <b>A: B</b>\uff0c 3<i class='party_text'>\u3002 x</i></p>"
+    >>> mark = "\N{FULLWIDTH COLON}"
+    >>> html = f"<p>1{mark} <b>A: B</b>{mark}\\n3<i class='party_text'>{mark} x</i></p>"
     >>> element = lxml.html.fromstring(html)
     >>> tighten(element)
-    >>> element.text_content()
-    '\u7533\u8bf7\uff1aA: B\uff0c3\u3002 x'
+    >>> element.text_content().split(mark)
+    ['1', 'A: B', '3', ' x']
     """
     if element.text:
         element.text = SPACE_AFTER_MARK.sub("", element.text)

@@ -27,7 +27,7 @@ COURSES = {
 def is_item(line):
     """Whether a line of a wording begins with a number, below which the rest hangs.
 
-    >>> list(map(is_item, ("\u4e00\u3001\u63a5\u5f85", "1. Receive", "\uff08\u4e8c\uff09", "Ask us.")))
+    >>> list(map(is_item, ("\u4e00\u3001", "1. Receive", "(2) Ask", "Ask us.")))
     [True, True, True, False]
     """
     return bool(ITEM_NUMBER.match(line))

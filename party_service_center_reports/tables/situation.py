@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-
 from . import counting, frame, hot_topics
 from .comparison import COUNT_WIDTH, NAME_WIDTH, compared, comparison_columns
 from .period import Period

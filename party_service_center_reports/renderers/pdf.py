@@ -27,8 +27,11 @@ ARTICLE = "article"  # element that holds one record's document
 RECORD_ID = "data-record-id"
 STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
 AS_TYPED = "party_text"  # class of what people wrote, kept to the letter
-# a Chinese mark is as wide as a character and brings its own space along
-SPACE_AFTER_MARK = re.compile(r"(?<=[，。：；、？！（）])\s+")
+# a Chinese mark is as wide as a character and brings its own space along; a Western one
+# follows its word at once
+SPACE_AT_MARK = re.compile(
+    r"(?<=[，。：；、？！（）])\s+|\s+(?=[，。：；、？！）])|\s+(?=[:,]\s)"
+)
 
 
 def split_articles(html):
@@ -69,22 +72,23 @@ def split_articles(html):
 
 
 def tighten(element):
-    """Take out the spaces that templates leave behind Chinese marks.
+    """Take out the spaces that templates leave around marks.
 
     >>> mark = "\N{FULLWIDTH COLON}"
-    >>> html = f"<p>1{mark} <b>A: B</b>{mark}\\n3<i class='party_text'>{mark} x</i></p>"
+    >>> typed = f"<i class='party_text'>{mark} x</i>"
+    >>> html = f"<p>1 {mark} <b>A : B</b>{mark}\\n3{typed}</p>"
     >>> element = lxml.html.fromstring(html)
     >>> tighten(element)
     >>> element.text_content().split(mark)
     ['1', 'A: B', '3', ' x']
     """
     if element.text:
-        element.text = SPACE_AFTER_MARK.sub("", element.text)
+        element.text = SPACE_AT_MARK.sub("", element.text)
     for child in element.iterchildren():
         if AS_TYPED not in child.get("class", "").split():
             tighten(child)
         if child.tail:
-            child.tail = SPACE_AFTER_MARK.sub("", child.tail)
+            child.tail = SPACE_AT_MARK.sub("", child.tail)
 
 
 class PdfPrinter:

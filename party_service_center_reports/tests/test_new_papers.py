@@ -266,7 +266,7 @@ class TestPosters(PartyReportsCommon):
     def test_only_what_is_numbered_hangs(self):
         rule = self.rules[0].copy({"body": "1. Receive people.\nAsk us.\n二、Answer."})
         html = self.env["ir.actions.report"]._render_qweb_html(POSTER, rule.ids)[0]
-        [paragraph] = html.decode().split("party_poster_paragraph")[1:]
+        [paragraph] = html.decode().split('class="party_poster_paragraph"')[1:]
         self.assertIn("Ask us.", paragraph.partition("</p>")[0])
 
     def test_all_of_a_center(self):

@@ -111,7 +111,8 @@ class PdfPrinter:
         return documents[0].copy(pages).write_pdf(finisher=pack_fonts)
 
     def _lay_out(self, html):
-        head, end, body = html.partition("</head>")
+        # as plain text: what comes from a template would escape what is joined to it
+        head, end, body = str(html).partition("</head>")
         document = weasyprint.HTML(
             string=STYLE.sub("", head) + end + body, url_fetcher=self._fetcher
         )

@@ -10,7 +10,7 @@ from .report import Passage, Report
 from .request_words import words_later, words_table
 from .table import Chart, Column, Kind, Table, Wording
 
-SPAN_WIDTH = 28  # characters
+SPAN_WIDTH = 30  # characters
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from odoo.tools import format_date
-
-from . import counting, hot_topics
+from . import counting, frame, hot_topics
 from .comparison import COUNT_WIDTH, NAME_WIDTH, compared, comparison_columns
 from .period import Period
 from .report import Passage, Report
 from .request_words import words_table
 from .table import Chart, Column, Kind, Table, Wording
 
-SPAN_WIDTH = 28  # characters
+SPAN_WIDTH = 30  # characters
 
 
 @dataclass(frozen=True)
@@ -184,6 +182,6 @@ def _corrections_table(env, earlier, shown, frame):
 def _span(env, period):
     return env._(
         "%(start)s to %(end)s",
-        start=format_date(env, period.start),
-        end=format_date(env, period.end),
+        start=frame.day(env, period.start),
+        end=frame.day(env, period.end),
     )

@@ -1,7 +1,7 @@
 """The situation report: its figures, its signature, what stays of it (A4.2)."""
 
 from base64 import b64decode
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from io import BytesIO
 
@@ -427,7 +427,7 @@ class TestPartyBulletin(BulletinCommon):
         bulletin._count()
         [table] = [t for t in bulletin._report().tables if t.title == CORRECTED]
         return {
-            (name, int(span.partition("/")[0])): numbers
+            (name, datetime.strptime(span.split()[0], "%B").month): numbers
             for name, span, *numbers in table.rows
         }
 

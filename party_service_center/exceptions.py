@@ -122,3 +122,15 @@ class ConsentMissing(Refusal):
 
 class SmsRefused(Refusal, ValidationError):
     """Settings or texts of text messages that no provider would take (A1.2.5)."""
+
+
+class StandardRefused(Refusal, ValidationError):
+    """A standard, or an item of it, that cannot be put into use or changed (A1.1)."""
+
+
+class InspectionRefused(Refusal, ValidationError):
+    """An inspection, a line or a rectification that its facts do not allow (A1.1)."""
+
+
+class AssetRefused(Refusal, ValidationError):
+    """A thing on the register, a check of it or a poster that cannot be (A1.1.4)."""

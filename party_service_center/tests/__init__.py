@@ -71,3 +71,8 @@ from . import test_letter
 from . import test_letter_access
 from . import test_letter_alarm
 from . import test_letter_figures
+from . import test_standard
+from . import test_inspection
+from . import test_rectification
+from . import test_equipment
+from . import test_inspection_tour

@@ -17,7 +17,7 @@ PICTURES = {
 }
 SINCE = timedelta(days=700)  # how long the things have been there
 RECENT, LONG_AGO = timedelta(days=40), timedelta(days=400)  # since the last check
-INSPECTED = timedelta(days=56)  # since the inspection that is told
+INSPECTED = timedelta(days=18)  # since the inspection that is told
 
 
 class StandardWork(ToldInOrder):
@@ -130,7 +130,7 @@ class StandardWork(ToldInOrder):
         return item.get_external_id()[item.id].removeprefix(prefix)
 
     def inspect(self):
-        """Eight weeks ago: three findings, of which one is closed and one returned."""
+        """Weeks ago: findings that fall due, of which one is closed and one returned."""
         day = self.today - INSPECTED
         inspection = self._plan()
         inspection.companions = texts.COMPANIONS

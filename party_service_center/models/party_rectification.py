@@ -74,8 +74,9 @@ class PartyRectification(models.Model):
         index=True,
         ondelete="restrict",
     )
+    # not computed before the record is there: the inspection would list what is not
     inspection_id = fields.Many2one(
-        related="line_id.inspection_id", store=True, index=True, precompute=True
+        related="line_id.inspection_id", store=True, index=True
     )
     center_id = fields.Many2one(
         related="line_id.center_id", store=True, index=True, precompute=True

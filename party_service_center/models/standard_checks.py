@@ -18,6 +18,8 @@ from .party_channel import KINDS as CHANNEL_KINDS
 MET, PARTLY, NOT = "met", "partly", "not"
 # shares under the wanted one by more than this are not met at all
 TOLERANCE = 20  # percentage points
+# gaps of an assignment that make a director less than qualified (A1.1.1)
+UNQUALIFIED = {"no_secretary", "no_training", "training_expired"}
 DUTIES = ("duty_center", "duty_director", "duty_staff")
 # the handbook's stock is counted, not whether somebody got one lately
 CHANNELS = [(kind, label) for kind, label in CHANNEL_KINDS if kind != "handbook"]
@@ -57,13 +59,27 @@ def _on_duty(center, role=None):
     return staff.search(domain & Domain("role", "=", role) if role else domain)
 
 
+def _gaps(post):
+    """Codes of what an assignment lacks, where the staff's papers are kept."""
+    return set(getattr(post, "_gaps", list)())
+
+
 def _director(item, center):
-    """Somebody holds the director's post (A1.1.1)."""
+    """Somebody holds the director's post: branch secretary, trained (A1.1.1)."""
     posts = _on_duty(center, "director")
+    qualified = posts.filtered(lambda post: not UNQUALIFIED & _gaps(post))
     names = ", ".join(posts.user_id.mapped("name"))
+    if not posts:
+        figure = center.env._("The post is vacant")
+    elif not qualified:
+        figure = center.env._(
+            "%(person)s is not branch secretary or not trained", person=names
+        )
+    else:
+        figure = names
     return Finding(
-        _graded(posts, False),
-        names or center.env._("The post is vacant"),
+        _graded(qualified, posts),
+        figure,
         "party.staff",
         _at(center) & Domain("role", "=", "director"),
     )
@@ -71,11 +87,13 @@ def _director(item, center):
 
 def _full_time_clerk(item, center):
     """Somebody works there full-time (A1.1.2)."""
-    posts = _on_duty(center, "clerk")
+    posts = _on_duty(center, "clerk").filtered(
+        lambda post: "part_time" not in _gaps(post)
+    )
     names = ", ".join(posts.user_id.mapped("name"))
     return Finding(
         _graded(posts, False),
-        names or center.env._("Nobody is assigned as clerk"),
+        names or center.env._("Nobody works here full-time as clerk"),
         "party.staff",
         _at(center) & Domain("role", "=", "clerk"),
     )

@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tests import freeze_time
 
 from ..exceptions import FiledRecord, StandardRefused
+from ..models import standard_checks
 from ..models.standard_checks import CHECKS
 from .common import MODULE, PIXEL, PartyCommon
 from .inspection_common import InspectionSteps
@@ -100,7 +101,7 @@ class TestStandardChecks(InspectionSteps, PartyCommon):
         self.env.invalidate_all()
         return self._item(name)._check(self.center_a)
 
-    def _assert_found(self, name, result, pattern=""):
+    def _assert_found(self, name, result, pattern="."):
         finding = self._found(name)
         self.assertEqual(finding.result, result, finding.figure)
         self.assertRegex(finding.figure, pattern)
@@ -118,14 +119,25 @@ class TestStandardChecks(InspectionSteps, PartyCommon):
                 self.assertTrue(finding.figure)
                 self.env[finding.model].search(finding.domain)
 
+    def _with_gaps(self, *codes):
+        self.patch(standard_checks, "_gaps", lambda post: set(codes))
+
     def test_director(self):
+        self._with_gaps()
         self._assert_found("director", "met", "director_a")
+        for code in ("no_secretary", "no_training", "training_expired"):
+            self._with_gaps(code, "no_badge")
+            self._assert_found("director", "partly", "director_a is not")
         term = self.center_a.staff_ids.filtered(lambda s: s.role == "director")
         term.date_to = self.center_a._today() - timedelta(days=1)
         self._assert_found("director", "not", "vacant")
 
     def test_clerk(self):
+        self._with_gaps("no_badge")
         self._assert_found("clerk", "met")
+        self._with_gaps("part_time")
+        self._assert_found("clerk", "not", "full-time")
+        self._with_gaps()
         self.center_a.staff_ids.filtered(lambda s: s.role == "clerk").active = False
         self._assert_found("clerk", "not", "Nobody")
 
@@ -159,7 +171,7 @@ class TestStandardChecks(InspectionSteps, PartyCommon):
             )
         members._record_proof(confirmed_date="2026-09-01")
         self._assert_found("database", "met", "100% of 4")
-        members[0].mobile = False
+        members[0].relation_type = False
         self._assert_found("database", "partly", "75% of 4")
         members[1]._record_proof(confirmed_date="2025-09-20")
         self._assert_found("database", "not", "50% of 4")

@@ -130,7 +130,7 @@ class StandardWork(ToldInOrder):
         return item.get_external_id()[item.id].removeprefix(prefix)
 
     def inspect(self):
-        """Weeks ago: findings that fall due, of which one is closed and one returned."""
+        """Weeks ago: findings that fall due, one closed and one returned."""
         day = self.today - INSPECTED
         inspection = self._plan()
         inspection.companions = texts.COMPANIONS

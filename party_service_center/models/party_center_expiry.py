@@ -16,7 +16,7 @@ SOURCES = {
     "rectification": (
         "party.rectification",
         "due_date",
-        "name",
+        "finding",
         SQL("state IN ('open', 'returned')"),
     ),
     "inspection": (

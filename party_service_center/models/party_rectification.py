@@ -200,7 +200,11 @@ class PartyRectification(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _settle(self, inspection):
-        """Make rectifications of what was found; a re-inspection settles older ones."""
+        """Make rectifications of what was found; a re-inspection settles older ones.
+
+        Called as superuser: inspectors may only read rectifications.
+        """
+        inspection = inspection.with_env(self.env)
         if inspection.origin_id:
             inspection.origin_id.rectification_ids._look_again(inspection.line_ids)
             inspection.origin_id._close_if_settled()

@@ -140,7 +140,7 @@ class TestRectification(InspectionSteps, PartyCommon):
         self.assertEqual(again.line_ids.item_id, findings.line_id.item_id)
         rack = self._line(again, "rack")
         self._find(rack, "met")
-        self._fill(again, members_wall="not")
+        self._fill(again, members_wall="partly")
         again.action_conclude()
         self.assertEqual(self.finding.state, "closed")
         self.assertEqual(self.finding.closing_line_id, rack)

@@ -143,5 +143,7 @@ from . import party_center_overview
 from . import party_center_channels
 from . import party_center_standard
 from . import ir_attachment
+from . import ir_rule
+from . import ir_ui_view
 from . import res_partner
 from . import res_users

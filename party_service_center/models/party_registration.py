@@ -687,9 +687,6 @@ class PartyRegistration(models.Model):
     def _running_domain(self):
         return [("state", "=", "calling")]
 
-    def _today(self):
-        return (self.center_id or self.center_id._default_for_user())._today()
-
     def _person_today(self):
         return self._today()
 

@@ -471,9 +471,6 @@ class PartyRightsRequest(models.Model):
     def _running_domain(self):
         return [("state", "in", OPEN_REQUESTS)]
 
-    def _today(self):
-        return (self.center_id or self.center_id._default_for_user())._today()
-
     def _responsible(self):
         return self.responsible_id
 

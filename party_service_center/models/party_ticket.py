@@ -1000,9 +1000,6 @@ class PartyTicket(models.Model):
     def _running_domain(self):
         return [("told_date", "=", False), ("withdrawn_at", "=", False)]
 
-    def _today(self):
-        return (self.center_id or self.center_id._default_for_user())._today()
-
     def _responsible(self):
         """The handler, and the first contact to the end (A4.1)."""
         return self.first_contact_id | self.handler_id

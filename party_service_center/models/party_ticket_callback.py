@@ -193,9 +193,6 @@ class PartyTicketCallback(models.Model):
     def _deadline_start(self):
         return self.ticket_id.told_date
 
-    def _today(self):
-        return (self.center_id or self.center_id._default_for_user())._today()
-
     def _running_domain(self):
         return [("state", "=", "waiting")]
 

@@ -50,7 +50,7 @@ def _survey_rows(person_sudo):
     """The rows that hold what the person wrote on the survey form."""
     if person_sudo._name == "party.registration":
         return [person_sudo]
-    people_sudo = _same_people(person_sudo)
+    people_sudo = same_people(person_sudo)
     return [
         people_sudo,
         people_sudo.registration_ids,
@@ -59,7 +59,7 @@ def _survey_rows(person_sudo):
     ]
 
 
-def _same_people(member_sudo):
+def same_people(member_sudo):
     """The member and the rows that were merged into it."""
     return member_sudo.with_context(active_test=False).search(
         ["|", ("id", "=", member_sudo.id), ("merged_into_id", "=", member_sudo.id)]
@@ -71,7 +71,7 @@ def kept_records(env, person):
     models = [person._name]
     if person._name == "party.member":
         # only that something is kept is told, not what
-        people_sudo = _same_people(person.sudo())
+        people_sudo = same_people(person.sudo())
         for model, name in person._pointers():
             rows_sudo = env[model].sudo().with_context(active_test=False)
             if model not in models and rows_sudo.search_count(

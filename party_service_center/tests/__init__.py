@@ -76,3 +76,4 @@ from . import test_inspection
 from . import test_rectification
 from . import test_equipment
 from . import test_inspection_tour
+from . import test_screens

@@ -22,7 +22,20 @@ class PartyReportController(http.Controller):
     )
     def export(self, export_id, **_kwargs):
         """The file of an export that the present user prepared; it is logged."""
-        export = self._own_export(export_id)
+        return self._send(self._own("party.report.export", export_id))
+
+    @http.route(
+        "/party_report/extract/<int:extract_id>",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+    )
+    def extract(self, extract_id, **_kwargs):
+        """The extract of a member that the present user asked for; it is logged."""
+        return self._send(self._own("party.member.extract", extract_id))
+
+    @staticmethod
+    def _send(export):
         file = TemporaryFile()
         filename = export._write_file(file)
         size = file.seek(0, SEEK_END)
@@ -49,17 +62,17 @@ class PartyReportController(http.Controller):
     )
     def progress(self, export_id):
         """Rows written so far of an export that the present user prepared."""
-        export = self._own_export(export_id)
+        export = self._own("party.report.export", export_id)
         return request.env["party.report.progress"]._of(export)
 
     @staticmethod
-    def _own_export(export_id):
-        """The present user's export.
+    def _own(model, export_id):
+        """The present user's export or extract.
 
         Rank and ownership are asked anew here; what is missing and what is forbidden
         look the same from outside.
         """
-        export = request.env["party.report.export"].browse(export_id).exists()
+        export = request.env[model].browse(export_id).exists()
         if not export or not export.has_access("read"):
             raise NotFound()
         return export

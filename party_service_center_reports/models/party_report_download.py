@@ -9,7 +9,7 @@ from odoo.tools import SQL
 from odoo.addons.party_service_center.models.party_person_mixin import NOTE_LENGTH
 
 from ..exceptions import LoggedExport
-from ..tables.member_register import DATA_OFFICER
+from ..tables.frame import DATA_OFFICER
 
 MASS_HOURS = 24  # within which the rows of one person's exports are added up
 
@@ -69,7 +69,7 @@ class PartyReportDownload(models.Model):
     @api.model
     def _record(self, export, paper, filename, row_count):
         """Log an export; tell those in charge when one person takes a lot of people."""
-        names_people = export._chosen_register().names_people
+        names_people = export._names_people()
         # nobody may write the log by hand, not even those who may export
         entry_sudo = self.sudo().create(
             {

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .report import Report
 from .table import Table
 
+DATA_OFFICER = "party_service_center.group_party_data_officer"
 NOT_SECRET = Domain("is_confidential", "=", False)
 
 
@@ -43,6 +45,12 @@ def span(env, period, centers):
         "end": format_date(env, period.end),
         "centers": ", ".join(centers.mapped("name")),
     }
+
+
+def check_in_full(env, in_full):
+    """Raise AccessError for numbers in full that are not for the present user."""
+    if in_full and not env.user.has_group(DATA_OFFICER):
+        raise AccessError(env._("Only the data officer exports numbers in full."))
 
 
 def secret_note(env):

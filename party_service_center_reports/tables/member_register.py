@@ -2,7 +2,6 @@
 
 from collections import namedtuple
 
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -12,8 +11,6 @@ from . import frame
 from .local_time import local_day
 from .reading import Names, labels, read_batches, read_by_id, read_in_order
 from .table import Column, Figure, Kind
-
-DATA_OFFICER = "party_service_center.group_party_data_officer"
 
 # characters; Chinese ones take two
 PERSON_WIDTH = 12
@@ -45,8 +42,7 @@ def build(env, period, centers, wording, in_full=False):
     :param bool in_full: whether telephone and ID number are shown in full (P-11)
     :raise AccessError: numbers in full for somebody who is no data officer
     """
-    if in_full and not env.user.has_group(DATA_OFFICER):
-        raise AccessError(env._("Only the data officer exports numbers in full."))
+    frame.check_in_full(env, in_full)
     day = period.end
     centers = frame.chosen(env, centers)
     standings = env["party.standing"]

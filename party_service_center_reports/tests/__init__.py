@@ -9,6 +9,7 @@ from . import test_letter_paper
 from . import test_letter_print
 from . import test_letter_register
 from . import test_mass_export
+from . import test_member_extract
 from . import test_new_papers
 from . import test_paper_family
 from . import test_party_bulletin
@@ -32,8 +33,10 @@ from . import test_pledge_sheet
 from . import test_print_actions
 from . import test_referral_letter
 from . import test_registers
+from . import test_report_drafts
 from . import test_report_paper
 from . import test_survey_form
 from . import test_ticket_form
 from . import test_ticket_register
 from . import test_inspection_papers
+from . import test_report_screens

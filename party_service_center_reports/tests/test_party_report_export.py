@@ -15,6 +15,7 @@ from odoo.tools import mute_logger
 
 from ..controllers.party_report import XLSX
 from ..exceptions import ReportRefused
+from ..models import party_report_file_mixin
 from ..wizard import party_report_export, party_report_progress
 from .common import PartyReportsCommon
 
@@ -252,7 +253,7 @@ class TestPartyReportExport(PartyReportsCommon, HttpCase):
         self._create_ticket()
         export = self._export(self.director_a, output="pdf")
         with (
-            patch.object(party_report_export, "PDF_ROWS", 1),
+            patch.object(party_report_file_mixin, "PDF_ROWS", 1),
             self.assertRaisesRegex(ReportRefused, "workbook"),
         ):
             export.action_export()

@@ -13,6 +13,7 @@ from ..renderers.xlsx import xlsx_bytes
 from ..tables import (
     callback_register,
     channel_register,
+    frame,
     hot_topics,
     member_register,
     registration_register,
@@ -197,7 +198,7 @@ class TestMemberRegister(RegistersCommon):
         """P-03, P-11: in full for a data officer who asks, for nobody else."""
         self._create_member(id_number=NUMBER)
         officer = self._new_user("officer_director", "director")
-        officer.group_ids |= self.env.ref(member_register.DATA_OFFICER)
+        officer.group_ids |= self.env.ref(frame.DATA_OFFICER)
         self.env["party.staff"].create(
             self._assignment(self.center_a, officer, "clerk")
         )

@@ -8,11 +8,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from odoo.addons.party_service_center.models.party_person_mixin import NOTE_LENGTH
-
 from ..exceptions import ReportRefused
-from ..renderers.xlsx import write_xlsx
-from ..tables.member_register import DATA_OFFICER
+from ..tables.frame import DATA_OFFICER
 from ..tables.period import Period
 from ..tables.report import Report
 
@@ -20,7 +17,6 @@ COMMITTEE = "party_service_center.group_party_committee"
 # no record is older or newer; the year before a period must be one as well
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 PREVIEW_ROWS = 200  # of each table on the screen
-PDF_ROWS = 1_000  # half a minute and fifty pages; nobody reads more on paper
 
 
 class PartyReportExport(models.TransientModel):
@@ -35,7 +31,7 @@ class PartyReportExport(models.TransientModel):
 
     _name = "party.report.export"
     _description = "Export of a Report"
-    _inherit = ["party.report.mixin"]
+    _inherit = ["party.report.mixin", "party.report.file.mixin"]
 
     exportable_center_ids = fields.Many2many(
         "party.center", compute="_compute_exportable_center_ids"
@@ -66,25 +62,14 @@ class PartyReportExport(models.TransientModel):
     )
     has_numbers = fields.Boolean(compute="_compute_register")
     is_in_full = fields.Boolean(
-        "Numbers in Full",
         help="Telephone and ID numbers are masked unless a data officer asks for them"
         " in full; the log of exports says so (P-03, P-11).",
     )
     output = fields.Selection(
-        [("xlsx", "Workbook (XLSX)"), ("pdf", "Paper (PDF)"), ("screen", "On Screen")],
-        required=True,
-        default="xlsx",
-    )
-    reason = fields.Char(
-        help="What the register is needed for; it is logged (P-11).",
+        selection_add=[("screen", "On Screen")], ondelete={"screen": "set default"}
     )
     preview_html = fields.Html(
         "Preview", compute="_compute_preview_html", sanitize=False
-    )
-
-    _texts_bounded = models.Constraint(
-        f"CHECK (char_length(reason) <= {NOTE_LENGTH})",
-        "A reason has at most 2,000 characters.",
     )
 
     @api.depends("report")
@@ -154,13 +139,6 @@ class PartyReportExport(models.TransientModel):
     def _check_reason(self):
         self.filtered(lambda export: export.output != "screen")._refuse_unreasoned()
 
-    def _refuse_unreasoned(self):
-        """Raise ReportRefused where no reason is given, as each file needs one."""
-        if not all((export.reason or "").strip() for export in self):
-            raise ReportRefused(
-                self.env._("Write down what the register is needed for; it is logged.")
-            )
-
     # ------------------------------------------------------------------
     # Steps
     # ------------------------------------------------------------------
@@ -171,17 +149,12 @@ class PartyReportExport(models.TransientModel):
         paper = self._build_table(self._period(), self._centers())
         self._check_length(paper)
         self.env["party.report.progress"]._prepare(self)
-        return {
-            "type": "ir.actions.client",
-            "tag": "party_report_file",
-            "name": paper.title,
-            "target": "new",
-            "params": {
-                "export_id": self.id,
-                "url": f"/party_report/export/{self.id}",
-                "total": paper.count or 0,
-            },
-        }
+        return self._open_download(
+            paper.title,
+            f"/party_report/export/{self.id}",
+            export_id=self.id,
+            total=paper.count or 0,
+        )
 
     def action_show(self):
         """Show the first rows on the screen; nothing is exported."""
@@ -242,21 +215,6 @@ class PartyReportExport(models.TransientModel):
             )
         return self.center_ids or allowed
 
-    def _check_length(self, paper):
-        if self.output == "pdf" and (paper.count or 0) > PDF_ROWS:
-            raise ReportRefused(
-                self.env._(
-                    "A PDF has at most %(most)s rows, this register has %(count)s."
-                    " Choose the workbook, or a shorter period.",
-                    most=f"{PDF_ROWS:,}",
-                    count=f"{paper.count:,}",
-                )
-            )
-
-    def _is_in_full(self):
-        """Whether numbers are shown in full: asked for, and by a data officer."""
-        return bool(self.is_in_full and self.has_numbers)
-
     def _write_file(self, file):
         """Write the file to the binary ``file``, log it, and return its name.
 
@@ -271,14 +229,10 @@ class PartyReportExport(models.TransientModel):
             progress = self.env["party.report.progress"]
             rows = progress._counted(self, paper.rows, paper.count)
             paper = replace(paper, rows=list(rows) if paper.charts else rows)
-        if self.output == "pdf":
-            count = paper.count
-            file.write(self.env["party.report.paper"]._pdf(paper))
-        else:
-            count = write_xlsx(paper, file)
+        count = self._write_paper(paper, file)
         filename = self._filename(paper, self._period(), self._extension())
         self.env["party.report.download"]._record(self, paper, filename, count)
         return filename
 
-    def _extension(self):
-        return "pdf" if self.output == "pdf" else "xlsx"
+    def _names_people(self):
+        return self._chosen_register().names_people

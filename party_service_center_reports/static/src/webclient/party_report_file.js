@@ -19,7 +19,7 @@ export class PartyReportFile extends Component {
         this.params = this.props.action.params;
         this.state = useState({
             done: 0,
-            total: this.params.total,
+            total: this.params.total || 0,
             isFinished: false,
             failure: "",
         });
@@ -51,7 +51,9 @@ export class PartyReportFile extends Component {
     }
 
     async save() {
-        this.timer = browser.setTimeout(() => this.poll(), POLL_INTERVAL);
+        if (this.params.export_id) {
+            this.timer = browser.setTimeout(() => this.poll(), POLL_INTERVAL);
+        }
         try {
             await download({ url: this.params.url, data: {} });
             this.state.done = this.state.total;

@@ -17,9 +17,12 @@ defineMailModels();
 /**
  * Opens the dialog of an export.
  *
+ * @param {Object} params of the action; those of an export with a counter unless given
  * @returns {Promise<Object>} with the download, to be ended by the test
  */
-async function openDialog() {
+async function openDialog(
+    params = { export_id: 7, url: "/party_report/export/7", total: 10000 },
+) {
     const saved = new Deferred();
     patchWithCleanup(download, {
         _download: (options) => {
@@ -36,7 +39,7 @@ async function openDialog() {
         type: "ir.actions.client",
         tag: "party_report_file",
         target: "new",
-        params: { export_id: 7, url: "/party_report/export/7", total: 10000 },
+        params,
     });
     return { saved };
 }
@@ -57,6 +60,17 @@ test("the bar shows the rows written so far, then the file is saved", async () =
     expect.verifySteps([]);
     await contains(".o_party_report_file button").click();
     expect(".o_party_report_file").toHaveCount(0);
+});
+
+test("a file without a counter asks for no progress", async () => {
+    const { saved } = await openDialog({ url: "/party_report/extract/7" });
+    await advanceTime(3000);
+    await animationFrame();
+    expect.verifySteps(["download /party_report/extract/7"]);
+    expect(".o_party_report_file p").toHaveText("The file is being finished…");
+    saved.resolve();
+    await animationFrame();
+    expect(".o_party_report_file p").toHaveText("The file was saved.");
 });
 
 test("a refusal is shown in its own words", async () => {

@@ -342,9 +342,6 @@ class PartyRectification(models.Model):
     def _running_domain(self):
         return [("state", "in", OPEN_STATES)]
 
-    def _today(self):
-        return (self.center_id or self.center_id._default_for_user())._today()
-
     def _responsible(self):
         return self.owner_id or self.center_id._answerable()
 

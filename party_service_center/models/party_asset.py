@@ -179,6 +179,7 @@ class PartyAsset(models.Model):
         for asset in self:
             asset.is_check_overdue = bool(
                 asset.active
+                and asset.center_id
                 and asset.next_check_date
                 and asset.next_check_date < asset.center_id._today()
             )

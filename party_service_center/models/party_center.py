@@ -22,6 +22,7 @@ SEQUENCES = {
     "file_sequence_id": "F-",
     "event_sequence_id": "A-",
     "badge_sequence_id": "W-",
+    "inspection_sequence_id": "I-",
 }
 
 
@@ -175,6 +176,14 @@ class PartyCenter(models.Model):
     badge_sequence_id = fields.Many2one(
         "ir.sequence",
         "Badge Numbers",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+
+    inspection_sequence_id = fields.Many2one(
+        "ir.sequence",
+        "Inspection Numbers",
         readonly=True,
         copy=False,
         ondelete="restrict",

@@ -71,6 +71,11 @@ from . import test_letter
 from . import test_letter_access
 from . import test_letter_alarm
 from . import test_letter_figures
+from . import test_standard
+from . import test_inspection
+from . import test_rectification
+from . import test_equipment
+from . import test_inspection_tour
 from . import test_screens
 from . import test_party_staff
 from . import test_people_papers

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
 from .common import PIXEL, PartyCommon
+from .inspection_common import InspectionSteps
 from .letter_common import LetterSteps
 
 NUMBER = "33052319750315001X"
@@ -26,10 +27,18 @@ SHARED = {
     "party.service.type",
     "party.sms.template",
     "party.staff",
+    "party.standard",
+    "party.standard.item",
     "party.text",
     "party.ticket.topic",
     "party.workday",
     "party.workday.year",
+}
+# kinds of records that the committee keeps and their center reads
+COMMITTEES = {
+    "party.inspection",
+    "party.inspection.line",
+    "party.inspection.photo",
 }
 # machinery that nobody may write, and administrators alone may look at
 CLOSED = {"party.import.progress"}
@@ -41,7 +50,7 @@ class _WentThrough(Exception):
     """Nobody refused."""
 
 
-class PartySamples(LetterSteps, PartyCommon):
+class PartySamples(InspectionSteps, LetterSteps, PartyCommon):
     """``samples``: kind of record → records of center A, made by clerk A.
 
     A new kind of record needs a row here (or in ``SHARED``); the tests of protection,
@@ -114,6 +123,8 @@ class PartySamples(LetterSteps, PartyCommon):
             *self._sample_sweep(),
             *self._sample_roster(),
             *self._sample_letter(),
+            *self._sample_equipment(),
+            *self._sample_inspection(),
         ]
         return {rows._name: rows for rows in records}
 
@@ -245,6 +256,23 @@ class PartySamples(LetterSteps, PartyCommon):
         # runs are the director's
         return run, *(row.with_user(self.clerk_a) for row in rows)
 
+    def _sample_equipment(self):
+        """A thing of center A with a check of it, and a poster on its wall."""
+        asset = self._make("party.asset", photo=PIXEL)
+        check = self._make("party.asset.check", asset_id=asset.id, photo=PIXEL)
+        return asset, check, self._make("party.poster", photo=PIXEL)
+
+    def _sample_inspection(self):
+        """An inspection of center A under way, and a finding of an earlier one."""
+        found = self._inspect(rack="not").rectification_ids
+        running = self._begin_inspection()
+        line = self._line(running, "window")
+        self._find(line, "met")
+        rows = (running, line, line.photo_ids)
+        finding = found.filtered(lambda f: f.line_id.item_id == self._item("rack"))
+        # they are the committee's
+        return finding.with_user(self.clerk_a), *(row.sudo() for row in rows)
+
     def _make(self, model, user=None, context=None, **values):
         """A new record of ``model`` as a client of ``user`` would create it."""
         maker = getattr(
@@ -270,6 +298,20 @@ class PartySamples(LetterSteps, PartyCommon):
             "passed_date": "2026-09-01",
             "certificate": PIXEL,
         }
+
+    def _values_of_asset(self):
+        return {
+            "name": "Computer at the window",
+            "kind": "computer",
+            "center_id": self.center_a.id,
+        }
+
+    def _values_of_asset_check(self):
+        return {"asset_id": self._make("party.asset").id, "counted": 1}
+
+    def _values_of_poster(self):
+        process = self.env["party.rule"]._current("process")
+        return {"rule_id": process.id, "center_id": self.center_a.id}
 
     def _values_of_channel(self):
         return {"name": "Traders' Group", "center_id": self.center_a.id}

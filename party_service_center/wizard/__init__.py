@@ -34,3 +34,5 @@ from . import party_sms_test
 from . import party_letter_dialog_mixin
 from . import party_letter_send
 from . import party_letter_reply
+from . import party_poster_hang
+from . import party_inspection_answer

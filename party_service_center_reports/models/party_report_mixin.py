@@ -3,11 +3,13 @@
 from odoo import api, fields, models
 
 from ..tables import (
+    asset_register,
     attendance_register,
     callback_register,
     channel_register,
     event_register,
     hot_topics,
+    inspection_register,
     letter_register,
     member_register,
     registration_register,
@@ -79,6 +81,16 @@ class PartyReportMixin(models.AbstractModel):
             "channel_register": Register(
                 self.env._("Channel Register"),
                 channel_register.build,
+                names_people=False,
+            ),
+            "inspection_register": Register(
+                self.env._("Inspection Register"),
+                inspection_register.build,
+                names_people=False,
+            ),
+            "asset_register": Register(
+                self.env._("Equipment Register"),
+                asset_register.build,
                 names_people=False,
             ),
         }

@@ -21,3 +21,5 @@ from . import party_rule_poster
 from . import party_wall_sheet
 from . import party_undertaking_sheet
 from . import party_handover_list
+from . import party_inspection_sheet
+from . import party_rectification_notice

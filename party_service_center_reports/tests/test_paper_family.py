@@ -5,6 +5,8 @@ from unittest.mock import patch
 
 from odoo import fields
 
+from odoo.addons.party_service_center.tests.inspection_common import InspectionSteps
+
 from ..renderers import pdf
 from .common import (
     BADGE,
@@ -17,6 +19,7 @@ from .common import (
     FORM,
     HANDBOOK,
     HANDOVER,
+    INSPECTION,
     LETTER,
     LETTER_PAPER,
     MEMBER_CONSENTS,
@@ -28,6 +31,7 @@ from .common import (
     POSTER,
     RARE_NAMES,
     RECEIPT,
+    RECTIFICATIONS,
     SURVEY_FORM,
     UNDERTAKING,
     WALL_SHEET,
@@ -37,7 +41,7 @@ from .common import (
 NAMELESS = (POSTER, EVENT_PLAN)  # they bear nobody's name
 
 
-class TestPaperFamily(PartyReportsCommon):
+class TestPaperFamily(InspectionSteps, PartyReportsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -74,6 +78,7 @@ class TestPaperFamily(PartyReportsCommon):
         event = self._make_approved_event(member)
         plan = self.env["party.event.plan"].with_user(self.clerk_a)
         people = event.participant_ids
+        inspection = self._inspect(rack="not").with_user(self.clerk_a)
         return {
             FORM: ticket,
             NOTICE_SLIP: ticket,
@@ -99,6 +104,8 @@ class TestPaperFamily(PartyReportsCommon):
             POSTER: self.env["party.rule"]._newest()[:1],
             CENTER_POSTERS: self.center_a,
             WALL_SHEET: self.center_a,
+            INSPECTION: inspection,
+            RECTIFICATIONS: inspection,
         }
 
     def _own_branch(self):

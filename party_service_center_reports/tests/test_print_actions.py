@@ -10,6 +10,7 @@ from .common import (
     EVENT_SHEET,
     FORM,
     HANDBOOK,
+    INSPECTION,
     LETTER,
     MEMBER_CONSENTS,
     NOTICE_LETTER,
@@ -18,6 +19,7 @@ from .common import (
     PLEDGE,
     POSTER,
     RECEIPT,
+    RECTIFICATIONS,
     SURVEY_FORM,
     WALL_SHEET,
     PartyReportsCommon,
@@ -47,6 +49,8 @@ class TestPrintActions(PartyReportsCommon):
             POSTER,
             CENTER_POSTERS,
             WALL_SHEET,
+            INSPECTION,
+            RECTIFICATIONS,
         ):
             report = self.env.ref(xmlid)
             bindings = actions.get_bindings(report.model)
@@ -71,6 +75,8 @@ class TestPrintActions(PartyReportsCommon):
             MEMBER_CONSENTS,
             POSTER,
             CENTER_POSTERS,
+            INSPECTION,
+            RECTIFICATIONS,
         ):
             report = self.env.ref(xmlid)
             model = self.env[report.model].with_user(self.clerk_a)

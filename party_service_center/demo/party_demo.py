@@ -14,6 +14,7 @@ from odoo.tools import get_lang
 
 from ..tools import id_number
 from . import texts, ticket_texts
+from .accountability_work import AccountabilityWork
 from .badge_work import BadgeWork
 from .channel_work import ChannelWork
 from .event_work import WEEKS, EventWork
@@ -83,6 +84,7 @@ class PartyDemo(models.AbstractModel):
             if not number:  # one center tells of its letters
                 LetterWork(self, random, center, clerk).tell()
         self._let_somebody_move()
+        AccountabilityWork(self).tell()
 
     @staticmethod
     def _worked_days(calendar, center):

@@ -22,6 +22,7 @@ SEQUENCES = {
     "file_sequence_id": "F-",
     "event_sequence_id": "A-",
     "badge_sequence_id": "W-",
+    "accountability_sequence_id": "D-",
 }
 
 
@@ -168,6 +169,14 @@ class PartyCenter(models.Model):
     badge_sequence_id = fields.Many2one(
         "ir.sequence",
         "Badge Numbers",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+
+    accountability_sequence_id = fields.Many2one(
+        "ir.sequence",
+        "Numbers of Accountability Files",
         readonly=True,
         copy=False,
         ondelete="restrict",

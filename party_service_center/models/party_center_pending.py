@@ -15,6 +15,7 @@ LIMITED = (
     "party.ticket.callback",
     "party.ticket.supervision",
     "party.rights.request",
+    "party.accountability.statement",
 )
 # what somebody decides on → whose center
 DECISIONS = {
@@ -25,6 +26,8 @@ DECISIONS = {
     "party.member.transfer": "to_center_id",
     "party.ticket.transfer": "center_id",
     "party.event.participant": "center_id",
+    "party.lapse": "center_id",
+    "party.accountability": "center_id",
 }
 # a hand-over is answered on its ticket
 MODELS = {"party.ticket.transfer": "party.ticket"}
@@ -35,8 +38,11 @@ KINDS = (
 )
 # kind → the list that shows it
 ACTIONS = {
+    "party.accountability": "party_accountability_action",
+    "party.accountability.statement": "party_accountability_statement_action",
     "party.event.approval": "party_event_approval_action",
     "party.event.participant": "party_event_reply_action",
+    "party.lapse": "party_lapse_action",
     "party.letter": "party_letter_action",
     "party.member.change": "party_member_change_action",
     "party.member.transfer": "party_member_transfer_action",
@@ -98,6 +104,9 @@ class PartyCenterPending(models.Model):
             ("party.member.change", "Changes of Identity Data"),
             ("party.member.transfer", "Moves Between Centers"),
             ("party.event.participant", "Excuses From Activities"),
+            ("party.accountability.statement", "Statements"),
+            ("party.lapse", "Possible Lapses"),
+            ("party.accountability", "Accountability Files"),
         ],
         readonly=True,
     )

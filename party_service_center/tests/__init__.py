@@ -71,3 +71,6 @@ from . import test_letter
 from . import test_letter_access
 from . import test_letter_alarm
 from . import test_letter_figures
+from . import test_accountability
+from . import test_accountability_access
+from . import test_lapse

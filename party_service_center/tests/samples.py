@@ -8,6 +8,7 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
+from .accountability_common import AccountabilitySteps
 from .common import PIXEL, PartyCommon
 from .letter_common import LetterSteps
 
@@ -20,6 +21,7 @@ SHARED = {
     "party.center",
     "party.event.kind",
     "party.handbook",
+    "party.measure",
     "party.organization",
     "party.reminder.step",
     "party.rule",
@@ -31,6 +33,8 @@ SHARED = {
     "party.workday",
     "party.workday.year",
 }
+# kinds of records that the committee writes in, whatever the center
+COMMITTEES_OWN = {"party.lapse", "party.accountability"}
 # machinery that nobody may write, and administrators alone may look at
 CLOSED = {"party.import.progress"}
 # written in a transaction of its own when another one has failed
@@ -41,7 +45,7 @@ class _WentThrough(Exception):
     """Nobody refused."""
 
 
-class PartySamples(LetterSteps, PartyCommon):
+class PartySamples(LetterSteps, AccountabilitySteps, PartyCommon):
     """``samples``: kind of record → records of center A, made by clerk A.
 
     A new kind of record needs a row here (or in ``SHARED``); the tests of protection,
@@ -113,6 +117,7 @@ class PartySamples(LetterSteps, PartyCommon):
             *self._sample_sweep(),
             *self._sample_roster(),
             *self._sample_letter(),
+            *self._sample_accountability(),
         ]
         return {rows._name: rows for rows in records}
 
@@ -227,6 +232,15 @@ class PartySamples(LetterSteps, PartyCommon):
         # runs are the director's
         return run, *(row.with_user(self.clerk_a) for row in rows)
 
+    def _sample_accountability(self):
+        """A complaint about clerk A, and a file about them that was served."""
+        lapse = self._complain()
+        file = self._bring_file_to("served")
+        looks = self.env["party.accountability.look"]
+        looks._keep(looks._rows(file.with_user(self.committee), "read"))
+        look = looks.search([("res_id", "=", file.id)], limit=1)
+        return lapse, file, file.statement_ids, file.notice_ids, look
+
     def _make(self, model, user=None, context=None, **values):
         """A new record of ``model`` as a client of ``user`` would create it."""
         maker = getattr(
@@ -241,6 +255,9 @@ class PartySamples(LetterSteps, PartyCommon):
 
     def _values_of_ticket_unlock(self):
         return {"ticket_id": self._bring_to("filed").id, "reason": "A wrong name"}
+
+    def _values_of_accountability(self):
+        return {"staff_id": self._post_of(self.clerk_a).id, "facts": "Told nobody."}
 
     def _values_of_badge(self):
         post = self.center_a.staff_ids.filtered(lambda s: s.user_id == self.clerk_a)

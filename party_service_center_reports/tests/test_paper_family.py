@@ -5,11 +5,16 @@ from unittest.mock import patch
 
 from odoo import fields
 
+from odoo.addons.party_service_center.tests.accountability_common import (
+    AccountabilitySteps,
+)
+
 from ..renderers import pdf
 from .common import (
     BADGE,
     CENTER_POSTERS,
     CONSENTS,
+    DECISION,
     EVENT_LETTER,
     EVENT_PLAN,
     EVENT_RECORD,
@@ -27,6 +32,8 @@ from .common import (
     POSTER,
     RARE_NAMES,
     RECEIPT,
+    REQUEST,
+    SLIP,
     SURVEY_FORM,
     WALL_SHEET,
     PartyReportsCommon,
@@ -35,7 +42,7 @@ from .common import (
 NAMELESS = (POSTER, EVENT_PLAN)  # they bear nobody's name
 
 
-class TestPaperFamily(PartyReportsCommon):
+class TestPaperFamily(AccountabilitySteps, PartyReportsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -72,6 +79,7 @@ class TestPaperFamily(PartyReportsCommon):
         event = self._make_approved_event(member)
         plan = self.env["party.event.plan"].with_user(self.clerk_a)
         people = event.participant_ids
+        file = self._bring_file_to("served")
         return {
             FORM: ticket,
             NOTICE_SLIP: ticket,
@@ -90,6 +98,9 @@ class TestPaperFamily(PartyReportsCommon):
             EVENT_PLAN: plan.create({"center_id": self.center_a.id, "year": 2026}),
             NOTICE_LETTER: self._letter(member),
             BADGE: self._badge(),
+            REQUEST: file.statement_ids,
+            DECISION: file.notice_ids,
+            SLIP: file.notice_ids,
             POSTER: self.env["party.rule"]._newest()[:1],
             CENTER_POSTERS: self.center_a,
             WALL_SHEET: self.center_a,

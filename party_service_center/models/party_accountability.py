@@ -38,7 +38,6 @@ class PartyAccountability(models.Model):
         "party.watched.mixin",
         "party.reason.mixin",
         "party.concurrency.mixin",
-        "party.thread.mixin",
         "mail.activity.mixin",
     ]
     _order = "id desc"

@@ -1,6 +1,6 @@
 """The committee's decision, its service, and the decision on an objection."""
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools.date_utils import relativedelta
 
@@ -237,8 +237,9 @@ class PartyAccountabilityDecisionMixin(models.AbstractModel):
     # ------------------------------------------------------------------
     def _take_objection(self):
         """The person objects: the committee looks at the matter once more."""
-        # the person, who does not see the file, moves it by the notice alone
-        file_sudo = self.sudo()
+        # the person, who does not see the file, moves it by the notice alone, and is
+        # not the author of what is logged there: authors read their messages
+        file_sudo = self.with_user(SUPERUSER_ID)
         file_sudo._move("objected")
         file_sudo._let_be_with(
             file_sudo._reviewers(), self.env._("An objection waits for a decision")

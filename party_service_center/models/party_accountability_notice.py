@@ -27,7 +27,6 @@ class PartyAccountabilityNotice(models.Model):
         "party.accountability.part.mixin",
         "party.watched.mixin",
         "party.deadline.mixin",
-        "party.thread.mixin",
         "mail.activity.mixin",
     ]
     _order = "id desc"

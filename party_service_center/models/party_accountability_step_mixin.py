@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 
 from ..exceptions import AccountabilityRefused
@@ -67,8 +67,9 @@ class PartyAccountabilityStepMixin(models.AbstractModel):
 
     def _take_statement(self):
         """The statement is there: whoever prepares the file goes on."""
-        # the person, who does not see the file, moves it by the statement alone
-        file_sudo = self.sudo()
+        # the person, who does not see the file, moves it by the statement alone, and is
+        # not the author of what is logged there: authors read their messages
+        file_sudo = self.with_user(SUPERUSER_ID)
         file_sudo._move("stated")
         file_sudo._task_to_submit(self.env._("The statement is there"))
 

@@ -35,7 +35,6 @@ class PartyLapse(models.Model):
         "party.transition.mixin",
         "party.watched.mixin",
         "party.reason.mixin",
-        "party.thread.mixin",
         "party.lapse.find.mixin",
     ]
     _order = "date desc, id desc"

@@ -18,7 +18,7 @@ class PartyWatchedMixin(models.AbstractModel):
 
     _name = "party.watched.mixin"
     _description = "Record Whose Readers Are Noted"
-    _inherit = ["party.protected.mixin"]
+    _inherit = ["party.protected.mixin", "party.thread.mixin"]
 
     _watched_fields = frozenset()
 
@@ -68,6 +68,25 @@ class PartyWatchedMixin(models.AbstractModel):
         except AccessError:
             self._note_look("refused")
             raise
+
+    # ------------------------------------------------------------------
+    # Followers: every user of the house may read who follows what, so nobody does
+    # ------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        quiet = self.with_context(mail_create_nosubscribe=True)
+        records = super(PartyWatchedMixin, quiet).create(vals_list)
+        return records.with_env(self.env)
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Nobody follows; whoever is to act gets a task."""
+        return True
+
+    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
+        return True
+
+    def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
+        return True
 
     # ------------------------------------------------------------------
     # Exports

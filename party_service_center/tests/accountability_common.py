@@ -1,10 +1,25 @@
 """Steps of accountability matters as people take them."""
 
+from odoo.tests import freeze_time
+
 FACTS = "TA-2026-0001 was due on 30 September and nobody was told."
 
 
 class AccountabilitySteps:
     """What tests of accountability share; used beside ``PartyCommon``."""
+
+    def _run_at(self, job, moment):
+        """Run a daily job of accountability at ``moment`` (UTC)."""
+        self.env.flush_all()
+        with freeze_time(moment), self.enter_registry_test_mode():
+            self.env.ref(f"party_service_center.{job}").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def _find(self, moment):
+        self._run_at("party_lapse_cron_find", moment)
+
+    def _watch(self, moment):
+        self._run_at("party_accountability_cron_watch", moment)
 
     def _post_of(self, user):
         return self.env["party.staff"].search([("user_id", "=", user.id)], limit=1)

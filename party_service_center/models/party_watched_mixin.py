@@ -47,7 +47,7 @@ class PartyWatchedMixin(models.AbstractModel):
     # Looks
     # ------------------------------------------------------------------
     def _note_look(self, verb):
-        if not self.env.su and self._watched_fields:
+        if not self.env.su:
             self.env["party.accountability.look"]._note(self, verb)
 
     def _read_format(self, fnames, load="_classic_read"):

@@ -41,7 +41,7 @@ class PartyAccountabilityRequestReport(models.AbstractModel):
     Clause: A4.6 (the person is heard)
     """
 
-    _name = "report.party_service_center_reports.party_accountability_request"
+    _name = "report.party_service_center_reports.party_statement_request"
     _description = "Printed Request for a Statement"
     _inherit = ["party.accountability.letter.mixin"]
 
@@ -72,7 +72,7 @@ class PartyAccountabilityDecisionReport(models.AbstractModel):
     Clause: A4.6 (served on the person)
     """
 
-    _name = "report.party_service_center_reports.party_accountability_decision"
+    _name = "report.party_service_center_reports.party_decision_notice"
     _description = "Printed Notice of a Decision"
     _inherit = ["party.accountability.letter.mixin"]
 
@@ -111,7 +111,7 @@ class PartyAccountabilitySlipReport(models.AbstractModel):
     Clause: A4.6 (served on the person)
     """
 
-    _name = "report.party_service_center_reports.party_accountability_slip"
+    _name = "report.party_service_center_reports.party_decision_slip"
     _description = "Printed Slip of Receipt"
     _inherit = ["party.accountability.letter.mixin"]
 

@@ -19,8 +19,8 @@ class AccountabilityWork:
     def tell(self):
         lapses = self.env["party.lapse"]
         for center in self.env["party.center"].search([("is_vacant", "=", False)]):
-            for records, describe in lapses._found_at(center):
-                lapses._propose([describe(record) for record in records])
+            for fresh, describe in lapses._fresh_at(center):
+                lapses._propose([describe(record) for record in fresh])
         self._set_aside()
         self._close()
         self._ask()

@@ -28,10 +28,11 @@ class PartyAccountabilityStepMixin(models.AbstractModel):
     def _compute_can_prepare(self):
         for file in self:
             allows = file._transitions.allows
-            is_known = bool(file.id)
-            file.can_ask = is_known and allows(file.state, "asked")
-            file.can_submit = is_known and allows(file.state, "submitted")
-            file.can_end = is_known and allows(file.state, "ended")
+            is_mine = file.state != "submitted" or self.env.user in file._deciders()
+            is_mine = is_mine and bool(file.id)
+            file.can_ask = is_mine and allows(file.state, "asked")
+            file.can_submit = is_mine and allows(file.state, "submitted")
+            file.can_end = is_mine and allows(file.state, "ended")
             file.can_close = allows(file.state, "closed") and not file._open_until()
 
     # ------------------------------------------------------------------

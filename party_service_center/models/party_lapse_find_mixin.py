@@ -28,9 +28,9 @@ class PartyLapseFindMixin(models.AbstractModel):
         # there are a handful of centers
         # pylint: disable-next=no-search-all
         for center in self.env["party.center"].search([]):
-            for records, describe in self._found_at(center):
-                for start in range(0, len(records), BATCH):
-                    batch = records[start : start + BATCH]
+            for fresh, describe in self._fresh_at(center):
+                for start in range(0, len(fresh), BATCH):
+                    batch = fresh[start : start + BATCH]
                     self._propose([describe(record) for record in batch])
                     if not cron._commit_progress(len(batch)):
                         return
@@ -39,24 +39,33 @@ class PartyLapseFindMixin(models.AbstractModel):
             cron._commit_progress(1)
 
     @api.model
+    def _fresh_at(self, center):
+        """Pairs of records that prove what is not proposed yet, and how to tell it."""
+        for kind, records, describe in self._found_at(center):
+            known = self._known(kind, records)
+            yield records.filtered(lambda r, known=known: r.id not in known), describe
+
+    @api.model
     def _found_at(self, center):
-        """Pairs of records that prove a lapse at ``center`` and how they are told."""
+        """What proves a lapse at ``center``: kind, records, and how they are told."""
         today = center._today()
         since = today - LOOK_BACK
         here = Domain("center_id", "=", center.id)
         past = Domain("due_date", "<", today) & Domain("due_date", ">=", since)
         tickets = self.env["party.ticket"]
         unanswered = tickets.search(here & past & Domain(tickets._running_domain()))
-        yield unanswered, self._describe_unanswered
+        yield "unanswered", unanswered, self._describe_unanswered
         late = tickets.search(
             here & Domain("is_told_late", "=", True) & Domain("told_date", ">=", since)
         )
+        # one proposal for a ticket, also where it was told after that
         known = self._known("unanswered", late)
-        yield late.filtered(lambda t: t.id not in known), self._describe_overdue
+        late = late.filtered(lambda ticket: ticket.id not in known)
+        yield "overdue", late, self._describe_overdue
         callbacks = self.env["party.ticket.callback"].search(
             here & past & Domain("state", "=", "waiting")
         )
-        yield callbacks, self._describe_callback
+        yield "callback", callbacks, self._describe_callback
         letters = self.env["party.letter"].search(
             here
             & Domain("kind", "=", "annual")
@@ -67,7 +76,7 @@ class PartyLapseFindMixin(models.AbstractModel):
                 & self.env["party.letter"]._running_domain()
             )
         )
-        yield letters.run_id, self._describe_run
+        yield "letter", letters.run_id, self._describe_run
 
     @api.model
     def _known(self, kind, records):

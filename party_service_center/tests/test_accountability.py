@@ -216,6 +216,16 @@ class TestAccountability(AccountabilityCommon):
         self.assertEqual(file.decided_date, date(2026, 9, 21))
         self.assertEqual(self._tasks(file).user_id, self.committee)
 
+    def test_before_the_committee_it_is_the_committees(self):
+        file = self._bring_file_to("submitted")
+        self.assertFalse(file.can_ask or file.can_end)
+        with self.assertRaises(NotOnDuty):
+            self._dialog(file, "ask")
+        theirs = file.with_user(self.committee)
+        self.assertTrue(theirs.can_ask and theirs.can_end)
+        self._dialog(theirs, "ask")
+        self.assertEqual(file.state, "asked")
+
     def test_who_opened_does_not_decide(self):
         file = self._open_file(self.committee)
         self._dialog(file, "ask")

@@ -91,7 +91,6 @@ class PartyWatchedMixin(models.AbstractModel):
     # ------------------------------------------------------------------
     # Exports
     # ------------------------------------------------------------------
-    @api.model
     def export_data(self, fields_to_export):
         try:
             return super().export_data(fields_to_export)

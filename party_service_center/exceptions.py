@@ -64,6 +64,10 @@ class LetterRefused(Refusal, ValidationError):
     """A run of letters, or a step of a letter, that its facts do not allow (A3.3.4)."""
 
 
+class AccountabilityRefused(Refusal, ValidationError):
+    """A lapse or accountability file, or a step of it, that cannot be (A4.6)."""
+
+
 class CodeRefused(Refusal):
     """Personal codes are tried out from this connection; none is taken now."""
 

@@ -43,6 +43,8 @@
         "report/party_letter_templates.xml",
         "report/party_letter_reports.xml",
         "report/party_letter_mail_templates.xml",
+        "report/party_accountability_letter_templates.xml",
+        "report/party_accountability_letter_reports.xml",
         "report/party_event_templates.xml",
         "report/party_event_sheet_templates.xml",
         "report/party_event_sheet_reports.xml",

@@ -14,6 +14,7 @@ from odoo.tools import get_lang
 
 from ..tools import id_number
 from . import texts, ticket_texts
+from .accountability_work import AccountabilityWork
 from .badge_work import BadgeWork
 from .channel_work import ChannelWork
 from .event_work import WEEKS, EventWork
@@ -92,6 +93,7 @@ class PartyDemo(models.AbstractModel):
         self._tell_of_standards(standards)
         self._let_somebody_move()
         PeopleWork(self).tell()
+        AccountabilityWork(self).tell()
 
     @api.model
     def _sign_undertakings(self, user_ids):

@@ -65,6 +65,7 @@ from . import party_ticket_extended_mixin
 from . import party_ticket_pressed_mixin
 from . import party_sms_template
 from . import party_letter_company_mixin
+from . import party_lapse_company_mixin
 from . import sms_provider
 from . import res_company
 from . import res_config_settings
@@ -146,6 +147,17 @@ from . import party_inspection_line
 from . import party_inspection_photo
 from . import party_rectification
 from . import party_center_expiry
+from . import party_watched_mixin
+from . import party_accountability_look
+from . import party_lapse_find_mixin
+from . import party_lapse
+from . import party_measure
+from . import party_accountability_step_mixin
+from . import party_accountability_decision_mixin
+from . import party_accountability
+from . import party_accountability_part_mixin
+from . import party_accountability_statement
+from . import party_accountability_notice
 from . import party_center_pending
 from . import party_overview_pending_mixin
 from . import party_center_overview

@@ -23,6 +23,7 @@ SEQUENCES = {
     "event_sequence_id": "A-",
     "badge_sequence_id": "W-",
     "inspection_sequence_id": "I-",
+    "accountability_sequence_id": "D-",
 }
 
 
@@ -184,6 +185,14 @@ class PartyCenter(models.Model):
     inspection_sequence_id = fields.Many2one(
         "ir.sequence",
         "Inspection Numbers",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+
+    accountability_sequence_id = fields.Many2one(
+        "ir.sequence",
+        "Numbers of Accountability Files",
         readonly=True,
         copy=False,
         ondelete="restrict",

@@ -17,6 +17,7 @@ LIMITED = (
     "party.rights.request",
     "party.rule.reading",
     "party.rectification",
+    "party.accountability.statement",
 )
 # what somebody decides on → whose center
 DECISIONS = {
@@ -28,6 +29,8 @@ DECISIONS = {
     "party.ticket.transfer": "center_id",
     "party.event.participant": "center_id",
     "party.rectification": "center_id",
+    "party.lapse": "center_id",
+    "party.accountability": "center_id",
 }
 # a hand-over is answered on its ticket
 MODELS = {"party.ticket.transfer": "party.ticket"}
@@ -38,8 +41,11 @@ KINDS = (
 )
 # kind → the list that shows it
 ACTIONS = {
+    "party.accountability": "party_accountability_action",
+    "party.accountability.statement": "party_accountability_statement_action",
     "party.event.approval": "party_event_approval_action",
     "party.event.participant": "party_event_reply_action",
+    "party.lapse": "party_lapse_action",
     "party.letter": "party_letter_action",
     "party.member.change": "party_member_change_action",
     "party.member.transfer": "party_member_transfer_action",
@@ -106,6 +112,9 @@ class PartyCenterPending(models.Model):
             ("party.member.transfer", "Moves Between Centers"),
             ("party.event.participant", "Excuses From Activities"),
             ("party.rectification", "Rectifications"),
+            ("party.accountability.statement", "Statements"),
+            ("party.lapse", "Possible Lapses"),
+            ("party.accountability", "Accountability Files"),
         ],
         readonly=True,
     )

@@ -81,3 +81,6 @@ from . import test_party_staff
 from . import test_people_papers
 from . import test_rule_reading
 from . import test_handover
+from . import test_accountability
+from . import test_accountability_access
+from . import test_lapse

@@ -8,6 +8,7 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
+from .accountability_common import AccountabilitySteps
 from .common import PIXEL, PartyCommon
 from .inspection_common import InspectionSteps
 from .letter_common import LetterSteps
@@ -21,6 +22,7 @@ SHARED = {
     "party.center",
     "party.event.kind",
     "party.handbook",
+    "party.measure",
     "party.organization",
     "party.reminder.step",
     "party.rule",
@@ -36,9 +38,11 @@ SHARED = {
 }
 # kinds of records that the committee keeps and their center reads
 COMMITTEES = {
+    "party.accountability",
     "party.inspection",
     "party.inspection.line",
     "party.inspection.photo",
+    "party.lapse",
 }
 # machinery that nobody may write, and administrators alone may look at
 CLOSED = {"party.import.progress"}
@@ -50,7 +54,7 @@ class _WentThrough(Exception):
     """Nobody refused."""
 
 
-class PartySamples(InspectionSteps, LetterSteps, PartyCommon):
+class PartySamples(InspectionSteps, AccountabilitySteps, LetterSteps, PartyCommon):
     """``samples``: kind of record → records of center A, made by clerk A.
 
     A new kind of record needs a row here (or in ``SHARED``); the tests of protection,
@@ -125,6 +129,7 @@ class PartySamples(InspectionSteps, LetterSteps, PartyCommon):
             *self._sample_letter(),
             *self._sample_equipment(),
             *self._sample_inspection(),
+            *self._sample_accountability(),
         ]
         return {rows._name: rows for rows in records}
 
@@ -273,6 +278,15 @@ class PartySamples(InspectionSteps, LetterSteps, PartyCommon):
         # they are the committee's
         return finding.with_user(self.clerk_a), *(row.sudo() for row in rows)
 
+    def _sample_accountability(self):
+        """A complaint about clerk A, and a file about them that was served."""
+        lapse = self._complain()
+        file = self._bring_file_to("served").sudo()
+        looks = self.env["party.accountability.look"]
+        looks._keep(looks._rows(file.with_user(self.committee), "read"))
+        look = looks.search([("res_id", "=", file.id)], limit=1)
+        return lapse, file, file.statement_ids, file.notice_ids, look
+
     def _make(self, model, user=None, context=None, **values):
         """A new record of ``model`` as a client of ``user`` would create it."""
         maker = getattr(
@@ -287,6 +301,9 @@ class PartySamples(InspectionSteps, LetterSteps, PartyCommon):
 
     def _values_of_ticket_unlock(self):
         return {"ticket_id": self._bring_to("filed").id, "reason": "A wrong name"}
+
+    def _values_of_accountability(self):
+        return {"staff_id": self._post_of(self.clerk_a).id, "facts": "Told nobody."}
 
     def _values_of_badge(self):
         return {"staff_id": self._post_of_clerk().id}

@@ -41,3 +41,4 @@ from . import test_ticket_register
 from . import test_inspection_papers
 from . import test_report_screens
 from . import test_people_papers
+from . import test_accountability_letter

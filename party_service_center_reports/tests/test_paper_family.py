@@ -5,6 +5,9 @@ from unittest.mock import patch
 
 from odoo import fields
 
+from odoo.addons.party_service_center.tests.accountability_common import (
+    AccountabilitySteps,
+)
 from odoo.addons.party_service_center.tests.inspection_common import InspectionSteps
 
 from ..renderers import pdf
@@ -12,6 +15,7 @@ from .common import (
     BADGE,
     CENTER_POSTERS,
     CONSENTS,
+    DECISION,
     EVENT_LETTER,
     EVENT_PLAN,
     EVENT_RECORD,
@@ -32,6 +36,8 @@ from .common import (
     RARE_NAMES,
     RECEIPT,
     RECTIFICATIONS,
+    REQUEST,
+    SLIP,
     SURVEY_FORM,
     UNDERTAKING,
     WALL_SHEET,
@@ -41,7 +47,7 @@ from .common import (
 NAMELESS = (POSTER, EVENT_PLAN)  # they bear nobody's name
 
 
-class TestPaperFamily(InspectionSteps, PartyReportsCommon):
+class TestPaperFamily(InspectionSteps, AccountabilitySteps, PartyReportsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -79,6 +85,7 @@ class TestPaperFamily(InspectionSteps, PartyReportsCommon):
         plan = self.env["party.event.plan"].with_user(self.clerk_a)
         people = event.participant_ids
         inspection = self._inspect(rack="not").with_user(self.clerk_a)
+        file = self._bring_file_to("served")
         return {
             FORM: ticket,
             NOTICE_SLIP: ticket,
@@ -101,6 +108,9 @@ class TestPaperFamily(InspectionSteps, PartyReportsCommon):
                 [("user_id", "=", self.clerk_a.id)]
             ),
             HANDOVER: self._handover(),
+            REQUEST: file.statement_ids,
+            DECISION: file.notice_ids,
+            SLIP: file.notice_ids,
             POSTER: self.env["party.rule"]._newest()[:1],
             CENTER_POSTERS: self.center_a,
             WALL_SHEET: self.center_a,

@@ -39,7 +39,7 @@ class TestInspectionPapers(InspectionSteps, RegistersCommon):
             "A1.3.1 Service content Met",
             "A tidy center.",
             "Director A: A rack is ordered.",
-            "Photos",
+            "Photos of Proof",
         )
         self.assertNotPrinted(printed, "Not concluded")
 
@@ -70,7 +70,7 @@ class TestInspectionPapers(InspectionSteps, RegistersCommon):
         [row] = self._rows(inspection_register)
         self.assertEqual(row["Number"], "TA-I-2026-0001")
         self.assertEqual(row["Center"], "Center A")
-        self.assertAlmostEqual(row["Result"], self.inspection.percent / 100)
+        self.assertAlmostEqual(row["Inspection Result"], self.inspection.percent / 100)
         self.assertEqual(row["Standard"], "Does Not Meet It")
         [(count,)] = self._select(
             "SELECT count(*) FROM party_inspection_line WHERE inspection_id = %s"

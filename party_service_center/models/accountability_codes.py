@@ -27,7 +27,7 @@ REVIEWS = [
     ("lifted", "The Measure Is Lifted"),
 ]
 SERVICE_WAYS = [
-    ("hand", "Handed Over"),
+    ("hand", "Delivered in Person"),
     ("post", "Registered Letter"),
     ("system", "In This System"),
 ]

@@ -104,7 +104,7 @@ class PartyAccountability(models.Model):
     name = fields.Char("Number", readonly=True, copy=False, index="trigram")
     state = fields.Selection(
         [
-            ("draft", "Being Written"),
+            ("draft", "Being Prepared"),
             ("asked", "Statement Asked for"),
             ("stated", "Statement Given"),
             ("expired", "Time for the Statement Over"),
@@ -113,7 +113,7 @@ class PartyAccountability(models.Model):
             ("served", "Served"),
             ("objected", "Objection"),
             ("reviewed", "Objection Decided"),
-            ("closed", "Closed"),
+            ("closed", "File Closed"),
             ("ended", "Ended Without Decision"),
         ],
         required=True,
@@ -137,10 +137,14 @@ class PartyAccountability(models.Model):
         "party.center", readonly=True, index=True, ondelete="restrict"
     )
     person_id = fields.Many2one(
-        "res.users", readonly=True, index=True, ondelete="restrict"
+        "res.users",
+        "Person Concerned",
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
-    person_name = fields.Char("Name", readonly=True)
-    person_role = fields.Selection(ROLES, "Post", readonly=True)
+    person_name = fields.Char("Name of the Person", readonly=True)
+    person_role = fields.Selection(ROLES, "Post Held", readonly=True)
     opened_at = fields.Datetime("Opened at", readonly=True, copy=False)
     opened_by_id = fields.Many2one(
         "res.users", "Opened by", readonly=True, copy=False, ondelete="restrict"
@@ -151,6 +155,7 @@ class PartyAccountability(models.Model):
         "party.lapse", "accountability_id", "Lapses", readonly=True
     )
     facts = fields.Text(
+        "Facts of the Matter",
         required=True,
         copy=False,
         help="What happened, when, and what shows it. The person is asked about this.",
@@ -183,11 +188,16 @@ class PartyAccountability(models.Model):
     # decision
     submitted_at = fields.Datetime("Submitted at", readonly=True, copy=False)
     submitted_by_id = fields.Many2one(
-        "res.users", "Submitted by", readonly=True, copy=False, ondelete="restrict"
+        "res.users", "Put Forward by", readonly=True, copy=False, ondelete="restrict"
     )
-    outcome = fields.Selection(OUTCOMES, "Decision", readonly=True, copy=False)
+    outcome = fields.Selection(OUTCOMES, "Decision Taken", readonly=True, copy=False)
     measure_id = fields.Many2one(
-        "party.measure", readonly=True, copy=False, index=True, ondelete="restrict"
+        "party.measure",
+        "Accountability Measure",
+        readonly=True,
+        copy=False,
+        index=True,
+        ondelete="restrict",
     )
     months = fields.Integer(readonly=True, copy=False, aggregator=None)
     decision_text = fields.Text("Grounds of the Decision", readonly=True, copy=False)
@@ -197,7 +207,10 @@ class PartyAccountability(models.Model):
         "res.users", "Decided by", readonly=True, copy=False, ondelete="restrict"
     )
     notice_ids = fields.One2many(
-        "party.accountability.notice", "accountability_id", "Served", readonly=True
+        "party.accountability.notice",
+        "accountability_id",
+        "Decisions Served",
+        readonly=True,
     )
     until_date = fields.Date(
         "Measure Ends on",
@@ -231,9 +244,9 @@ class PartyAccountability(models.Model):
     )
 
     # end
-    closed_at = fields.Datetime("Closed at", readonly=True, copy=False)
+    closed_at = fields.Datetime("File Closed at", readonly=True, copy=False)
     closed_by_id = fields.Many2one(
-        "res.users", "Closed by", readonly=True, copy=False, ondelete="restrict"
+        "res.users", "File Closed by", readonly=True, copy=False, ondelete="restrict"
     )
     ended_at = fields.Datetime("Ended at", readonly=True, copy=False)
     ended_by_id = fields.Many2one(
@@ -241,7 +254,9 @@ class PartyAccountability(models.Model):
     )
     end_reason = fields.Text("Why It Ended", readonly=True, copy=False)
 
-    _name_uniq = models.UniqueIndex("(name)", "This file number exists already.")
+    _name_uniq = models.UniqueIndex(
+        "(name)", "An accountability file with this number exists already."
+    )
     _person_frozen = models.Constraint(
         "CHECK (name IS NOT NULL AND center_id IS NOT NULL AND person_id IS NOT NULL"
         " AND person_name IS NOT NULL AND person_role IS NOT NULL"

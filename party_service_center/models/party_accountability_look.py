@@ -24,7 +24,7 @@ class PartyAccountabilityLook(models.Model):
     _rec_name = "record_name"
 
     looked_at = fields.Datetime("When", required=True, readonly=True, index=True)
-    day = fields.Date(required=True, readonly=True)
+    day = fields.Date("Date", required=True, readonly=True)
     user_id = fields.Many2one(
         "res.users",
         "Person",
@@ -41,7 +41,7 @@ class PartyAccountabilityLook(models.Model):
             ("export", "Exported"),
             ("export_refused", "Tried to Export"),
         ],
-        "What Happened",
+        "What the Reader Did",
         required=True,
         readonly=True,
     )

@@ -59,7 +59,7 @@ class PartyAccountabilityNotice(models.Model):
     _deadline_clause = "A4.6"
 
     # what was served
-    facts = fields.Text(required=True, readonly=True)
+    facts = fields.Text("Facts of the Matter", required=True, readonly=True)
     decision_label = fields.Char("What Was Decided", required=True, readonly=True)
     decision_text = fields.Text("Grounds", required=True, readonly=True)
     decided_date = fields.Date("Decided on", required=True, readonly=True)
@@ -81,7 +81,9 @@ class PartyAccountabilityNotice(models.Model):
     file_state = fields.Selection(
         related="accountability_id.state", string="Stands At", store=True
     )
-    limit_days = fields.Integer(help="Working days after the day of service.")
+    limit_days = fields.Integer(
+        "Days to Object", help="Working days after the day of service."
+    )
     due_date = fields.Date(
         "Objection Until", help="Last day on which an objection is in time."
     )

@@ -20,7 +20,7 @@ class PartyAccountabilityPartMixin(models.AbstractModel):
 
     accountability_id = fields.Many2one(
         "party.accountability",
-        "File",
+        "Accountability File",
         required=True,
         readonly=True,
         index=True,

@@ -64,13 +64,15 @@ class PartyAccountabilityStatement(models.Model):
     asked_by_id = fields.Many2one(
         "res.users", "Asked by", required=True, readonly=True, ondelete="restrict"
     )
-    limit_days = fields.Integer(help="Working days after the day of asking.")
+    limit_days = fields.Integer(
+        "Days for the Statement", help="Working days after the day of asking."
+    )
     due_date = fields.Date(help="Last day on which the statement is in time.")
     is_overdue = fields.Boolean(help="Asked for and not given by the due date.")
     words = fields.Text("In the Person's Own Words", readonly=True)
     given_at = fields.Datetime("Given at", readonly=True)
     given_by_id = fields.Many2one(
-        "res.users", "Given by", readonly=True, ondelete="restrict"
+        "res.users", "Statement by", readonly=True, ondelete="restrict"
     )
     paper_ids = fields.Many2many(
         "ir.attachment", string="Papers", compute="_compute_paper_ids"

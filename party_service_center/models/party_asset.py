@@ -61,7 +61,7 @@ class PartyAsset(models.Model):
         default=lambda self: self.env["party.center"]._default_for_user(),
     )
     serial = fields.Char("Serial Number", help="As it stands on the thing itself.")
-    place = fields.Char(help="Where it stands: at the window, in the meeting room, …")
+    place = fields.Char("Where It Stands", help="At the window, in the meeting room, …")
     opening_hours = fields.Char(help="When the window is attended (A1.1.3).")
     quantity = fields.Integer(
         "Entered Quantity",
@@ -135,7 +135,7 @@ class PartyAsset(models.Model):
         "CHECK (greatest(char_length(name), char_length(serial), char_length(place),"
         f" char_length(opening_hours)) <= {NAME_LENGTH}"
         f" AND char_length(retire_reason) <= {REASON_LENGTH})",
-        "A name or place has at most 200 characters, a reason at most 2,000.",
+        "A name, number or place has at most 200 characters, a reason at most 2,000.",
     )
     _retired_complete = models.Constraint(
         "CHECK (active = (retired_at IS NULL)"

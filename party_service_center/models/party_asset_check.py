@@ -41,7 +41,7 @@ class PartyAssetCheck(models.Model):
         ondelete="restrict",
         default=lambda self: self.env.user,
     )
-    counted = fields.Integer(required=True, aggregator=None)
+    counted = fields.Integer("Number Counted", required=True, aggregator=None)
     condition = fields.Selection(CONDITIONS, required=True, default="good")
     photo = fields.Image(max_width=1280, max_height=1280)
     remark = fields.Text()
@@ -51,7 +51,7 @@ class PartyAssetCheck(models.Model):
     )
     _remark_bounded = models.Constraint(
         f"CHECK (char_length(remark) <= {REMARK_LENGTH})",
-        "A remark has at most 2,000 characters.",
+        "The remark on a check has at most 2,000 characters.",
     )
 
     @api.depends("asset_id", "date")

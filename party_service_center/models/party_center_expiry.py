@@ -63,10 +63,10 @@ class PartyCenterExpiry(models.Model):
         ],
         readonly=True,
     )
-    name = fields.Char("What", readonly=True)
+    name = fields.Char("What Runs Out", readonly=True)
     center_id = fields.Many2one("party.center", readonly=True)
-    date = fields.Date("Day", readonly=True)
-    res_id = fields.Integer(readonly=True)
+    date = fields.Date("Date", readonly=True)
+    res_id = fields.Integer("Record", readonly=True)
     is_over = fields.Boolean(
         "Run Out", compute="_compute_is_over", search="_search_is_over"
     )

@@ -18,7 +18,7 @@ class PartyCenterOverview(models.Model):
         "party.inspection", "Last Inspection", compute="_compute_standard"
     )
     standard_percent = fields.Float(
-        "Result", digits=(5, 1), compute="_compute_standard", aggregator=None
+        "Inspection Result", digits=(5, 1), compute="_compute_standard", aggregator=None
     )
     standard_state = fields.Selection(
         [

@@ -55,7 +55,7 @@ class PartyHandover(models.Model):
     state = fields.Selection(
         [
             ("listed", "Listed"),
-            ("handed_over", "Handed Over"),
+            ("handed_over", "Handed to Successor"),
             ("taken_over", "Taken Over"),
         ],
         required=True,
@@ -85,9 +85,13 @@ class PartyHandover(models.Model):
     listed_by_id = fields.Many2one(
         "res.users", "Listed by", readonly=True, copy=False, ondelete="restrict"
     )
-    handed_at = fields.Datetime("Handed Over at", readonly=True, copy=False)
+    handed_at = fields.Datetime("Handed to Successor at", readonly=True, copy=False)
     handed_by_id = fields.Many2one(
-        "res.users", "Handed Over by", readonly=True, copy=False, ondelete="restrict"
+        "res.users",
+        "Handed to Successor by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     taken_at = fields.Datetime("Taken Over at", readonly=True, copy=False)
     taken_by_id = fields.Many2one(

@@ -60,7 +60,7 @@ class PartyHandoverLine(models.Model):
     state = fields.Selection(
         [
             ("listed", "Listed"),
-            ("handed", "Handed Over"),
+            ("handed", "Handed to Successor"),
             ("taken", "Taken Over"),
             ("settled", "Settled Otherwise"),
         ],

@@ -93,7 +93,7 @@ class PartyInspection(models.Model):
         "party.inspection", "origin_id", "Re-inspections", readonly=True, copy=False
     )
     date = fields.Date(
-        "Day",
+        "Inspection Date",
         required=True,
         copy=False,
         tracking=True,
@@ -114,10 +114,10 @@ class PartyInspection(models.Model):
     companions = fields.Char("Accompanied by")
     state = fields.Selection(
         [
-            ("draft", "Planned"),
+            ("draft", "Inspection Planned"),
             ("running", "Under Way"),
-            ("concluded", "Concluded"),
-            ("closed", "Closed"),
+            ("concluded", "Inspection Concluded"),
+            ("closed", "All Findings Closed"),
             ("cancelled", "Cancelled"),
         ],
         required=True,
@@ -128,7 +128,11 @@ class PartyInspection(models.Model):
         group_expand=True,
     )
     line_ids = fields.One2many(
-        "party.inspection.line", "inspection_id", "Lines", readonly=True, copy=False
+        "party.inspection.line",
+        "inspection_id",
+        "Lines of the Standard",
+        readonly=True,
+        copy=False,
     )
     rectification_ids = fields.One2many(
         "party.rectification",
@@ -141,7 +145,9 @@ class PartyInspection(models.Model):
         "Open Rectifications", compute="_compute_open_rectification_count"
     )
     conclusion = fields.Text(
-        copy=False, help="What the inspector says of the center, in a few sentences."
+        "Overall Conclusion",
+        copy=False,
+        help="What the inspector says of the center, in a few sentences.",
     )
     next_date = fields.Date("Next Inspection", readonly=True, copy=False)
     started_at = fields.Datetime(readonly=True, copy=False)
@@ -150,7 +156,11 @@ class PartyInspection(models.Model):
     )
     concluded_at = fields.Datetime(readonly=True, copy=False)
     concluded_by_id = fields.Many2one(
-        "res.users", "Concluded by", readonly=True, copy=False, ondelete="restrict"
+        "res.users",
+        "Inspection Concluded by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     closed_at = fields.Datetime(readonly=True, copy=False)
     closed_by_id = fields.Many2one(

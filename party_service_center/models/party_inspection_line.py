@@ -10,9 +10,9 @@ from .party_standard_item import MOST_QUANTITY
 from .standard_checks import MET, NOT, PARTLY
 
 RESULTS = [
-    (MET, "Met"),
+    (MET, "Up to Standard"),
     (PARTLY, "Partly"),
-    (NOT, "Not Met"),
+    (NOT, "Below Standard"),
     ("na", "Not Applicable"),
 ]
 # what an inspector writes; the rest comes from the standard or from the system
@@ -74,8 +74,8 @@ class PartyInspectionLine(models.Model):
     is_mandatory = fields.Boolean(related="item_id.is_mandatory")
     can_inspect = fields.Boolean(related="inspection_id.can_inspect")
 
-    result = fields.Selection(RESULTS, index=True)
-    counted = fields.Integer(aggregator=None)
+    result = fields.Selection(RESULTS, "Judgement", index=True)
+    counted = fields.Integer("Number Counted", aggregator=None)
     figure = fields.Char(
         "Counted by the System", readonly=True, help="As it was at the conclusion."
     )

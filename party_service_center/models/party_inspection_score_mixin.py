@@ -25,7 +25,7 @@ class PartyInspectionScoreMixin(models.AbstractModel):
     _description = "Inspection With a Result"
 
     percent = fields.Float(
-        "Result",
+        "Inspection Result",
         digits=(5, 1),
         readonly=True,
         copy=False,
@@ -42,7 +42,7 @@ class PartyInspectionScoreMixin(models.AbstractModel):
     done_count = fields.Integer("Lines Done", compute="_compute_progress")
     finding_count = fields.Integer("Findings", compute="_compute_progress")
     progress_percent = fields.Integer("Progress", compute="_compute_progress")
-    progress_text = fields.Char("Done", compute="_compute_progress")
+    progress_text = fields.Char("Gone Through", compute="_compute_progress")
 
     @api.depends("line_ids.result")
     @api.depends_context("lang")

@@ -77,7 +77,7 @@ class PartyLapse(models.Model):
         tracking=True,
         group_expand=True,
     )
-    kind = fields.Selection(KINDS, "What Happened", required=True, readonly=True)
+    kind = fields.Selection(KINDS, "Kind of Lapse", required=True, readonly=True)
     center_id = fields.Many2one(
         "party.center", readonly=True, index=True, ondelete="restrict"
     )
@@ -89,7 +89,7 @@ class PartyLapse(models.Model):
         ondelete="restrict",
         help="Who was responsible at that moment: first contact, handler or director.",
     )
-    date = fields.Date("On", required=True, readonly=True, index=True)
+    date = fields.Date("Date", required=True, readonly=True, index=True)
     words = fields.Text("In Words", required=True)
     is_secrecy_breach = fields.Boolean("May Breach Secrecy", readonly=True)
     entered_by_id = fields.Many2one(
@@ -101,14 +101,14 @@ class PartyLapse(models.Model):
     )
 
     # the record that shows it; one proposal for each
-    key = fields.Char(readonly=True, copy=False)
+    key = fields.Char("Key of the Fact", readonly=True, copy=False)
     res_model = fields.Char("Kind of Record", readonly=True)
     res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
     source_name = fields.Char("Shown by", readonly=True)
 
     accountability_id = fields.Many2one(
         "party.accountability",
-        "File",
+        "Accountability File",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -14,10 +14,10 @@ class PartyMeasure(models.Model):
     """
 
     _name = "party.measure"
-    _description = "Measure"
+    _description = "Accountability Measure"
     _order = "level, id"
 
-    name = fields.Char("Measure", required=True, translate=True)
+    name = fields.Char("Accountability Measure", required=True, translate=True)
     level = fields.Integer(
         required=True,
         default=1,

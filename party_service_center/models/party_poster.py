@@ -44,7 +44,7 @@ class PartyPoster(models.Model):
     kind = fields.Selection(
         related="rule_id.kind", string="What It Says", store=True, precompute=True
     )
-    place = fields.Char(help="Which wall of which room.")
+    place = fields.Char("Where It Hangs", help="Which wall of which room.")
     photo = fields.Image(max_width=1280, max_height=1280)
     hung_date = fields.Date(
         "On the Wall Since",

@@ -53,7 +53,9 @@ class PartyQualification(models.Model):
         "res.users", "Person", required=True, index=True, ondelete="restrict"
     )
     kind = fields.Selection(KINDS, required=True, default="training")
-    name = fields.Char("What", required=True, help="The subject, as certified.")
+    name = fields.Char(
+        "Subject of the Training", required=True, help="The subject, as certified."
+    )
     held_by = fields.Char("Held by", help="Who gave the training or examination.")
     passed_date = fields.Date(
         "Date",

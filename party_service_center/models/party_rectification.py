@@ -89,7 +89,7 @@ class PartyRectification(models.Model):
             ("open", "To Be Put Right"),
             ("returned", "Returned"),
             ("done", "Reported Done"),
-            ("closed", "Closed"),
+            ("closed", "Finding Closed"),
         ],
         required=True,
         readonly=True,
@@ -103,7 +103,7 @@ class PartyRectification(models.Model):
     )
     owner_id = fields.Many2one(
         "res.users",
-        "Owner",
+        "Person Responsible",
         index=True,
         ondelete="restrict",
         tracking=True,
@@ -112,26 +112,28 @@ class PartyRectification(models.Model):
     start_date = fields.Date(
         "Counted From", required=True, readonly=True, help="Day 0 of the time limit."
     )
-    limit_days = fields.Integer(help="Working days to put the finding right.")
+    limit_days = fields.Integer(
+        "Days to Put Right", help="Working days to put the finding right."
+    )
     due_date = fields.Date(help="Last day on which putting it right is in time.")
     is_overdue = fields.Boolean(help="Not reported done by the due date.")
 
-    action_text = fields.Text("What Was Done")
+    action_text = fields.Text("How It Was Put Right")
     photo = fields.Image("Photo of It", max_width=1920, max_height=1920, copy=False)
     document = fields.Binary(attachment=True, copy=False)
     document_name = fields.Char(copy=False)
     done_at = fields.Datetime("Reported Done at", readonly=True, copy=False)
     done_by_id = fields.Many2one(
-        "res.users", "Reported by", readonly=True, copy=False, ondelete="restrict"
+        "res.users", "Reported Done by", readonly=True, copy=False, ondelete="restrict"
     )
     return_reason = fields.Text("Why Returned", readonly=True, copy=False)
     returned_at = fields.Datetime("Returned at", readonly=True, copy=False)
     returned_by_id = fields.Many2one(
         "res.users", "Returned by", readonly=True, copy=False, ondelete="restrict"
     )
-    closed_at = fields.Datetime("Closed at", readonly=True, copy=False)
+    closed_at = fields.Datetime("Finding Closed at", readonly=True, copy=False)
     closed_by_id = fields.Many2one(
-        "res.users", "Closed by", readonly=True, copy=False, ondelete="restrict"
+        "res.users", "Finding Closed by", readonly=True, copy=False, ondelete="restrict"
     )
     closing_line_id = fields.Many2one(
         "party.inspection.line",

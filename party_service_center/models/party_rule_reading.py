@@ -59,16 +59,21 @@ class PartyRuleReading(models.Model):
     )
     center_id = fields.Many2one(related="staff_id.center_id", store=True, index=True)
     user_id = fields.Many2one(
-        related="staff_id.user_id", store=True, index=True, string="To Be Read by"
+        related="staff_id.user_id", store=True, index=True, string="Reader"
     )
     asked_date = fields.Date("Asked on", required=True, readonly=True)
     state = fields.Selection(
-        [("open", "To Be Read"), ("read", "Read"), ("closed", "Closed")],
+        [("open", "To Be Read"), ("read", "Read"), ("closed", "No Longer Asked")],
         required=True,
         readonly=True,
         default="open",
     )
-    due_date = fields.Date("To Be Read by the Day")
+    limit_days = fields.Integer(
+        "Days to Read", help="Working days after the day of asking."
+    )
+    due_date = fields.Date(
+        "To Be Read by the Day", help="Last day on which reading it is in time."
+    )
     read_at = fields.Datetime("Read at", readonly=True, copy=False)
     read_by_id = fields.Many2one(
         "res.users", "Acknowledged by", readonly=True, copy=False, ondelete="restrict"

@@ -15,7 +15,7 @@ class PartyStaffCompanyMixin(models.AbstractModel):
     _description = "Company With Settings of Appointments"
 
     party_appointment_gaps = fields.Selection(
-        [("shown", "Shown as a Gap"), ("refused", "Refused")],
+        [("shown", "Shown as a Gap"), ("refused", "Appointment Refused")],
         "Director Without Branch Post or Training",
         required=True,
         default="shown",

@@ -15,7 +15,7 @@ EVIDENCES = [
     ("look", "Looked At"),
     ("photo", "Photo"),
     ("document", "Document"),
-    ("count", "Counted"),
+    ("count", "Counted on the Spot"),
     ("computed", "Counted by the System"),
 ]
 NAME_LENGTH = 2000  # characters, in all languages together

@@ -11,7 +11,10 @@ class PartyAccountabilityAsk(models.TransientModel):
     _inherit = ["party.single.mixin"]
 
     accountability_id = fields.Many2one(
-        "party.accountability", required=True, ondelete="cascade"
+        "party.accountability",
+        "Accountability File",
+        required=True,
+        ondelete="cascade",
     )
     facts = fields.Text(
         "What the Person Is Asked About",

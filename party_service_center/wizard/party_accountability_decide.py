@@ -12,7 +12,9 @@ class PartyAccountabilityDecide(models.TransientModel):
 
     exoneration = fields.Selection(EXONERATIONS, "Exonerating Ground")
     exoneration_text = fields.Text("What Shows the Ground")
-    outcome = fields.Selection(OUTCOMES, "Decision", required=True, default="measure")
+    outcome = fields.Selection(
+        OUTCOMES, "Decision Taken", required=True, default="measure"
+    )
 
     _ground_bounded = models.Constraint(
         f"CHECK (char_length(exoneration_text) <= {TEXT_LENGTH})",

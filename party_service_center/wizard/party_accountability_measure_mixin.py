@@ -13,12 +13,17 @@ class PartyAccountabilityMeasureMixin(models.AbstractModel):
     _inherit = ["party.single.mixin"]
 
     accountability_id = fields.Many2one(
-        "party.accountability", required=True, ondelete="cascade"
+        "party.accountability",
+        "Accountability File",
+        required=True,
+        ondelete="cascade",
     )
     person_name = fields.Char(
         related="accountability_id.person_name", related_sudo=False
     )
-    measure_id = fields.Many2one("party.measure", ondelete="cascade")
+    measure_id = fields.Many2one(
+        "party.measure", "Accountability Measure", ondelete="cascade"
+    )
     months_max = fields.Integer(related="measure_id.months_max")
     months = fields.Integer(
         compute="_compute_months",

@@ -10,7 +10,9 @@ class PartyAccountabilityReview(models.TransientModel):
     _description = "Decide on an Objection"
     _inherit = ["party.accountability.measure.mixin"]
 
-    review = fields.Selection(REVIEWS, "Decision", required=True, default="upheld")
+    review = fields.Selection(
+        REVIEWS, "Decision on the Objection", required=True, default="upheld"
+    )
 
     def action_confirm(self):
         self.ensure_one()

@@ -11,7 +11,9 @@ class PartyAccountabilitySay(models.TransientModel):
     _inherit = ["party.single.mixin"]
 
     statement_id = fields.Many2one("party.accountability.statement", ondelete="cascade")
-    notice_id = fields.Many2one("party.accountability.notice", ondelete="cascade")
+    notice_id = fields.Many2one(
+        "party.accountability.notice", "Decision Served", ondelete="cascade"
+    )
     asked_about = fields.Text(related="statement_id.asked_about", related_sudo=False)
     decision_label = fields.Char(related="notice_id.decision_label", related_sudo=False)
     words = fields.Text("In Your Own Words", required=True)

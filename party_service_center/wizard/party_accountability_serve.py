@@ -11,7 +11,10 @@ class PartyAccountabilityServe(models.TransientModel):
     _inherit = ["party.single.mixin"]
 
     accountability_id = fields.Many2one(
-        "party.accountability", required=True, ondelete="cascade"
+        "party.accountability",
+        "Accountability File",
+        required=True,
+        ondelete="cascade",
     )
     decision_label = fields.Char(
         related="accountability_id.decision_label", related_sudo=False
@@ -19,7 +22,9 @@ class PartyAccountabilityServe(models.TransientModel):
     served_date = fields.Date(
         "Served on", required=True, default=lambda self: fields.Date.context_today(self)
     )
-    way = fields.Selection(SERVICE_WAYS, "By Way of", required=True, default="hand")
+    way = fields.Selection(
+        SERVICE_WAYS, "Served by Way of", required=True, default="hand"
+    )
     note = fields.Char("Remark", help="For example: would not take the letter.")
     is_slip_signed = fields.Boolean(
         "Slip Signed", help="The person has signed the printed slip of receipt."

@@ -31,12 +31,12 @@ class PartyLapseEnter(models.TransientModel):
     )
     kind = fields.Selection(
         [("complaint", "Complaint About Staff"), ("other", "Other")],
-        "What It Is",
+        "Kind of Matter",
         required=True,
         default="complaint",
     )
     date = fields.Date(
-        "On", required=True, default=lambda self: fields.Date.context_today(self)
+        "Date", required=True, default=lambda self: fields.Date.context_today(self)
     )
     words = fields.Text("What Happened", required=True)
 

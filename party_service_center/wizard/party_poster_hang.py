@@ -14,7 +14,7 @@ class PartyPosterHang(models.TransientModel):
         ondelete="cascade",
         default=lambda self: self.env["party.center"]._default_for_user(),
     )
-    place = fields.Char(help="Empty: where the older poster hung.")
+    place = fields.Char("Where It Hangs", help="Empty: where the older poster hung.")
     rule_ids = fields.Many2many(
         "party.rule",
         string="To Be Hung",

@@ -55,7 +55,7 @@ def _columns(env):
         Column("kind", env._("Kind"), width=KIND_WIDTH),
         Column("name", env._("Name"), width=NAME_WIDTH),
         Column("serial", env._("Serial Number"), width=SERIAL_WIDTH),
-        Column("place", env._("Place"), width=PLACE_WIDTH),
+        Column("place", env._("Where It Stands"), width=PLACE_WIDTH),
         Column("there", env._("There Are"), Kind.INTEGER, COUNT_WIDTH),
         Column("wanted", env._("Wanted"), Kind.INTEGER, COUNT_WIDTH),
         Column("condition", env._("Condition"), width=STATE_WIDTH),

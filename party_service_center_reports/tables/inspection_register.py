@@ -42,7 +42,7 @@ def build(env, period, centers, wording):
         rows=_rows(env, inspections),
         figures=(
             Figure(env._("Inspections"), len(inspections)),
-            Figure(env._("Concluded"), len(done)),
+            Figure(env._("Inspections Concluded"), len(done)),
             Figure(env._("Meet the Standard"), len(done.filtered("is_compliant"))),
             Figure(env._("Findings"), sum(done.mapped("finding_count"))),
         ),
@@ -62,9 +62,9 @@ def _columns(env):
     return (
         Column("number", env._("Number"), width=NUMBER_WIDTH),
         Column("center", env._("Center"), width=CENTER_WIDTH),
-        Column("date", env._("Day"), Kind.DATE, DATE_WIDTH),
+        Column("date", env._("Inspection Date"), Kind.DATE, DATE_WIDTH),
         Column("inspector", env._("Inspector"), width=PERSON_WIDTH),
-        Column("percent", env._("Result"), Kind.PERCENT, PERCENT_WIDTH),
+        Column("percent", env._("Inspection Result"), Kind.PERCENT, PERCENT_WIDTH),
         Column("verdict", env._("Standard"), width=VERDICT_WIDTH),
         Column("findings", env._("Findings"), Kind.INTEGER, COUNT_WIDTH),
         Column("open", env._("Findings Open"), Kind.INTEGER, COUNT_WIDTH),

@@ -35,11 +35,11 @@ class TestInspectionPapers(InspectionSteps, RegistersCommon):
             "Committee Head of the Market Office",
             f"{self.inspection.percent}% Does Not Meet It",
             "A1.1: Staff, Place and Equipment",
-            "A1.1.4 Newspaper rack Not Met Counted 0 of 1. Papers on the table",
-            "A1.3.1 Service content Met",
+            "A1.1.4 Newspaper rack Below Standard Counted 0 of 1. Papers on the table",
+            "A1.3.1 Service content Up to Standard",
             "A tidy center.",
             "Director A: A rack is ordered.",
-            "Photos",
+            "Photos of Proof",
         )
         self.assertNotPrinted(printed, "Not concluded")
 
@@ -70,7 +70,7 @@ class TestInspectionPapers(InspectionSteps, RegistersCommon):
         [row] = self._rows(inspection_register)
         self.assertEqual(row["Number"], "TA-I-2026-0001")
         self.assertEqual(row["Center"], "Center A")
-        self.assertAlmostEqual(row["Result"], self.inspection.percent / 100)
+        self.assertAlmostEqual(row["Inspection Result"], self.inspection.percent / 100)
         self.assertEqual(row["Standard"], "Does Not Meet It")
         [(count,)] = self._select(
             "SELECT count(*) FROM party_inspection_line WHERE inspection_id = %s"

@@ -25,6 +25,7 @@ class PartyMemberExtract(models.TransientModel):
     )
     request_id = fields.Many2one(
         "party.rights.request",
+        "Rights Request",
         ondelete="cascade",
         help="The request that this copy answers.",
     )

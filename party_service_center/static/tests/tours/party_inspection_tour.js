@@ -42,7 +42,7 @@ tours.add("party_inspection_on_site", {
             trigger: ".o_kanban_record:contains('Center director') .badge",
         },
         { trigger: line("Registration window"), run: "click" },
-        choose("Met"),
+        choose("Up to Standard"),
         { trigger: ".modal button[name='action_next']", run: "click" },
         {
             content: "Refused, and the item is named",
@@ -65,10 +65,11 @@ tours.add("party_inspection_on_site", {
         closed,
         {
             content: "The list knows",
-            trigger: ".o_kanban_record:contains('Registration window'):contains('Met')",
+            trigger:
+                ".o_kanban_record:contains('Registration window'):contains('Up to Standard')",
         },
         { trigger: line("Newspaper rack"), run: "click" },
-        choose("Not Met"),
+        choose("Below Standard"),
         {
             trigger: ".modal [name='remark'] textarea",
             run: "edit The papers lie on the table",
@@ -76,7 +77,8 @@ tours.add("party_inspection_on_site", {
         { trigger: ".modal button[name='action_save']", run: "click" },
         closed,
         {
-            trigger: ".o_kanban_record:contains('Newspaper rack'):contains('Not Met')",
+            trigger:
+                ".o_kanban_record:contains('Newspaper rack'):contains('Below Standard')",
         },
     ],
 });

@@ -122,3 +122,7 @@ class ConsentMissing(Refusal):
 
 class SmsRefused(Refusal, ValidationError):
     """Settings or texts of text messages that no provider would take (A1.2.5)."""
+
+
+class EvaluationRefused(Refusal, ValidationError):
+    """A scheme, a round or a figure of an evaluation that cannot be so (A1.3.4)."""

@@ -25,6 +25,7 @@ DECISIONS = {
     "party.member.transfer": "to_center_id",
     "party.ticket.transfer": "center_id",
     "party.event.participant": "center_id",
+    "party.evaluation.objection": "center_id",
 }
 # a hand-over is answered on its ticket
 MODELS = {"party.ticket.transfer": "party.ticket"}
@@ -35,6 +36,7 @@ KINDS = (
 )
 # kind → the list that shows it
 ACTIONS = {
+    "party.evaluation.objection": "party_evaluation_objection_action",
     "party.event.approval": "party_event_approval_action",
     "party.event.participant": "party_event_reply_action",
     "party.letter": "party_letter_action",
@@ -98,6 +100,7 @@ class PartyCenterPending(models.Model):
             ("party.member.change", "Changes of Identity Data"),
             ("party.member.transfer", "Moves Between Centers"),
             ("party.event.participant", "Excuses From Activities"),
+            ("party.evaluation.objection", "Objections to Evaluations"),
         ],
         readonly=True,
     )

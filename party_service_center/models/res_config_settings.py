@@ -43,6 +43,9 @@ class ResConfigSettings(models.TransientModel):
     party_half_year_notices = fields.Boolean(
         related="company_id.party_half_year_notices", readonly=False
     )
+    party_member_evaluation = fields.Boolean(
+        related="company_id.party_member_evaluation", readonly=False
+    )
     party_letter_prefix = fields.Char(
         "Before the Letter's Number",
         default=lambda self: self._party_letter_sequence().prefix,

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
 from .common import PIXEL, PartyCommon
+from .evaluation_common import EvaluationSteps
 from .letter_common import LetterSteps
 
 NUMBER = "33052319750315001X"
@@ -18,6 +19,9 @@ SHARED = {
     "party.absence",
     "party.answer.template",
     "party.center",
+    "party.evaluation",
+    "party.evaluation.indicator",
+    "party.evaluation.scheme",
     "party.event.kind",
     "party.handbook",
     "party.organization",
@@ -41,7 +45,7 @@ class _WentThrough(Exception):
     """Nobody refused."""
 
 
-class PartySamples(LetterSteps, PartyCommon):
+class PartySamples(EvaluationSteps, LetterSteps, PartyCommon):
     """``samples``: kind of record → records of center A, made by clerk A.
 
     A new kind of record needs a row here (or in ``SHARED``); the tests of protection,
@@ -113,6 +117,7 @@ class PartySamples(LetterSteps, PartyCommon):
             *self._sample_sweep(),
             *self._sample_roster(),
             *self._sample_letter(),
+            *self._sample_evaluation(),
         ]
         return {rows._name: rows for rows in records}
 
@@ -226,6 +231,18 @@ class PartySamples(LetterSteps, PartyCommon):
         rows = (letter, letter.line_ids, run.omission_ids)
         # runs are the director's
         return run, *(row.with_user(self.clerk_a) for row in rows)
+
+    def _sample_evaluation(self):
+        """The published sheet of clerk A, who objects to a figure of it."""
+        sheet = self._sheet(self._publish("staff"), user=self.clerk_a)
+        sheet = sheet.with_user(self.clerk_a)
+        objection = self._object(
+            self._score(sheet, "service"),
+            self.clerk_a,
+            evidence=PIXEL,
+            evidence_name="badge.png",
+        )
+        return sheet, sheet.score_ids, objection
 
     def _make(self, model, user=None, context=None, **values):
         """A new record of ``model`` as a client of ``user`` would create it."""

@@ -34,3 +34,8 @@ from . import party_sms_test
 from . import party_letter_dialog_mixin
 from . import party_letter_send
 from . import party_letter_reply
+from . import party_evaluation_mark
+from . import party_evaluation_remark
+from . import party_evaluation_object
+from . import party_evaluation_decide
+from . import party_evaluation_check

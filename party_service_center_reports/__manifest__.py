@@ -64,6 +64,8 @@
         "report/party_center_posters_reports.xml",
         "report/party_wall_sheet_templates.xml",
         "report/party_wall_sheet_reports.xml",
+        "report/party_evaluation_sheet_templates.xml",
+        "report/party_evaluation_sheet_reports.xml",
         "wizard/party_report_export_views.xml",
         "wizard/party_member_extract_views.xml",
         "wizard/party_letter_email_views.xml",

@@ -16,6 +16,7 @@ from ..tools import id_number
 from . import texts, ticket_texts
 from .badge_work import BadgeWork
 from .channel_work import ChannelWork
+from .evaluation_work import EvaluationWork
 from .event_work import WEEKS, EventWork
 from .letter_work import LetterWork
 from .member_life import MemberLife
@@ -82,6 +83,7 @@ class PartyDemo(models.AbstractModel):
             self.env["party.sweep"]._keep_up(center)
             if not number:  # one center tells of its letters
                 LetterWork(self, random, center, clerk).tell()
+        EvaluationWork(self, Random(SEED)).tell()
         self._let_somebody_move()
 
     @staticmethod

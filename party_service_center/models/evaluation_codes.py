@@ -8,7 +8,12 @@ KINDS = [
     (STAFF, "Full-Time Staff"),
     (MEMBER, "Party Members"),
 ]
-LENGTHS = [("quarter", "Quarter"), ("half_year", "Half-Year"), ("year", "Year")]
+LENGTHS = [
+    ("month", "Month"),
+    ("quarter", "Quarter"),
+    ("half_year", "Half-Year"),
+    ("year", "Year"),
+]
 DIRECTIONS = [("more", "More Is Better"), ("less", "Less Is Better")]
 MEASURES = [
     ("confirmed_same_day", "Registrations Confirmed the Same Day"),

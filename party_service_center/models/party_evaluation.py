@@ -66,7 +66,7 @@ class PartyEvaluation(models.Model):
         related="scheme_id.kind", string="Who Is Evaluated", store=True, precompute=True
     )
     date_from = fields.Date(
-        "First Day", required=True, help="A quarter, half-year or year begins on it."
+        "First Day", required=True, help="A month, quarter, half-year or year begins on it."
     )
     date_to = fields.Date("Last Day", readonly=True, copy=False, index=True)
     period_name = fields.Char("Period", compute="_compute_period_name")
@@ -153,6 +153,10 @@ class PartyEvaluation(models.Model):
         if length == "year":
             return str(first.year)
         number = number_of(length, first)
+        if length == "month":
+            return self.env._(
+                "%(year)s, month %(number)s", year=first.year, number=number
+            )
         if length == "quarter":
             return self.env._(
                 "%(year)s, quarter %(number)s", year=first.year, number=number

@@ -1,8 +1,8 @@
-"""The spans of time that are evaluated: quarters, half-years and years."""
+"""The spans of time that are evaluated: months, quarters, half-years and years."""
 
 from datetime import date, timedelta
 
-MONTHS = {"quarter": 3, "half_year": 6, "year": 12}  # length → months
+MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}  # length → months
 DAY = timedelta(days=1)
 
 

@@ -6,6 +6,7 @@ from ..tables import (
     attendance_register,
     callback_register,
     channel_register,
+    evaluation_register,
     event_register,
     hot_topics,
     letter_register,
@@ -80,6 +81,9 @@ class PartyReportMixin(models.AbstractModel):
                 self.env._("Channel Register"),
                 channel_register.build,
                 names_people=False,
+            ),
+            "evaluation_register": Register(
+                self.env._("Evaluation Register"), evaluation_register.build
             ),
         }
 

@@ -19,3 +19,4 @@ from . import party_ticket_slip
 from . import party_consent_sheet
 from . import party_rule_poster
 from . import party_wall_sheet
+from . import party_evaluation_sheet

@@ -37,3 +37,4 @@ from . import test_report_paper
 from . import test_survey_form
 from . import test_ticket_form
 from . import test_ticket_register
+from . import test_evaluation_papers

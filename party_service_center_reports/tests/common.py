@@ -40,6 +40,7 @@ POSTER = "party_service_center_reports.party_rule_poster_report"
 CENTER_POSTERS = "party_service_center_reports.party_center_posters_report"
 WALL_SHEET = "party_service_center_reports.party_wall_sheet_report"
 EVENT_PLAN = "party_service_center_reports.party_event_plan_sheet_report"
+EVALUATION = "party_service_center_reports.party_evaluation_sheet_report"
 # of GB 18030 and beyond; a member's name must never come out as an empty box
 RARE_NAMES = "垚犇龑彧頔珵喆堃淏玥珺祎翀芃赟䶮㛃𬘡𬭚"
 # a picture of one point

@@ -5,11 +5,14 @@ from unittest.mock import patch
 
 from odoo import fields
 
+from odoo.addons.party_service_center.tests.evaluation_common import EvaluationSteps
+
 from ..renderers import pdf
 from .common import (
     BADGE,
     CENTER_POSTERS,
     CONSENTS,
+    EVALUATION,
     EVENT_LETTER,
     EVENT_PLAN,
     EVENT_RECORD,
@@ -35,7 +38,7 @@ from .common import (
 NAMELESS = (POSTER, EVENT_PLAN)  # they bear nobody's name
 
 
-class TestPaperFamily(PartyReportsCommon):
+class TestPaperFamily(EvaluationSteps, PartyReportsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -93,6 +96,7 @@ class TestPaperFamily(PartyReportsCommon):
             POSTER: self.env["party.rule"]._newest()[:1],
             CENTER_POSTERS: self.center_a,
             WALL_SHEET: self.center_a,
+            EVALUATION: self._sheet(self._publish("staff"), user=self.clerk_a),
         }
 
     def _own_branch(self):

@@ -4,6 +4,7 @@ from .common import (
     BADGE,
     CENTER_POSTERS,
     CONSENTS,
+    EVALUATION,
     EVENT_LETTER,
     EVENT_PLAN,
     EVENT_RECORD,
@@ -47,6 +48,7 @@ class TestPrintActions(PartyReportsCommon):
             POSTER,
             CENTER_POSTERS,
             WALL_SHEET,
+            EVALUATION,
         ):
             report = self.env.ref(xmlid)
             bindings = actions.get_bindings(report.model)

@@ -2,8 +2,8 @@
 
 A measure finds the records that it counts and those of them that did as they should.
 Both are kept beside the figure, so that it can be looked through later. Points and
-weights are no matter of this file. Wherever that can be, facts are counted that no later
-day changes any more: what was due in the period, not what stands open today.
+weights are no matter of this file. Wherever that can be, facts are counted that no
+later day changes any more: what was due in the period, not what stands open today.
 """
 
 from collections.abc import Callable
@@ -80,7 +80,7 @@ def _share(counted, met):
 
 
 def _records(env, model):
-    # whoever evaluates counts all there is, secret matters as well, and reads none of it
+    # whoever evaluates counts all there is, secret matters too, and reads none of it
     return env[model].sudo().with_context(active_test=False)
 
 

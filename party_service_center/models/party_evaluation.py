@@ -66,7 +66,9 @@ class PartyEvaluation(models.Model):
         related="scheme_id.kind", string="Who Is Evaluated", store=True, precompute=True
     )
     date_from = fields.Date(
-        "First Day", required=True, help="A month, quarter, half-year or year begins on it."
+        "First Day",
+        required=True,
+        help="A month, quarter, half-year or year begins on it.",
     )
     date_to = fields.Date("Last Day", readonly=True, copy=False, index=True)
     period_name = fields.Char("Period", compute="_compute_period_name")

@@ -177,7 +177,9 @@ class PartyEvaluationSheet(models.Model):
 
     def _check_marked(self):
         """Raise EvaluationRefused while points by hand are missing."""
-        if missing := self.score_ids.filtered(lambda s: s.is_by_hand and not s.is_given):
+        if missing := self.score_ids.filtered(
+            lambda s: s.is_by_hand and not s.is_given
+        ):
             score = missing[0]
             raise EvaluationRefused(
                 self.env._(

@@ -314,7 +314,9 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
     # ------------------------------------------------------------------
     def _watch(self, day):
         with freeze_time(day), self.enter_registry_test_mode():
-            self.env.ref(f"{MODULE}.party_evaluation_cron_watch").method_direct_trigger()
+            self.env.ref(
+                f"{MODULE}.party_evaluation_cron_watch"
+            ).method_direct_trigger()
 
     def _tasks(self, evaluation):
         kind = self.env.ref(ROUND_TASK)

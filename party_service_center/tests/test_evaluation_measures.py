@@ -6,8 +6,8 @@ from odoo.tests import freeze_time
 
 from ..models.evaluation_measures import REGISTRY, Subject, measure
 from .common import NOW
-from .letter_common import LetterSteps
 from .event_common import AFTERWARDS, EventCase
+from .letter_common import LetterSteps
 
 BEGIN, END = date(2026, 9, 1), date(2026, 12, 31)
 NEXT_DAY = "2026-09-22 02:00:00"

@@ -16,7 +16,7 @@ GRADES = ("excellent", "good", "pass")  # and "fail" below the last limit
 
 @dataclass(frozen=True)
 class Mark:
-    """What one indicator brought; ``points`` is None where nothing was there to measure.
+    """What one indicator brought; ``points`` is None of nothing to measure.
 
     ``is_by_hand``: the points were given by a person and are capped. ``is_veto``: no
     points here bring the whole to 0.
@@ -70,8 +70,8 @@ def total(marks: Iterable[Mark], hand_cap: float = WHOLE) -> float | None:
     """The total from 0 to 100, one decimal; None where nothing was measured.
 
     The weight of what could not be measured is spread over the others. What was given
-    by hand counts for ``hand_cap`` percent of the whole at most, whatever that spreading
-    does. Points by hand alone make no evaluation.
+    by hand counts for ``hand_cap`` percent of the whole at most, also after spreading.
+    Points by hand alone make no evaluation.
 
     >>> total([Mark(60, 30), Mark(40, 40)])
     70.0

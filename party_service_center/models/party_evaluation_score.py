@@ -84,7 +84,7 @@ class PartyEvaluationScore(models.Model):
         help="Off where there was nothing to measure: the weight is spread over the"
         " other indicators.",
     )
-    points = fields.Float(readonly=True, digits=(6, 2), help="Counted, or by hand.")
+    points = fields.Float("Counted or Given", readonly=True, digits=(6, 2))
     counted_at = fields.Datetime("Counted at", readonly=True)
     res_model = fields.Char("Kind of Record", readonly=True)
     counted_refs = fields.Text(readonly=True)

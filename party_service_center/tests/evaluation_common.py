@@ -68,6 +68,12 @@ class EvaluationSteps:
             {"objection_id": objection.id, "points": points, "note": note}
         ).action_confirm()
 
+    def _told(self, record):
+        """Who got a notification about ``record``."""
+        about = [("model", "=", record._name), ("res_id", "=", record.id)]
+        messages = self.env["mail.message"].sudo().search(about)
+        return messages.notified_partner_ids
+
     def _after_objections(self):
         """A moment at which the time for objections is over."""
         return freeze_time("2026-11-02 02:00:00")

@@ -362,7 +362,6 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
 
     def test_those_evaluated_hear_of_it(self):
         evaluation = self._publish()
-        messages = evaluation.message_ids.filtered("notified_partner_ids")
-        told = messages.notified_partner_ids
+        told = self._told(evaluation)
         self.assertIn(self.director_a.partner_id, told)
         self.assertNotIn(self.clerk_a.partner_id, told)

@@ -68,9 +68,10 @@ class EvaluationSteps:
             {"objection_id": objection.id, "points": points, "note": note}
         ).action_confirm()
 
-    def _told(self, record):
-        """Who got a notification about ``record``."""
+    def _told(self, record, subject):
+        """Who got the notification about ``record`` that has this subject."""
         about = [("model", "=", record._name), ("res_id", "=", record.id)]
+        about.append(("subject", "=", subject))
         messages = self.env["mail.message"].sudo().search(about)
         return messages.notified_partner_ids
 

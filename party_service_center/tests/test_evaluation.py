@@ -362,6 +362,6 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
 
     def test_those_evaluated_hear_of_it(self):
         evaluation = self._publish()
-        told = self._told(evaluation)
+        told = self._told(evaluation, "An evaluation is published")
         self.assertIn(self.director_a.partner_id, told)
         self.assertNotIn(self.clerk_a.partner_id, told)

@@ -159,7 +159,8 @@ class TestEvaluationObjection(EvaluationSteps, PartyCommon):
         self.assertNotIn(self.committee, tasks.user_id)
         self._uphold(objection, 10, self.admin)
         self.assertFalse(objection.sudo().activity_ids)
-        self.assertEqual(self._told(objection), self.clerk_a.partner_id)
+        told = self._told(objection, "Your objection is decided")
+        self.assertEqual(told, self.clerk_a.partner_id)
 
     def test_objections_are_kept(self):
         objection = self._object(self.score, self.clerk_a)

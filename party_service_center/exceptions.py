@@ -126,3 +126,19 @@ class SmsRefused(Refusal, ValidationError):
 
 class EvaluationRefused(Refusal, ValidationError):
     """A scheme, a round or a figure of an evaluation that cannot be so (A1.3.4)."""
+
+
+class StaffRefused(Refusal, ValidationError):
+    """An assignment that cannot be: a stand-in without last day, … (A1.1.1, A1.1.2)."""
+
+
+class UndertakingMissing(StaffRefused):
+    """Somebody without a signed secrecy undertaking was to be assigned (P-17)."""
+
+
+class QualificationRefused(Refusal, ValidationError):
+    """A training or an undertaking whose facts cannot be (A1.1.1, P-17)."""
+
+
+class HandoverRefused(Refusal, ValidationError):
+    """A step of a handover that its facts do not allow (A1.1.2)."""

@@ -22,17 +22,12 @@ from ..models.party_event_page_mixin import PAGE
 from ..models.party_event_participant import NOTE_LENGTH
 from ..tools.qr_code import qr_data_uri
 from .party_portal import PartyPortal
+from .public_page import PRIVATE, PUBLIC_PAGE, render_private
 
 ACTIVITIES_PER_PAGE = 20
 MAX_ANSWER = 256 * 1024  # bytes; the longest reason takes 18,000 as browsers send it
 LIST = "/my/activities"
 SCOPE = "answer"
-# the link is personal: not for search engines, caches and the next site's logs
-PRIVATE = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
-}
 # whoever has the link sees neither the member's reasons nor what they took part in
 WITHHELD = dict.fromkeys(("reply_reason", "attendance", "duration", "summary"))
 # a code that is nobody's, and too many of them
@@ -53,12 +48,8 @@ class PartyActivity(PartyPortal):
     # ------------------------------------------------------------------
     @route(
         f"{PAGE}<string:code>",
-        type="http",
-        auth="public",
         methods=["GET"],
-        website=True,
-        multilang=False,  # the address stays as the QR code has it
-        sitemap=False,
+        **PUBLIC_PAGE,
     )
     def activity(self, code, thanks=None, **kw):
         """The activity that the personal code of a notice belongs to."""
@@ -66,13 +57,9 @@ class PartyActivity(PartyPortal):
 
     @route(
         f"{PAGE}<string:code>",
-        type="http",
-        auth="public",
         methods=["POST"],
-        website=True,
-        multilang=False,
-        sitemap=False,
         max_content_length=MAX_ANSWER,
+        **PUBLIC_PAGE,
     )
     def answer(self, code, reply=None, reason=None, **kw):
         """Record the answer; where it is refused, the page with what was typed."""
@@ -109,19 +96,17 @@ class PartyActivity(PartyPortal):
         )
 
     def _refuse_code(self, status, text):
-        response = request.render(
+        return render_private(
             "party_service_center.party_activity_no_page",
             {"text": text},
             status=status,
         )
-        response.headers.update(PRIVATE)
-        return response
 
     def _render_page(self, participant_sudo, is_thanked=False, **typed):
         # staff who follow a link of theirs prove nothing about the member
         if not request.env.user._is_internal():
             participant_sudo._record_opened()
-        response = request.render(
+        return render_private(
             "party_service_center.party_activity_page",
             {
                 "activity": self._activity(participant_sudo) | WITHHELD,
@@ -131,8 +116,6 @@ class PartyActivity(PartyPortal):
                 **self._answer_values(typed),
             },
         )
-        response.headers.update(PRIVATE)
-        return response
 
     # ------------------------------------------------------------------
     # The portal

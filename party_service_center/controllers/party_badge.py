@@ -6,26 +6,17 @@ Clause: A4.3 (staff wear badges and are supervised by members)
 from odoo.http import Controller, request, route
 
 from ..models.party_badge import PAGE
+from .public_page import PUBLIC_PAGE, render_private
 
 ASSOCIATION = "party_service_center.party_organization_association"
-# the answer is for this moment, and the badge is no matter for search engines
-PRIVATE = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
-}
 
 
 class PartyBadge(Controller):
     @route(
         f"{PAGE}<string:token>",
-        type="http",
-        auth="public",
         methods=["GET"],
-        website=True,
-        multilang=False,  # the address stays as the QR code has it
-        sitemap=False,
         readonly=True,
+        **PUBLIC_PAGE,
     )
     def badge(self, token, **kw):
         """Valid, with the number on the badge; or not valid and nothing else.
@@ -35,7 +26,7 @@ class PartyBadge(Controller):
         of 128 bits are not guessed, and visitors shall not fill tables.
         """
         badge_sudo = request.env["party.badge"]._valid_by_token(token)
-        response = request.render(
+        return render_private(
             "party_service_center.party_badge_page",
             {
                 "number": badge_sudo.name,
@@ -44,8 +35,6 @@ class PartyBadge(Controller):
                 else self._association_phone(),
             },
         )
-        response.headers.update(PRIVATE)
-        return response
 
     def _association_phone(self):
         association = request.env.ref(ASSOCIATION, False)

@@ -9,6 +9,7 @@ from odoo.http import Controller, request, route
 from ..exceptions import CodeRefused, Refusal
 from ..models.party_event_door_mixin import PAGE
 from ..models.party_event_record_mixin import CAME
+from .public_page import PUBLIC_PAGE, render_private
 
 MAX_POST = 16 * 1024  # bytes
 HIGHEST_ID = 2**31 - 1
@@ -17,11 +18,8 @@ HIGHEST_ID = 2**31 - 1
 class PartyEventDoor(Controller):
     @route(
         f"{PAGE}<int:event_id>",
-        type="http",
-        auth="public",
         methods=["GET"],
-        website=True,
-        sitemap=False,
+        **PUBLIC_PAGE,
     )
     def open_check_in(self, event_id, c=None, **kw):
         """Ask for the personal code of whoever scanned the code at the door."""
@@ -32,11 +30,9 @@ class PartyEventDoor(Controller):
 
     @route(
         f"{PAGE}<int:event_id>",
-        type="http",
-        auth="public",
         methods=["POST"],
-        website=True,
         max_content_length=MAX_POST,
+        **PUBLIC_PAGE,
     )
     def check_in(self, event_id, token=None, code=None, **kw):
         """Record that the member came; or the form again with what is wrong."""
@@ -127,10 +123,7 @@ class PartyEventDoor(Controller):
     def _render(self, event_sudo=None, **values):
         if event_sudo:
             values |= {"theme": event_sudo.name, "when": event_sudo._time_text()}
-        response = request.render("party_service_center.party_event_door", values)
-        # the page is worth something for minutes only
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return render_private("party_service_center.party_event_door", values)
 
     def _recorded_text(self, participant_sudo):
         """That the member is recorded, without what: a code may have been forwarded."""

@@ -20,6 +20,7 @@ from .evaluation_work import EvaluationWork
 from .event_work import WEEKS, EventWork
 from .letter_work import LetterWork
 from .member_life import MemberLife
+from .people_work import PeopleWork, sign_undertakings
 from .registration_history import COURSES as REGISTRATIONS
 from .registration_history import RegistrationHistory
 from .ticket_stories import CHAPTERS
@@ -85,6 +86,12 @@ class PartyDemo(models.AbstractModel):
                 LetterWork(self, random, center, clerk).tell()
         EvaluationWork(self, Random(SEED)).tell()
         self._let_somebody_move()
+        PeopleWork(self).tell()
+
+    @api.model
+    def _sign_undertakings(self, user_ids):
+        """What everybody signed before they were assigned (P-17)."""
+        sign_undertakings(self.env["res.users"].browse(user_ids))
 
     @staticmethod
     def _worked_days(calendar, center):

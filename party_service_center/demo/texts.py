@@ -94,3 +94,8 @@ def pledge_items(today):
 
 
 BADGE_LOST = "骑车途中遗失，已登报声明作废。"
+PAPER_PLACE = "人事档案柜2号盒"
+HELD_BY = "安吉县委党校"
+DIRECTOR_TRAINING = "服务中心主任任职培训"
+CLERK_TRAINING = "窗口工作人员岗前培训"
+CLERK_EXAMINATION = "党员服务业务考试"

@@ -12,7 +12,10 @@ from . import party_delivery
 from . import party_organization
 from . import party_workday_year
 from . import party_workday
+from . import party_succession_mixin
 from . import party_center
+from . import party_staff_gap_mixin
+from . import party_staff_company_mixin
 from . import party_staff
 from . import party_badge
 from . import party_absence
@@ -23,6 +26,9 @@ from . import party_reminder
 from . import party_published_mixin
 from . import party_text
 from . import party_rule
+from . import party_qualification
+from . import party_undertaking
+from . import party_rule_reading
 from . import party_identity_mixin
 from . import party_person_mixin
 from . import party_signed_mixin
@@ -59,6 +65,7 @@ from . import party_ticket_pressed_mixin
 from . import party_sms_template
 from . import party_letter_company_mixin
 from . import sms_provider
+from . import res_company
 from . import res_config_settings
 from . import party_ticket_message_mixin
 from . import party_ticket_help_mixin
@@ -134,10 +141,14 @@ from . import party_evaluation
 from . import party_evaluation_sheet
 from . import party_evaluation_score
 from . import party_evaluation_objection
+from . import party_handover
+from . import party_handover_line
 from . import party_center_pending
 from . import party_overview_pending_mixin
 from . import party_center_overview
 from . import party_center_channels
 from . import ir_attachment
+from . import ir_rule
+from . import ir_ui_view
 from . import res_partner
 from . import res_users

@@ -394,7 +394,6 @@ REGISTRY = {
 NEEDS = {
     "inspection": "party.inspection",
     "secrecy": "party.accountability",
-    "own_reading": "party.rule.reading",
 }
 
 

@@ -2,7 +2,7 @@
 
 KINDS = [("annual", "Annual Letters"), ("half_year", "Half-Year Notices")]
 HALVES = [("1", "First Half"), ("2", "Second Half")]
-WAYS = [("post", "By Post"), ("email", "By E-mail"), ("hand", "By Hand")]
+WAYS = [("post", "By Post"), ("email", "By E-mail"), ("hand", "Delivered in Person")]
 SECRECIES = [("internal", "Internal"), ("general", "Unrestricted")]
 OMISSION_REASONS = [
     ("no_consent", "Has Not Consented"),

@@ -104,6 +104,13 @@ class PartyCenter(models.Model):
         compute="_compute_no_badge_count",
         help="Who works here today and wears no badge that is valid (A4.3).",
     )
+    staff_gap_count = fields.Integer(
+        "Assignments With Gaps",
+        compute="_compute_staff_gap_count",
+        search="_search_staff_gap_count",
+        help="Whose training, branch post, undertaking, badge, reading or handover"
+        " lacks (A1.1.1, A1.1.2), as far as it is shown to whoever looks.",
+    )
     is_own = fields.Boolean(
         "I Work Here",
         compute="_compute_is_own",
@@ -214,6 +221,21 @@ class PartyCenter(models.Model):
         )
         for center in self:
             center.no_badge_count = counts.get(center, 0)
+
+    @api.depends("staff_ids.has_gap")
+    @api.depends_context("uid", "tz")
+    def _compute_staff_gap_count(self):
+        counts = self.env["party.staff"]._gap_counts(self)
+        for center in self:
+            center.staff_gap_count = counts.get(center, 0)
+
+    @api.model
+    def _search_staff_gap_count(self, operator, value):
+        if operator != ">":
+            return NotImplemented
+        # pylint: disable-next=no-search-all
+        counts = self.env["party.staff"]._gap_counts(self.search([]))
+        return [("id", "in", [c.id for c, count in counts.items() if count > value])]
 
     @api.depends(
         "staff_ids.user_id",

@@ -15,6 +15,7 @@ LIMITED = (
     "party.ticket.callback",
     "party.ticket.supervision",
     "party.rights.request",
+    "party.rule.reading",
 )
 # what somebody decides on → whose center
 DECISIONS = {
@@ -44,6 +45,7 @@ ACTIONS = {
     "party.member.transfer": "party_member_transfer_action",
     "party.registration": "party_registration_action",
     "party.rights.request": "party_rights_request_action",
+    "party.rule.reading": "party_rule_reading_action",
     "party.ticket": "party_ticket_action",
     "party.ticket.callback": "party_ticket_callback_action",
     "party.ticket.extension": "party_ticket_extension_action",
@@ -92,6 +94,7 @@ class PartyCenterPending(models.Model):
             ("party.ticket.callback", "Callbacks"),
             ("party.ticket.supervision", "Demands of the Committee"),
             ("party.rights.request", "Rights Requests"),
+            ("party.rule.reading", "Duties and Rules to Read"),
             ("party.letter", "Letters to Home Organizations"),
             ("party.event.approval", "Plans of Activities"),
             ("party.ticket.extension", "Extensions of Deadlines"),

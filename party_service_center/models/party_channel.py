@@ -1,6 +1,7 @@
 """The channels through which a center reaches its members (A1.2)."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..exceptions import ChannelRefused
 
@@ -40,9 +41,11 @@ class PartyChannel(models.Model):
         "party.channel.robot.mixin",
         "party.channel.elearning.mixin",
         "party.thread.mixin",
+        "party.succession.mixin",
     ]
     _order = "center_id, sequence, id"
     _fixed_fields = frozenset({"center_id"})
+    _succession_field = "user_id"
 
     name = fields.Char(required=True, tracking=True)
     center_id = fields.Many2one(
@@ -162,6 +165,11 @@ class PartyChannel(models.Model):
                 "default_is_posted": is_posted,
             },
         }
+
+    @api.model
+    def _unfinished(self):
+        """A channel is looked after as long as it is in use."""
+        return Domain.TRUE
 
     # ------------------------------------------------------------------
     # Kept

@@ -307,8 +307,10 @@ class PartyDeadlineMixin(models.AbstractModel):
         raise NotImplementedError
 
     def _today(self):
-        """Today where the record is; a model that inherits says where that is."""
-        raise NotImplementedError
+        """Today at the record's center, or where the reader works while it has none."""
+        center = self.center_id or self.center_id._default_for_user()
+        # administrators work at no center, and open new forms all the same
+        return center._today() if center else fields.Date.context_today(self)
 
     # ------------------------------------------------------------------
     # Reminders

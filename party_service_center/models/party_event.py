@@ -41,6 +41,7 @@ class PartyEvent(models.Model):
         "party.concurrency.mixin",
         "party.reason.mixin",
         "party.thread.mixin",
+        "party.succession.mixin",
         "mail.activity.mixin",
     ]
     _order = "date_begin desc, id desc"
@@ -67,6 +68,7 @@ class PartyEvent(models.Model):
     }
     _proof_fields = frozenset({"number", "plan_version", "cancel_reason"})
     _fixed_fields = frozenset({"center_id"})
+    _succession_field = "user_id"
     _reasoned_steps = {"cancel": "_cancel", "reopen": "_reopen"}
 
     # plan
@@ -456,3 +458,14 @@ class PartyEvent(models.Model):
     def _running_domain(self):
         """Activities to come or under way."""
         return Domain("state", "in", ("draft", "submitted", *COMING_STATES))
+
+    # ------------------------------------------------------------------
+    # Leaving of who is in charge (party.succession.mixin)
+    # ------------------------------------------------------------------
+    @api.model
+    def _unfinished(self):
+        """To come, under way, or held and not filed yet."""
+        return self._running_domain() | Domain("state", "=", "held")
+
+    def _work_due(self):
+        return self.center_id._local_date(self.date_end)

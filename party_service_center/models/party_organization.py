@@ -216,3 +216,8 @@ class PartyOrganization(models.Model):
                 "template": "/party_service_center/static/xls/party_organization.xlsx",
             }
         ]
+
+    def _is_within(self, other):
+        """Whether this organization is ``other`` or stands below it."""
+        self.ensure_one()
+        return f"/{other.id}/" in f"/{self.parent_path}"

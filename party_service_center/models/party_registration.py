@@ -112,6 +112,7 @@ class PartyRegistration(models.Model):
         "party.deadline.mixin",
         "party.concurrency.mixin",
         "party.reason.mixin",
+        "party.succession.mixin",
         "mail.thread.phone",
         "mail.activity.mixin",
     ]
@@ -687,14 +688,17 @@ class PartyRegistration(models.Model):
     def _running_domain(self):
         return [("state", "=", "calling")]
 
-    def _today(self):
-        return (self.center_id or self.center_id._default_for_user())._today()
-
     def _person_today(self):
         return self._today()
 
     def _responsible(self):
         return self.responsible_id
+
+    _succession_field = "responsible_id"
+
+    @api.model
+    def _unfinished(self):
+        return Domain("state", "in", OPEN_STATES)
 
     def _phone_get_number_fields(self):
         return [*PHONE_FIELDS]

@@ -1,6 +1,7 @@
 """Requests of people about their own data, and the center's answers (P-05)."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..exceptions import FiledRecord, RightsRefused
 from ..tools.transitions import Transitions
@@ -55,6 +56,7 @@ class PartyRightsRequest(models.Model):
         "party.deadline.mixin",
         "party.reason.mixin",
         "party.thread.mixin",
+        "party.succession.mixin",
         "mail.activity.mixin",
     ]
     _order = "id desc"
@@ -471,11 +473,14 @@ class PartyRightsRequest(models.Model):
     def _running_domain(self):
         return [("state", "in", OPEN_REQUESTS)]
 
-    def _today(self):
-        return (self.center_id or self.center_id._default_for_user())._today()
-
     def _responsible(self):
         return self.responsible_id
+
+    _succession_field = "responsible_id"
+
+    @api.model
+    def _unfinished(self):
+        return Domain(self._running_domain())
 
     # ------------------------------------------------------------------
     # Actions

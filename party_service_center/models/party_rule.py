@@ -48,6 +48,11 @@ class PartyRule(models.Model):
     clause = fields.Char(
         compute="_compute_clause", help="The clause of the founding notice it serves."
     )
+    reading_ids = fields.One2many(
+        "party.rule.reading", "rule_id", "Readings", readonly=True
+    )
+    asked_count = fields.Integer("To Be Read by", compute="_compute_read_count")
+    read_count = fields.Integer("Read by", compute="_compute_read_count")
     is_current = fields.Boolean(
         "In Use",
         compute="_compute_is_current",
@@ -65,6 +70,21 @@ class PartyRule(models.Model):
         newest = self._newest()
         for rule in self:
             rule.is_current = rule in newest
+
+    @api.depends("reading_ids.state")
+    @api.depends_context("uid")
+    def _compute_read_count(self):
+        counts = {
+            (rule, state): count
+            for rule, state, count in self.env["party.rule.reading"]._read_group(
+                [("rule_id", "in", self.ids), ("state", "!=", "closed")],
+                ["rule_id", "state"],
+                ["__count"],
+            )
+        }
+        for rule in self:
+            rule.read_count = counts.get((rule, "read"), 0)
+            rule.asked_count = rule.read_count + counts.get((rule, "open"), 0)
 
     @api.model
     def _search_is_current(self, operator, value):
@@ -87,3 +107,20 @@ class PartyRule(models.Model):
             " and publish that as the next version.",
             text=self.display_name,
         )
+
+    def action_publish(self):
+        """Put this wording into use and ask whoever it binds to read it (A1.3.2)."""
+        super().action_publish()
+        self.reading_ids._keep_up(self)
+
+    def action_open_readings(self):
+        """Show who has read this version and who has not yet."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "party_service_center.party_rule_reading_action"
+        )
+        return action | {
+            "domain": [("rule_id", "=", self.id), ("state", "!=", "closed")],
+            "context": {},
+        }

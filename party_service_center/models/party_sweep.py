@@ -28,7 +28,12 @@ class PartySweep(models.Model):
 
     _name = "party.sweep"
     _description = "Sweep List"
-    _inherit = ["party.protected.mixin", "party.thread.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "party.protected.mixin",
+        "party.thread.mixin",
+        "party.succession.mixin",
+        "mail.activity.mixin",
+    ]
     _order = "month desc, center_id"
     _rec_names_search = ["center_id"]
 
@@ -246,6 +251,22 @@ class PartySweep(models.Model):
                     moved[person].append(line.id)
             for person, line_ids in moved.items():
                 lines.browse(line_ids)._record_proof(responsible_id=person.id)
+
+    @api.model
+    def _open_lines_of(self, person):
+        return [("state", "=", "open"), ("responsible_id", "=", person.id)]
+
+    @api.model
+    def _work_of(self, person, center):
+        """Lists on which the person has open lines."""
+        own = [("center_id", "=", center.id), *self._open_lines_of(person)]
+        return self.env["party.sweep.line"].search(own).sweep_id
+
+    def _succeed(self, person, successor):
+        """Its lines go to the successor, and the task on the list with them."""
+        self.line_ids.filtered_domain(self._open_lines_of(person)).write(
+            {"responsible_id": successor.id}
+        )
 
     def _sync_activities(self):
         """One activity for each person with open lines, none for anybody else."""

@@ -8,17 +8,19 @@ KINDS = [
     ("home", "Consent: Passing On to the Home Organization"),
     ("display", "Consent: Public Display"),
     ("pledge", "General Clauses of the Pledge"),
+    ("secrecy", "Secrecy Undertaking of Staff"),
 ]
 CONSENT_KINDS = ("sensitive", "home", "display")
 
 
 class PartyText(models.Model):
-    """One version of a text that members accept or sign.
+    """One version of a text that members, or the staff, accept or sign.
 
     A published version never changes; another wording is the next version. Each
     acceptance points to the version that was shown.
 
-    Clause: A3.1.3 (general clauses); P-01, P-02 (versioned notice and consents)
+    Clause: A3.1.3 (general clauses); P-01, P-02 (versioned notice and consents), P-17
+    (secrecy undertaking)
     """
 
     _name = "party.text"

@@ -59,6 +59,7 @@ class PartyTicket(models.Model):
         "party.thread.mixin",
         "party.ticket.intake.mixin",
         "party.ticket.matter.mixin",
+        "party.succession.mixin",
         "mail.thread.phone",
         "mail.activity.mixin",
     ]
@@ -87,6 +88,7 @@ class PartyTicket(models.Model):
             "name",
             "accepted_date",
             "handler_id",
+            "course_keeper_id",
             "is_instant",
             "told_date",
             "told_channel",
@@ -241,6 +243,16 @@ class PartyTicket(models.Model):
         tracking=True,
         ondelete="restrict",
         help="Who has the matter in hand at present.",
+    )
+    course_keeper_id = fields.Many2one(
+        "res.users",
+        "Follows the Course",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        ondelete="restrict",
+        help="Who follows the matter to its end since the first contact has left the"
+        " center; the first contact stays on record (A4.1).",
     )
     transfer_ids = fields.One2many(
         "party.ticket.transfer", "ticket_id", "Hand-overs", readonly=True
@@ -815,6 +827,7 @@ class PartyTicket(models.Model):
         self.ensure_one()
         return (
             self.first_contact_id
+            | self.course_keeper_id
             | self.handler_id
             | self.cohandler_ids
             | self.center_id.director_user_id
@@ -855,6 +868,7 @@ class PartyTicket(models.Model):
         """Who answers for the ticket: they see it, secret or not."""
         return (
             self.first_contact_id
+            | self.course_keeper_id
             | self.handler_id
             | self.cohandler_ids
             | self._pending_transfer().to_user_id
@@ -1000,15 +1014,57 @@ class PartyTicket(models.Model):
     def _running_domain(self):
         return [("told_date", "=", False), ("withdrawn_at", "=", False)]
 
-    def _today(self):
-        return (self.center_id or self.center_id._default_for_user())._today()
-
     def _responsible(self):
-        """The handler, and the first contact to the end (A4.1)."""
-        return self.first_contact_id | self.handler_id
+        """The handler, and the first contact or their successor to the end (A4.1)."""
+        return self.first_contact_id | self.course_keeper_id | self.handler_id
 
     def _reminder_number(self):
         return self.name
+
+    # ------------------------------------------------------------------
+    # Leaving of its people (party.succession.mixin)
+    # ------------------------------------------------------------------
+    @api.model
+    def _unfinished(self):
+        return Domain("state", "in", OPEN_STATES)
+
+    @api.model
+    def _work_of(self, person, center):
+        names = ("handler_id", "first_contact_id", "course_keeper_id")
+        tickets = self.search(
+            Domain("center_id", "=", center.id)
+            & self._unfinished()
+            & Domain.OR(Domain(name, "=", person.id) for name in names),
+            order="id",
+        )
+        return tickets.filtered(lambda ticket: ticket._is_with(person))
+
+    def _is_with(self, person):
+        """Whether ``person`` handles it, or follows it as the first contact."""
+        keeper = self.course_keeper_id or self.first_contact_id
+        return person in self.handler_id | keeper
+
+    def _work_name(self):
+        return self.name
+
+    def _succeed(self, person, successor):
+        """The first contact stays on record; their successor follows the course."""
+        values = {}
+        if self.handler_id == person:
+            values["handler_id"] = successor.id
+        if (self.course_keeper_id or self.first_contact_id) == person:
+            values["course_keeper_id"] = successor.id
+        self._record_proof(**values)
+        self._widen_circle()
+        self._pass_tasks_on(person, successor)
+        self.env["party.ticket.step"]._note(
+            self,
+            self.env._(
+                "%(person)s has left; %(successor)s has taken over.",
+                person=person.name,
+                successor=successor.name,
+            ),
+        )
 
     # ------------------------------------------------------------------
     # Actions

@@ -1,6 +1,7 @@
 """Callbacks: whether the requester was told, and what they think of it."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..exceptions import FiledRecord, NotOnDuty, TicketRefused
 from ..tools.transitions import Transitions
@@ -35,6 +36,7 @@ class PartyTicketCallback(models.Model):
         "party.deadline.mixin",
         "party.ticket.part.mixin",
         "party.thread.mixin",
+        "party.succession.mixin",
         "mail.activity.mixin",
     ]
     _order = "due_date, id"
@@ -45,6 +47,7 @@ class PartyTicketCallback(models.Model):
     _fixed_fields = frozenset({"ticket_id"})
     _proof_fields = frozenset({"reasons", "round_id"})
     _reminder_type = "party_service_center.mail_activity_type_callback"
+    _succession_field = "assigned_id"
 
     state = fields.Selection(
         [("waiting", "To Be Made"), ("done", "Made")],
@@ -193,11 +196,12 @@ class PartyTicketCallback(models.Model):
     def _deadline_start(self):
         return self.ticket_id.told_date
 
-    def _today(self):
-        return (self.center_id or self.center_id._default_for_user())._today()
-
     def _running_domain(self):
         return [("state", "=", "waiting")]
+
+    @api.model
+    def _unfinished(self):
+        return Domain(self._running_domain())
 
     def _responsible(self):
         return self.assigned_id | self.ticket_id.first_contact_id

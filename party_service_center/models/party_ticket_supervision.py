@@ -271,9 +271,6 @@ class PartyTicketSupervision(models.Model):
     def _running_domain(self):
         return [("state", "=", "open")]
 
-    def _today(self):
-        return (self.center_id or self.center_id._default_for_user())._today()
-
     def _responsible(self):
         return self._people_to_answer()
 

@@ -69,7 +69,8 @@ class PartyWorkdayYear(models.Model):
     def _compute_check(self):
         for record in self:
             days = record.workday_ids.filtered("date")
-            gaps = year_gaps(
+            # a form that is being filled in may have no year yet, or too long a one
+            gaps = FIRST_YEAR <= record.year <= LAST_YEAR and year_gaps(
                 record.year,
                 {day.date: DayException(day.kind, day.name or "") for day in days},
             )
@@ -79,7 +80,9 @@ class PartyWorkdayYear(models.Model):
             record.state = (
                 "missing" if not days else "incomplete" if gaps else "complete"
             )
-            record.gap_text = "\n".join(record._describe_gap(*gap) for gap in gaps)
+            record.gap_text = "\n".join(
+                record._describe_gap(*gap) for gap in gaps or ()
+            )
 
     def _describe_gap(self, code, detail):
         return {

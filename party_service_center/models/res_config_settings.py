@@ -40,6 +40,9 @@ class ResConfigSettings(models.TransientModel):
         groups="base.group_system",
     )
 
+    party_appointment_gaps = fields.Selection(
+        related="company_id.party_appointment_gaps", readonly=False, required=True
+    )
     party_half_year_notices = fields.Boolean(
         related="company_id.party_half_year_notices", readonly=False
     )

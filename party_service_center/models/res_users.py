@@ -18,3 +18,15 @@ class ResUsers(models.Model):
         context={"active_test": False},
         groups=fields.NO_ACCESS,  # of others' work one hears at their center
     )
+    party_qualification_ids = fields.One2many(
+        "party.qualification",
+        "user_id",
+        "Training and Examinations",
+        groups=fields.NO_ACCESS,  # read at the assignments, by who may see them
+    )
+    party_undertaking_ids = fields.One2many(
+        "party.undertaking",
+        "user_id",
+        "Secrecy Undertakings",
+        groups=fields.NO_ACCESS,  # likewise
+    )

@@ -76,3 +76,8 @@ from . import test_evaluation_measures
 from . import test_evaluation
 from . import test_evaluation_objection
 from . import test_evaluation_access
+from . import test_screens
+from . import test_party_staff
+from . import test_people_papers
+from . import test_rule_reading
+from . import test_handover

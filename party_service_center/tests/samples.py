@@ -111,6 +111,7 @@ class PartySamples(EvaluationSteps, LetterSteps, PartyCommon):
             self._sample_told_apart(member),
             self._sample_delivery(),
             self._sample_badge(),
+            *self._sample_people(),
             *self._sample_channel(),
             *self._sample_event(member),
             *self._sample_record(member),
@@ -125,6 +126,23 @@ class PartySamples(EvaluationSteps, LetterSteps, PartyCommon):
         badge = self._make("party.badge", self.director_a, photo=PIXEL)
         badge.action_issue()
         return badge.sudo()
+
+    def _sample_people(self):
+        """Papers of clerk A, what they have to read, and what they would hand over."""
+        post = self._post_of_clerk()
+        self.env["party.rule.reading"]._keep_up(
+            self.env["party.rule"]._newest(), self.center_a
+        )
+        handover = self.env["party.handover"]._list_for(post)
+        papers = self.env["party.undertaking"].search(
+            [("user_id", "=", self.clerk_a.id)]
+        )
+        readings = self.env["party.rule.reading"].search([("staff_id", "=", post.id)])
+        training = self._make("party.qualification", self.director_a)
+        return training.sudo(), papers, readings, handover, handover.line_ids
+
+    def _post_of_clerk(self):
+        return self.center_a.staff_ids.filtered(lambda s: s.user_id == self.clerk_a)
 
     def _sample_delivery(self):
         values = {
@@ -260,8 +278,15 @@ class PartySamples(EvaluationSteps, LetterSteps, PartyCommon):
         return {"ticket_id": self._bring_to("filed").id, "reason": "A wrong name"}
 
     def _values_of_badge(self):
-        post = self.center_a.staff_ids.filtered(lambda s: s.user_id == self.clerk_a)
-        return {"staff_id": post.id}
+        return {"staff_id": self._post_of_clerk().id}
+
+    def _values_of_qualification(self):
+        return {
+            "user_id": self.clerk_a.id,
+            "name": "Receiving Members",
+            "passed_date": "2026-09-01",
+            "certificate": PIXEL,
+        }
 
     def _values_of_channel(self):
         return {"name": "Traders' Group", "center_id": self.center_a.id}

@@ -72,6 +72,13 @@ class TestPartyWorkday(PartyCommon):
     def _list_2027(self):
         return [[*row, "2027"] for row in FESTIVALS_2027]
 
+    def test_form_waits_for_a_year_that_can_be(self):
+        for year in (0, 99999):
+            with self.subTest(year=year):
+                form = self.env["party.workday.year"].new({"year": year})
+                self.assertEqual(form.state, "missing")
+                self.assertFalse(form.gap_text)
+
     def test_lists_of_2012_to_2026_are_complete(self):
         years = self.env["party.workday.year"].search([("year", "<=", 2026)])
         self.assertEqual(years.mapped("year"), list(range(2026, 2011, -1)))

@@ -22,7 +22,7 @@ from ..exceptions import (
     TransitionRefused,
 )
 from ..models.party_center import SEQUENCES
-from .common import MODULE, PartyCommon
+from .common import MODULE, PartyCommon, sign_undertaking
 
 FIRST, SECOND, THIRD = date(2026, 10, 8), date(2026, 10, 16), date(2026, 10, 27)
 TASK = f"{MODULE}.mail_activity_type_extension"
@@ -697,10 +697,12 @@ class TestTicketExtensionAtOnce(BaseCase):
         with self.database.cursor() as cr:  # commits at its end
             env = self._env(cr)
             center = env["party.center"].create({"name": "At Once", "code": "ZZONCE"})
+            admin = env.ref("base.user_admin")
+            self.paper_ids = sign_undertaking(env, admin).ids
             env["party.staff"].create(
                 {
                     "center_id": center.id,
-                    "user_id": env.ref("base.user_admin").id,
+                    "user_id": admin.id,
                     "role": "clerk",
                     "date_from": "2020-01-01",
                 }
@@ -749,6 +751,9 @@ class TestTicketExtensionAtOnce(BaseCase):
                         [model, row_id],
                     )
             cr.execute("DELETE FROM ir_sequence WHERE id = ANY(%s)", [sequence_ids])
+            cr.execute(
+                "DELETE FROM party_undertaking WHERE id = ANY(%s)", [self.paper_ids]
+            )
 
     @mute_logger("odoo.sql_db")
     def test_the_later_decision_meets_the_earlier_one(self):

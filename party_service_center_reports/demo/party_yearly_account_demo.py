@@ -11,6 +11,7 @@ from odoo.tools import get_lang
 
 from ..renderers import pdf
 from ..tables import yearly
+from ..tables.frozen import freeze
 from ..tables.period import Period
 from ..tables.suppress import UNDER, WITHHELD, Cell, share
 from ..tables.yearly_figures import KindOfService, Year
@@ -57,8 +58,9 @@ class PartyYearlyAccountDemo(models.AbstractModel):
         if pdf.MISSING_LIBRARY:  # without Pango no paper can be made
             return
         report, headlines = self._invented(told, datetime.combine(day, time(9)))
+        data = {"report": freeze(report), "headlines": headlines}
         published = center._first_moment(day) + timedelta(hours=9)
-        told._seal(report, headlines, published)
+        told._seal(report, data, published)
         told.wall_date = min(today, day + timedelta(days=2))
 
     def _invented(self, account, as_of):
@@ -68,11 +70,12 @@ class PartyYearlyAccountDemo(models.AbstractModel):
             centers=account.center_id,
             name=account._whose(),
             as_of=as_of,
-            foreword=account.foreword,
-            outlook=account.outlook,
             wording=env["party.report.mixin"]._wording(),
         )
-        return yearly.tell(env, order, {account.center_id: self._year(env)})
+        report, headlines = yearly.tell(
+            env, order, {account.center_id: self._year(env)}
+        )
+        return report.with_texts(account._texts()), headlines
 
     def _year(self, env):
         counts = [sum(column) for column in zip(*KINDS.values(), strict=True)]

@@ -14,6 +14,7 @@ from . import party_letter_run
 from . import party_letter_print_file_mixin
 from . import party_letter_print
 from . import party_report_paper
+from . import party_report_draft_mixin
 from . import party_bulletin_content_mixin
 from . import party_bulletin_late_mixin
 from . import party_bulletin_series

@@ -11,7 +11,6 @@ from odoo.addons.party_service_center.tools.transitions import Transitions
 
 from ..exceptions import BulletinRefused, SentReport
 from ..renderers.xlsx import xlsx_bytes
-from ..tables.frozen import freeze
 from ..tables.local_time import local
 from .party_bulletin_late_mixin import LATE
 
@@ -36,9 +35,9 @@ SEALED = (
 class PartyBulletin(models.Model):
     """One situation report of one center, or of all of them, for a month or quarter.
 
-    A draft shows the figures as they are now. With the signature they are frozen and
-    the files are made; from then on nothing of it changes. What is corrected in the
-    records afterwards stands in the next report.
+    A draft shows the figures as they were counted last. With the signature they are
+    counted anew and frozen, and the files are made; from then on nothing of it changes.
+    What is corrected in the records afterwards stands in the next report.
 
     Clause: A4.2 (Circulation of Information); P-14
     """
@@ -159,7 +158,7 @@ class PartyBulletin(models.Model):
     @api.depends_context("uid")
     def _compute_can_sign(self):
         for bulletin in self:
-            bulletin.can_sign = self.env.user in bulletin._signers()
+            bulletin.can_sign = self.env.user in bulletin._completers()
 
     @api.depends("state")
     def _compute_mail_state(self):
@@ -175,7 +174,8 @@ class PartyBulletin(models.Model):
 
     def write(self, vals):
         if WORDS.intersection(vals) and not self._is_mover():
-            self._check_may_word()
+            for bulletin in self:
+                bulletin._check_may_complete()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -185,21 +185,11 @@ class PartyBulletin(models.Model):
     # ------------------------------------------------------------------
     # People
     # ------------------------------------------------------------------
-    def _signers(self):
-        """Who signs: the director; who stands in; the committee where there is none."""
-        self.ensure_one()
-        committee = self.env["party.center"]._committee()
-        director = self.center_id.director_user_id
-        if not director:
-            return committee
-        today = self._today()
-        return director | self.env["party.absence"]._stand_in_for(director, today)
-
     def _check_may_sign(self):
         """:raise NotOnDuty: the present user does not sign this report"""
         self.ensure_one()
         self.check_access("write")
-        if self.env.user not in self._signers():
+        if self.env.user not in self._completers():
             raise NotOnDuty(
                 self.env._(
                     "The situation report is completed and signed by the center's"
@@ -208,38 +198,38 @@ class PartyBulletin(models.Model):
                 )
             )
 
-    def _check_may_word(self):
-        for bulletin in self:
-            bulletin._check_may_sign()
-            if bulletin.state != "draft":
-                raise BulletinRefused(
-                    self.env._(
-                        "“%(report)s” is signed and stays as it is. While it is not"
-                        " sent, reopen it with a reason.",
-                        report=bulletin.display_name,
-                    )
+    def _check_may_complete(self):
+        """:raise BulletinRefused: the report is signed"""
+        self._check_may_sign()
+        if self.state != "draft":
+            raise BulletinRefused(
+                self.env._(
+                    "“%(report)s” is signed and stays as it is. While it is not"
+                    " sent, reopen it with a reason.",
+                    report=self.display_name,
                 )
+            )
 
     def _ask_to_complete(self):
-        self._give_task(COMPLETE, self._signers(), date_deadline=self.late_date)
+        self._give_task(COMPLETE, self._completers(), date_deadline=self.late_date)
 
     # ------------------------------------------------------------------
     # Steps
     # ------------------------------------------------------------------
     def action_sign(self):
-        """Freeze the figures as they are now and make the files."""
+        """Count once more, freeze the figures and make the files."""
         self._check_may_sign()
         self._check_step("signed")
-        lang = self.series_id.sudo()._language() or self.env.lang
-        bulletin = self.with_context(lang=lang, tz=self._tz())
-        report, kept = bulletin._build()
+        self._count()
+        report, data = self._frozen()
+        bulletin = self.with_context(lang=self._language(), tz=self._tz())
         workbook = xlsx_bytes(report)
         document = bulletin.env["party.report.paper"]._pdf(report)
         today = self._today()
         name = f"{report.title} {report.subtitle}".replace("/", "-")
         self._move(
             "signed",
-            data={"report": freeze(report), **kept},
+            data=data,
             workbook=b64encode(workbook),
             workbook_name=f"{name}.xlsx",
             document=b64encode(document),

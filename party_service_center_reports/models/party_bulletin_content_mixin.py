@@ -1,4 +1,4 @@
-"""What a situation report holds: counted afresh until it is signed, frozen then."""
+"""What a situation report holds: what was counted and written, frozen when signed."""
 
 from base64 import b64decode
 
@@ -10,10 +10,8 @@ from odoo.fields import Domain
 from odoo.addons.party_service_center.models.party_center import DEFAULT_TIME_ZONE
 
 from ..tables import counting, situation
-from ..tables.frozen import thaw
 from ..tables.local_time import local
 from ..tables.period import Period
-from ..tables.report import Passage
 from ..tables.request_words import names_in
 
 CORRECTED_YEARS = 1  # for which reports are watched for corrections
@@ -27,23 +25,24 @@ class PartyBulletinContentMixin(models.AbstractModel):
 
     _name = "party.bulletin.content.mixin"
     _description = "Contents of a Situation Report"
+    _inherit = ["party.report.draft.mixin"]
 
     page = fields.Html("Figures", compute="_compute_page", sanitize=False)
-    data = fields.Json(readonly=True, copy=False)
     named = fields.Char(
         "Names in the Text",
         compute="_compute_named",
         help="People and shops that the words name; a report names none (P-14).",
     )
 
-    @api.depends("data")
+    @api.depends("data", "draft_data", "hard_cases", "proposals")
     @api.depends_context("lang", "tz")
     def _compute_page(self):
         for bulletin in self:
-            bulletin.page = bulletin.id and self.env["party.report.paper"]._html(
-                # a page is made on each opening and saving
-                bulletin._report(has_words=False)
-            )
+            bulletin.page = bulletin._origin.id and bulletin._page()
+
+    def _page(self):
+        """The report as a part of a page on the screen."""
+        return self.env["party.report.paper"]._html(self._report())
 
     @api.depends("hard_cases", "proposals", "state")
     def _compute_named(self):
@@ -57,16 +56,15 @@ class PartyBulletinContentMixin(models.AbstractModel):
         # only names that stand in the text leave it
         return names_in(self.sudo().env, self._centers(), text)
 
-    def _report(self, **options):
-        """The report as it was signed; before that as it is now."""
-        self.ensure_one()
-        # what was frozen holds counts and the signer's words, like the files
-        if data := self.data:
-            return thaw(data["report"])
-        return self._build(**options)[0]
+    def _texts(self):
+        return (self.hard_cases, self.proposals)
+
+    def _language(self):
+        # a director may not read how reports are set up
+        return self.series_id.sudo()._language() or self._completers()[:1].lang
 
     def _paper(self):
-        """Name and bytes of the PDF that was signed, or would be now."""
+        """Name and bytes of the PDF that was signed, or of the draft as it stands."""
         if self.data:
             stored = self.with_context(bin_size=False)
             return self.document_name, b64decode(stored.document)
@@ -74,27 +72,21 @@ class PartyBulletinContentMixin(models.AbstractModel):
         name = f"{report.title}.pdf"
         return name, self.env["party.report.paper"]._pdf(report)
 
-    def _build(self, **options):
+    def _build(self):
         """The report with the figures of this moment, and what of them is kept."""
         self.check_access("read")
         # counts and words without names leave it, and a secret request counts like
         # every other in the work; whoever signs, the committee gets the same figures
-        return situation.build(self.sudo().env, self._order_now(**options))
+        return situation.build(self.sudo().env, self._order_now())
 
-    def _order_now(self, has_words=True):
-        passages = (
-            (self.env._("Hard cases"), self.hard_cases),
-            (self.env._("Proposals to the Party committee"), self.proposals),
-        )
+    def _order_now(self):
         return situation.Order(
             period=Period(self.date_from, self.date_to),
             centers=self._centers(),
             name=self.series_id.sudo()._whose(),
             as_of=local(fields.Datetime.now(), self._tz()),
-            passages=tuple(Passage(title, text) for title, text in passages if text),
             earlier=self._reported_before(),
             wording=self.env["party.report.mixin"]._wording(),
-            has_words=has_words,
         )
 
     def _centers(self):

@@ -78,7 +78,7 @@ class PartyBulletinLateMixin(models.AbstractModel):
                 bulletin._record_proof(reported_late_date=today)
 
     def _remind_signers(self):
-        for person in self._signers():
+        for person in self._completers():
             told = self.with_context(lang=person.lang)
             self.env["mail.thread"].message_notify(
                 partner_ids=person.partner_id.ids,

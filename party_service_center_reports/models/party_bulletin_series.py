@@ -184,6 +184,7 @@ class PartyBulletinSeries(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._draft_due()
+                self.bulletin_ids._count_missing()
                 self.bulletin_ids._press_late()
         except FAILURES as error:
             self.env.invalidate_all(flush=False)
@@ -227,7 +228,7 @@ class PartyBulletinSeries(models.Model):
         ]
 
     def _draft(self, period):
-        """The draft for ``period``; who completes it gets a task."""
+        """The draft for ``period`` with its figures; who completes it gets a task."""
         self.ensure_one()
         today = self._today()
         late_date = self.env["party.workday"]._calendar().add(today, self.days_to_sign)
@@ -246,6 +247,7 @@ class PartyBulletinSeries(models.Model):
             ._as_user()
             .sudo(False)
         )
+        bulletin._count()
         bulletin._ask_to_complete()
         return bulletin
 

@@ -1,8 +1,13 @@
 """The paper of a letter: laid out once and kept byte for byte."""
 
+import gc
+import logging
 from hashlib import sha256
 
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.party_service_center.models.party_letter_step_mixin import (
     PRINTED_STATES,
@@ -10,16 +15,21 @@ from odoo.addons.party_service_center.models.party_letter_step_mixin import (
 
 from ..exceptions import DocumentRefused
 
+_logger = logging.getLogger(__name__)
+
 REPORT = "party_service_center_reports.party_letter_report"
 COPY = "copy_file"
+CRON = "party_service_center_reports.party_letter_print_cron_work"
+BATCH = 40  # letters for each transaction
 NO_POSTCODE = "~"  # comes after all digits
 
 
 class PartyLetter(models.Model):
     """A letter as it is printed and mailed.
 
-    Its first print after the approval is kept with its hash; whatever is printed,
-    mailed or shown later is that copy. The files of fields are closed to all clients.
+    It is laid out once, right after its approval or at its first print, and kept with
+    its hash; whatever is printed, mailed or shown later is that copy. The files of
+    fields are closed to all clients.
 
     Clause: A3.3.4, P-18 (hash)
     """
@@ -60,6 +70,52 @@ class PartyLetter(models.Model):
     # ------------------------------------------------------------------
     # The copy
     # ------------------------------------------------------------------
+    def _approve(self, run):
+        res = super()._approve(run)
+        self.env.ref(CRON)._trigger()
+        return res
+
+    @api.model
+    def _keep_new_copies(self):
+        """Lay out approved letters in the background, until somebody asks for a file.
+
+        The paper is that of the approval, whatever changes until it is printed. Letters
+        that cannot be laid out are passed over; their print says why.
+        """
+        cron, last_id = self.env["ir.cron"], 0
+        while batch := self.search(
+            self._uncopied_domain(last_id), order="id", limit=BATCH
+        ):
+            last_id = batch[-1].id
+            batch._try_copies()
+            self.env.flush_all()
+            self.env.invalidate_all()  # forget what the batch brought into memory
+            left = self.search_count(self._uncopied_domain(last_id))
+            has_time = cron._commit_progress(len(batch), remaining=left)
+            if not has_time or self.env["party.letter.print"]._is_asked_for():
+                return
+
+    @api.model
+    def _uncopied_domain(self, last_id):
+        return (
+            Domain("id", ">", last_id)
+            & Domain("state", "=", "approved")
+            & Domain("copy_hash", "=", False)
+            & Domain("has_withdrawn", "=", False)
+            & Domain("has_double", "=", False)
+        )
+
+    def _try_copies(self):
+        try:
+            with self.env.cr.savepoint():
+                self._make_copies()
+        except OperationalError:
+            raise  # somebody else was faster: the job begins anew
+        except Exception:  # pylint: disable=broad-exception-caught
+            # one letter that cannot be laid out must not stop those after it
+            _logger.exception("Letters %s could not be laid out", self.ids)
+            self.env.invalidate_all(flush=False)
+
     def _check_may_be_laid_out(self):
         """Drafts are printed to be looked at; what goes out is asked for.
 
@@ -140,6 +196,8 @@ class PartyLetter(models.Model):
             self.env["ir.actions.report"]._render_qweb_pdf_prepare_streams(
                 REPORT, {}, missing.ids
             )
+            # layout boxes refer to each other in circles
+            gc.collect()
 
     def _by_address(self):
         """In the order in which they are posted; who has no postcode comes last."""

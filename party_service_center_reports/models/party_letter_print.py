@@ -1,6 +1,5 @@
 """All letters of a run that go by post, as one file in the order of their addresses."""
 
-import gc
 import logging
 from tempfile import TemporaryFile
 
@@ -15,12 +14,11 @@ from odoo.addons.party_service_center.tools.transitions import Transitions
 
 from ..exceptions import ReportRefused
 from ..renderers.pdf_join import PdfJoiner
+from .party_letter import BATCH, CRON
 from .party_letter_print_file_mixin import CONTENT
 
 _logger = logging.getLogger(__name__)
 
-CRON = "party_service_center_reports.party_letter_print_cron_work"
-BATCH = 40  # letters for each transaction
 SMALL_PRINT = 20  # letters; so many are laid out while one waits
 
 
@@ -169,7 +167,10 @@ class PartyLetterPrint(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _cron_work(self):
-        """Make the files that people asked for, one after the other."""
+        """Make the files that people asked for, then lay out what is approved.
+
+        One job does both: two would lay out the same letters at the same time.
+        """
         cron = self.env["ir.cron"]
         making = Domain("state", "=", "making")
         prints = self.search(making, order="id")
@@ -183,7 +184,13 @@ class PartyLetterPrint(models.Model):
                 if not cron._commit_progress(count, remaining=left):
                     return
             if not cron._commit_progress(1):
-                break
+                return
+        self.env["party.letter"]._keep_new_copies()
+
+    @api.model
+    def _is_asked_for(self):
+        """Whether somebody waits for a file."""
+        return bool(self.search_count([("state", "=", "making")], limit=1))
 
     def _try_work(self):
         """Do one batch; a failure is told to whoever waits.
@@ -212,8 +219,6 @@ class PartyLetterPrint(models.Model):
         batch = self._missing(limit=BATCH)
         if batch:
             batch._make_copies()
-            # layout boxes refer to each other in circles
-            gc.collect()
             return len(batch)
         self._join()
         return 0

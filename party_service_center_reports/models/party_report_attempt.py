@@ -59,7 +59,7 @@ class PartyReportAttempt(models.Model):
         "res.users", "Recipient", required=True, ondelete="restrict"
     )
     number = fields.Integer(
-        "Attempt", required=True, aggregator=None, help="1 for the first one."
+        "Attempt No.", required=True, aggregator=None, help="1 for the first one."
     )
     tried_at = fields.Datetime("Tried at", required=True)
     outcome = fields.Selection(

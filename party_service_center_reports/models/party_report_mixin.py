@@ -109,6 +109,9 @@ class PartyReportMixin(models.AbstractModel):
             page=self.env._(
                 "Page %(page)s of %(pages)s", page="{page}", pages="{pages}"
             ),
+            labelled=self.env._(
+                "%(label)s: %(value)s", label="{label}", value="{value}"
+            ),
             cut=self.env._("… [cut]"),
             cut_note=self.env._(
                 "Texts cut because a spreadsheet cell holds 32,767 characters:"

@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from odoo import api, models
 from odoo.tools import format_date
@@ -76,12 +76,16 @@ class PartyReportPaper(models.AbstractModel):
     @api.model
     def _table_values(self, table, is_wide, limit):
         say = self._speaker()
+        labelled = escape(table.wording.labelled).format
         kinds = [column.kind for column in table.columns]
         totals = [table.totals.get(column.key) for column in table.columns]
         return {
             "title": table.title,
             "subtitle": table.subtitle,
-            "figures": [(f.label, f"{f.value:,}") for f in table.figures],
+            "figures": [
+                labelled(label=f.label, value=Markup("<b>%s</b>") % f"{f.value:,}")
+                for f in table.figures
+            ],
             "heads": [(column.title, column.unit) for column in table.columns],
             "shares": text.shares(table),
             "size": text.type_size(table, is_wide),

@@ -14,7 +14,6 @@ from odoo.addons.party_service_center.models.party_event_plan import (
 from odoo.addons.party_service_center.tools.transitions import Transitions
 
 from ..exceptions import AccountRefused, SentReport
-from ..tables.frozen import freeze
 from .party_yearly_account_term_mixin import TASKS
 from .party_yearly_account_words_mixin import WORDS
 
@@ -35,9 +34,10 @@ SEALED = (
 class PartyYearlyAccount(models.Model):
     """What one center, or all of them, did in a year, told to everybody served.
 
-    A draft shows the figures as they are now. With the publication they are frozen and
-    the papers are made; what is wrong in them is withdrawn with a reason, and kept,
-    and the next one is drafted. So is a draft for a wrong year or center.
+    A draft shows the figures as they were counted last. With the publication they are
+    counted anew and frozen, and the papers are made; what is wrong in them is withdrawn
+    with a reason, and kept, and the next one is drafted. So is a draft for a wrong year
+    or center.
 
     Clause: A4.2 (Circulation of Information)
     """
@@ -72,6 +72,7 @@ class PartyYearlyAccount(models.Model):
     _proof_fields = frozenset(
         {
             *SEALED,
+            "again_date",
             "is_late",
             "reported_late_date",
             "withdraw_reason",
@@ -148,11 +149,17 @@ class PartyYearlyAccount(models.Model):
         for account in self:
             account.can_publish = self.env.user in account._publishers()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        accounts = super().create(vals_list)
+        for account in accounts:
+            account._count()
+        return accounts
+
     def write(self, vals):
         if WORDS.intersection(vals) and not self._is_mover():
             for account in self:
-                account._check_may_publish()
-                account._check_is("draft")
+                account._check_may_complete()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -163,14 +170,8 @@ class PartyYearlyAccount(models.Model):
     # People
     # ------------------------------------------------------------------
     def _publishers(self):
-        """The director and who stands in; the committee, for each and for all."""
-        self.ensure_one()
-        committee = self.env["party.center"]._committee()
-        director = self.center_id.director_user_id
-        if not director:
-            return committee
-        absences = self.env["party.absence"]
-        return committee | director | absences._stand_in_for(director, self._today())
+        """Whoever completes it, and the committee, which answers for all of them."""
+        return self._completers() | self.env["party.center"]._committee()
 
     def _check_may_publish(self):
         """:raise NotOnDuty: the present user does not answer for this account"""
@@ -183,6 +184,10 @@ class PartyYearlyAccount(models.Model):
                     " director or by the Party committee."
                 )
             )
+
+    def _check_may_complete(self):
+        self._check_may_publish()
+        self._check_is("draft")
 
     def _check_is(self, state):
         """:raise AccountRefused: the account is in another state"""
@@ -203,7 +208,7 @@ class PartyYearlyAccount(models.Model):
     # Steps
     # ------------------------------------------------------------------
     def action_publish(self):
-        """Freeze the figures, make the papers and show them in the portal.
+        """Count once more, freeze, make the papers and show them in the portal.
 
         Where the words name somebody, it is asked first why they may.
         """
@@ -228,17 +233,18 @@ class PartyYearlyAccount(models.Model):
         self._publish()
 
     def _publish(self):
-        account = self.with_context(tz=self._tz(), lang=self._paper()._language())
-        account._seal(*account._build())
+        self._count()
+        account = self.with_context(tz=self._tz(), lang=self._language())
+        account._seal(*account._frozen())
 
-    def _seal(self, report, headlines, published_at=None):
+    def _seal(self, report, data, published_at=None):
         """Keep what is published as it is told from now on."""
         published_at = published_at or fields.Datetime.now()
         document = self._paper()._pdf(report)
-        wall = self._paper()._wall_pdf(report, headlines, self._page_url())
+        wall = self._wall(report, data["headlines"])
         self._move(
             "published",
-            data={"report": freeze(report), "headlines": headlines},
+            data=data,
             document=b64encode(document),
             document_name=f"{self.display_name}.pdf",
             wall_document=b64encode(wall),
@@ -247,7 +253,7 @@ class PartyYearlyAccount(models.Model):
             ),
             content_hash=sha256(document + wall).hexdigest(),
             published_at=published_at,
-            is_late=self.is_late or self._misses_term(self._local_date(published_at)),
+            is_late=self.is_late or self._local_date(published_at) > self.late_date,
         )
         # tasks of colleagues are theirs to close; the account closes them all
         self.sudo().activity_unlink(TASKS)

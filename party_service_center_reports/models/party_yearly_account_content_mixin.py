@@ -1,4 +1,4 @@
-"""What a yearly account holds: counted afresh in a draft, frozen when published."""
+"""What a yearly account holds: what was counted and written, frozen when published."""
 
 from base64 import b64decode
 from datetime import date
@@ -10,7 +10,6 @@ from odoo.addons.party_service_center.exceptions import NotOnDuty
 
 from ..renderers.xlsx import xlsx_bytes
 from ..tables import yearly
-from ..tables.frozen import thaw
 from ..tables.local_time import local
 from ..tables.period import Period
 
@@ -26,9 +25,9 @@ class PartyYearlyAccountContentMixin(models.AbstractModel):
 
     _name = "party.yearly.account.content.mixin"
     _description = "Contents of a Yearly Account"
+    _inherit = ["party.report.draft.mixin"]
 
     page = fields.Html("Contents", compute="_compute_page", sanitize=False)
-    data = fields.Json(readonly=True, copy=False)
     document_name = fields.Char("Name of the Paper", readonly=True, copy=False)
     document = fields.Binary("Paper", attachment=True, readonly=True, copy=False)
     wall_document_name = fields.Char(
@@ -41,8 +40,7 @@ class PartyYearlyAccountContentMixin(models.AbstractModel):
         "Fingerprint of the Papers", readonly=True, copy=False, help="SHA-256"
     )
 
-    # counting a year takes a while: not again with each word that is typed
-    @api.depends("data")
+    @api.depends("data", "draft_data", "foreword", "outlook")
     @api.depends_context("lang", "tz", "uid")
     def _compute_page(self):
         for account in self:
@@ -65,39 +63,41 @@ class PartyYearlyAccountContentMixin(models.AbstractModel):
     def _paper(self):
         return self.env["party.yearly.account.paper"]
 
-    def _report(self):
-        return self._contents()[0]
+    def _texts(self):
+        return (self.foreword, self.outlook)
+
+    def _language(self):
+        return self._paper()._language()
 
     def _contents(self):
-        """Report and headlines as they were published; before that as they are now."""
-        self.ensure_one()
-        if data := self.data:
-            return thaw(data["report"]), data["headlines"]
+        """The account as it was published, or as it stands.
+
+        :raise NotOnDuty: it is a draft, which the present user does not publish
+        """
         if not self._may_see_figures():
             raise NotOnDuty(
                 self.env._(
                     "The figures are shown to everybody here once they are published."
                 )
             )
-        return self._build()
+        return super()._contents()
 
     def _build(self):
-        """The report with the figures of this moment, and its headlines."""
+        """The account with the figures of this moment, and its headlines."""
         self.check_access("read")
         # nothing leaves it but counts that are not small; a secret request counts like
         # every other, whoever publishes
-        return yearly.build(
+        report, headlines = yearly.build(
             self.sudo().env,
             yearly.Order(
                 period=Period(date(self.year, 1, 1), date(self.year, 12, 31)),
                 centers=self._counted_centers(),
                 name=self._whose(),
                 as_of=local(fields.Datetime.now(), self._tz()),
-                foreword=self.foreword,
-                outlook=self.outlook,
                 wording=self.env["party.report.mixin"]._wording(),
             ),
         )
+        return report, {"headlines": headlines}
 
     def _counted_centers(self):
         if self.center_id:
@@ -107,14 +107,14 @@ class PartyYearlyAccountContentMixin(models.AbstractModel):
         return centers_sudo.search(Domain.TRUE)
 
     def _file(self, kind):
-        """Name, type and bytes of a file: as published, or of the draft as it is now.
+        """Name, type and bytes of a file: as published, or of the draft as it stands.
 
         What is not told, or no more, bears a mark on each page.
 
         :param kind: ``paper``, ``wall`` or ``workbook``
         """
         self.check_access("read")
-        report, headlines = self._contents()
+        report, kept = self._contents()
         name, mark = self.display_name, self._mark()
         if kind == "workbook":
             return f"{name}.xlsx", XLSX, xlsx_bytes(report)
@@ -124,9 +124,12 @@ class PartyYearlyAccountContentMixin(models.AbstractModel):
             return self[f"{field}_name"], PDF, b64decode(stored[field])
         name = f"{mark} - {name}"
         if kind == "wall":
-            wall = self._paper()._wall_pdf(report, headlines, self._page_url(), mark)
+            wall = self._wall(report, kept["headlines"], mark)
             return f"{name} A3.pdf", PDF, wall
         return f"{name}.pdf", PDF, self._paper()._pdf(report, mark)
+
+    def _wall(self, report, headlines, mark=None):
+        return self._paper()._wall_pdf(report, headlines, self._page_url(), mark)
 
     def _mark(self):
         """The word across papers of what is not published."""

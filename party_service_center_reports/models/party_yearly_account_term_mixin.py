@@ -18,7 +18,7 @@ LAST_MONTH = 3  # after March nothing is drafted that nobody began in time
 
 
 class PartyYearlyAccountTermMixin(models.AbstractModel):
-    """An account that is due by the end of January.
+    """An account that is due by the end of January; anew soon after it is taken back.
 
     Clause: A4.2 (once a year)
     """
@@ -26,6 +26,7 @@ class PartyYearlyAccountTermMixin(models.AbstractModel):
     _name = "party.yearly.account.term.mixin"
     _description = "Account with a Last Day"
 
+    again_date = fields.Date("Publish Anew by", readonly=True, copy=False)
     late_date = fields.Date(
         "Publish by",
         compute="_compute_late_date",
@@ -35,16 +36,18 @@ class PartyYearlyAccountTermMixin(models.AbstractModel):
         "Published Late",
         readonly=True,
         copy=False,
-        help="It was not published by the end of January; that stays so for ever.",
+        help="It was not published by its last day; that stays so for ever.",
     )
     reported_late_date = fields.Date(
         "Committee Told of the Missing Account on", readonly=True, copy=False
     )
 
-    @api.depends("year")
+    @api.depends("year", "again_date")
     def _compute_late_date(self):
         for account in self:
-            account.late_date = account.year and date(account.year + 1, 1, 31)
+            account.late_date = account.again_date or (
+                account.year and date(account.year + 1, 1, 31)
+            )
 
     @api.model
     def _cron_keep_up(self):
@@ -63,7 +66,7 @@ class PartyYearlyAccountTermMixin(models.AbstractModel):
             if not cron._commit_progress(1):
                 return
         for account in drafts:
-            self._try(type(account)._press_late, account)
+            self._try(type(account)._keep_up, account)
             if not cron._commit_progress(1):
                 return
 
@@ -123,11 +126,11 @@ class PartyYearlyAccountTermMixin(models.AbstractModel):
                 "outlook": self.outlook,
             }
         )
-        calendar = self.env["party.workday"]._calendar()
-        until = calendar.add(self._today(), DAYS_AGAIN)
-        account._give_task(
-            ASKED, account._asked(), date_deadline=max(until, account.late_date)
+        until = self.env["party.workday"]._calendar().add(self._today(), DAYS_AGAIN)
+        account._record_proof(
+            again_date=max(until, account.late_date), is_late=self.is_late
         )
+        account._give_task(ASKED, account._asked(), date_deadline=account.late_date)
 
     def _is_owed(self, year):
         """Whether it is the account of ``year``, in which the center was staffed."""
@@ -147,24 +150,15 @@ class PartyYearlyAccountTermMixin(models.AbstractModel):
             center not in firsts or firsts[center].year <= year for center in centers
         )
 
-    def _misses_term(self, day):
-        """Whether nothing was told by the last day, and ``day`` is after it."""
-        return day > self.late_date and not self.search_count(
-            [
-                ("center_id", "=", self.center_id.id),
-                ("year", "=", self.year),
-                ("published_at", "!=", False),
-                ("is_late", "=", False),
-                ("state", "=", "withdrawn"),
-            ],
-            limit=1,
-        )
-
     def _asked(self):
         """Whose task the account is: the director's; the committee's where there is
         none and for all centers together."""
         director = self.center_id.director_user_id
         return director or self.env["party.center"]._committee()
+
+    def _keep_up(self):
+        self._count_missing()
+        self._press_late()
 
     def _press_late(self):
         """Ask day by day, tell the committee once, and keep that it was late."""
@@ -174,9 +168,7 @@ class PartyYearlyAccountTermMixin(models.AbstractModel):
         people = self._asked()
         if not self.reported_late_date:
             people |= self.env["party.center"]._committee()
-            self._record_proof(
-                is_late=self._misses_term(today), reported_late_date=today
-            )
+            self._record_proof(is_late=True, reported_late_date=today)
         late = self.env.ref(LATE)
         asked = self.activity_ids.filtered(lambda task: task.activity_type_id == late)
         self._give_task(LATE, people - asked.user_id)

@@ -174,7 +174,8 @@ class PartyYearlyAccountToldMixin(models.AbstractModel):
         }
 
     def _post_text(self):
-        lines = [f"{label}: {value}" for label, value in self._contents()[1]]
+        headlines = self._contents()[1]["headlines"]
+        lines = [f"{label}: {value}" for label, value in headlines]
         return "\n".join([self.display_name, *lines, self._page_url()])
 
     def _record_post(self, post):

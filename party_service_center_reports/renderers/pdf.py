@@ -6,6 +6,7 @@ the system.
 
 import gc
 import logging
+import re
 from itertools import islice
 
 import lxml.html
@@ -24,6 +25,13 @@ else:
 
 ARTICLE = "article"  # element that holds one record's document
 RECORD_ID = "data-record-id"
+STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
+AS_TYPED = "party_text"  # class of what people wrote, kept to the letter
+# a Chinese mark is as wide as a character and brings its own space along; a Western one
+# follows its word at once
+SPACE_AT_MARK = re.compile(
+    r"(?<=[，。：；、？！（）])\s+|\s+(?=[，。：；、？！）])|\s+(?=[:,]\s)"
+)
 
 
 def split_articles(html):
@@ -48,6 +56,7 @@ def split_articles(html):
     places = [(article, article.getparent()) for article in root.iter(ARTICLE)]
     for article, parent in places:
         parent.remove(article)
+        tighten(article)
     pages = {}
     for article, parent in places:
         record_id = article.get(RECORD_ID)
@@ -62,28 +71,61 @@ def split_articles(html):
     return pages
 
 
+def tighten(element):
+    """Take out the spaces that templates leave around marks.
+
+    >>> mark = "\N{FULLWIDTH COLON}"
+    >>> typed = f"<i class='party_text'>{mark} x</i>"
+    >>> html = f"<p>1 {mark} <b>A : B</b>{mark}\\n3{typed}</p>"
+    >>> element = lxml.html.fromstring(html)
+    >>> tighten(element)
+    >>> element.text_content().split(mark)
+    ['1', 'A: B', '3', ' x']
+    """
+    if element.text:
+        element.text = SPACE_AT_MARK.sub("", element.text)
+    for child in element.iterchildren():
+        if AS_TYPED not in child.get("class", "").split():
+            tighten(child)
+        if child.tail:
+            child.tail = SPACE_AT_MARK.sub("", child.tail)
+
+
 class PdfPrinter:
-    """Lays out pages; all its documents use one set of fonts."""
+    """Lays out pages; all its documents use one set of fonts and of style sheets."""
 
     def __init__(self):
         self._fonts = weasyprint.text.fonts.FontConfiguration()
         self._fetcher = weasyprint.URLFetcher(
             allowed_protocols=["data"], allow_redirects=False
         )
+        self._sheets = {}
 
     def print_pages(self, htmls):
         """HTML pages as one PDF in their order; each has its own page numbers.
 
         Fonts are embedded once, but every page is held until the last one is laid out.
         """
-        documents = [
-            weasyprint.HTML(string=html, url_fetcher=self._fetcher).render(
-                font_config=self._fonts
-            )
-            for html in htmls
-        ]
+        documents = [self._lay_out(html) for html in htmls]
         pages = [page for document in documents for page in document.pages]
         return documents[0].copy(pages).write_pdf(finisher=pack_fonts)
+
+    def _lay_out(self, html):
+        # as plain text: what comes from a template would escape what is joined to it
+        head, end, body = str(html).partition("</head>")
+        document = weasyprint.HTML(
+            string=STYLE.sub("", head) + end + body, url_fetcher=self._fetcher
+        )
+        sheets = [self._sheet(text) for text in STYLE.findall(head)]
+        return document.render(stylesheets=sheets, font_config=self._fonts)
+
+    def _sheet(self, text):
+        """A style sheet, parsed once: that takes a sixth of the time of a letter."""
+        if text not in self._sheets:
+            self._sheets[text] = weasyprint.CSS(
+                string=text, url_fetcher=self._fetcher, font_config=self._fonts
+            )
+        return self._sheets[text]
 
     def print_chunks(self, htmls, size):
         """Yield a PDF for each ``size`` pages, for more than memory holds at once."""

@@ -210,7 +210,9 @@ class _Writer:
         if table.subtitle:
             lines.append((table.subtitle, "subtitle", LINE_HEIGHT))
         if table.figures:
-            text = "    ".join(f"{f.label}: {f.value:,}" for f in table.figures)
+            say = table.wording.labelled.format
+            figures = (say(label=f.label, value=f"{f.value:,}") for f in table.figures)
+            text = "    ".join(figures)
             lines.append((text, "subtitle", LINE_HEIGHT))
         return lines
 

@@ -4,9 +4,9 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from odoo import api, models
-from odoo.tools import format_date
 
 from ..renderers.text_width import width_of
+from ..tables import frame
 
 ASSOCIATION = "party_service_center.party_organization_association"
 
@@ -49,6 +49,9 @@ class PartyDocumentMixin(models.AbstractModel):
             "local_day": self._local_day,
             "moment": self._moment,
             "labelled": self._labelled,
+            "listed": self._listed,
+            "colon": self._labelled("", ""),
+            "comma": self._listed(("", "")),
         } | self._document_values(docs)
 
     @api.model
@@ -69,15 +72,14 @@ class PartyDocumentMixin(models.AbstractModel):
 
     @api.model
     def _listed(self, texts):
-        between = self.env._("%(one)s, %(another)s", one="", another="")
-        return between.join(texts)
+        return frame.listed(self.env, texts)
 
     # ------------------------------------------------------------------
     # Days and moments
     # ------------------------------------------------------------------
     @api.model
     def _day(self, value):
-        return format_date(self.env, value, date_format="long") if value else ""
+        return frame.day(self.env, value) if value else ""
 
     @api.model
     def _moment(self, value, tz):

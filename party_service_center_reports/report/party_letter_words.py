@@ -29,6 +29,7 @@ class PartyLetterWordsMixin(models.AbstractModel):
     def _member(self, line):
         facts = line.facts or {}
         trading, credit = self._trading(facts), self._credit(facts)
+        pledge = facts.get("pledge") or {}
         return {
             "name": line.member_name,
             "business": line.business_name or "",
@@ -45,7 +46,8 @@ class PartyLetterWordsMixin(models.AbstractModel):
             "trading_sentence": self._sentence(trading),
             "credit": credit,
             "credit_sentence": self._sentence(credit),
-            "pledge": self._pledge(facts.get("pledge") or {}),
+            "pledge": self._pledge(pledge),
+            "pledge_counts": self._pledge_counts(pledge),
             # the director types it; an ID number in it is not passed on (P-03)
             "remark": id_number.hide(line.remark or ""),
             "activities": [
@@ -157,7 +159,19 @@ class PartyLetterWordsMixin(models.AbstractModel):
     def _pledge(self, pledge):
         if not pledge.get("number"):
             return self.env._("No pledge in this time.")
-        counts = [
+        found = self._pledge_counts(pledge)
+        if not found:
+            return self.env._("The pledge has no personal items.")
+        return self.env._(
+            "Personal items of the pledge: %(found)s.", found=self._listed(found)
+        )
+
+    @api.model
+    def _pledge_counts(self, pledge):
+        """How many personal items were found how, each in a few words."""
+        if not pledge.get("number"):
+            return []
+        counts = (
             (pledge["met"], self.env._("%(count)s met", count=pledge["met"])),
             (
                 pledge["partly"],
@@ -171,13 +185,8 @@ class PartyLetterWordsMixin(models.AbstractModel):
                 pledge["unchecked"],
                 self.env._("%(count)s not checked yet", count=pledge["unchecked"]),
             ),
-        ]
-        found = [words for count, words in counts if count]
-        if not found:
-            return self.env._("The pledge has no personal items.")
-        return self.env._(
-            "Personal items of the pledge: %(found)s.", found=self._listed(found)
         )
+        return [words for count, words in counts if count]
 
     @api.model
     def _run_on(self, sentences):

@@ -1,5 +1,6 @@
 """What the posters of duties, rules and processes show, and how large."""
 
+import re
 from math import ceil
 
 from odoo import api, models
@@ -13,12 +14,23 @@ ROOM_WIDTH, ROOM_HEIGHT = 250, 285
 SMALL_ROOM_HEIGHT = 60  # where stages or kinds of service follow the wording
 LINE_HEIGHT = 1.75  # of the size of type
 WITH_FIGURE = ("process", "content")
+# "1.", "（二）", "三、"
+ITEM_NUMBER = re.compile(r"\s*[（(]?[\d一二三四五六七八九十]+[）)、.．]")
 # model of a course → its side steps, which the picture names below
 COURSES = {
     "party.registration": ("held", "ended"),
     "party.ticket": ("withdrawn",),
     "party.event": ("cancelled",),
 }
+
+
+def is_item(line):
+    """Whether a line of a wording begins with a number, below which the rest hangs.
+
+    >>> list(map(is_item, ("\u4e00\u3001", "1. Receive", "(2) Ask", "Ask us.")))
+    [True, True, True, False]
+    """
+    return bool(ITEM_NUMBER.match(line))
 
 
 class PartyPosterMixin(models.AbstractModel):
@@ -43,6 +55,7 @@ class PartyPosterMixin(models.AbstractModel):
             "services": self._services(),
             "issuer": self._issuer(),
             "association_phone": self._association().phone,
+            "is_item": is_item,
         }
 
     @api.model

@@ -1,5 +1,7 @@
 """What the slip says that a requester takes home when a request is handed over."""
 
+from markupsafe import Markup
+
 from odoo import api, models
 
 from odoo.addons.party_service_center.tools.qr_code import qr_data_uri
@@ -29,6 +31,25 @@ class PartyTicketSlipReport(models.AbstractModel):
         return {
             "handlers": {ticket.id: self._handler(ticket) for ticket in tickets},
             "codes": self._portal_codes(tickets),
+            "words": {ticket.id: self._words(ticket) for ticket in tickets},
+        }
+
+    @api.model
+    def _words(self, ticket):
+        """What the requester is told, and what is signed on the stub."""
+        day = Markup("<b>%s</b>") % self._day(ticket.due_date)
+        return {
+            "told": self.env._(
+                "%(requester)s, we took your request and handed it over for handling."
+                " You are told the result by %(day)s.",
+                requester=ticket.requester_name,
+                day=day,
+            ),
+            "stub": self.env._(
+                "I was told that my request is handed over and that the result is due"
+                " on %(day)s.",
+                day=day,
+            ),
         }
 
     @api.model

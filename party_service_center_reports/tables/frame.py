@@ -41,9 +41,9 @@ def chosen(env, centers):
 def span(env, period, centers):
     """The words of a subtitle: first day, last day, names of the centers."""
     return {
-        "start": format_date(env, period.start),
-        "end": format_date(env, period.end),
-        "centers": ", ".join(centers.mapped("name")),
+        "start": day(env, period.start),
+        "end": day(env, period.end),
+        "centers": listed(env, centers.mapped("name")),
     }
 
 
@@ -51,6 +51,17 @@ def check_in_full(env, in_full):
     """Raise AccessError for numbers in full that are not for the present user."""
     if in_full and not env.user.has_group(DATA_OFFICER):
         raise AccessError(env._("Only the data officer exports numbers in full."))
+
+
+def day(env, value):
+    """A day in words, as it stands in a sentence or a subtitle."""
+    return format_date(env, value, date_format="long")
+
+
+def listed(env, texts):
+    """Several texts one after the other as the reader's language does."""
+    between = env._("%(one)s, %(another)s", one="", another="")
+    return between.join(texts)
 
 
 def secret_note(env):

@@ -1,7 +1,6 @@
 """Hot topics: what is asked about most, and more than before (A4.2)."""
 
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from . import frame
 from .reading import Names
@@ -131,10 +130,10 @@ def _spans_note(env, spans):
     return env._(
         "Before: %(before_start)s to %(before_end)s. A year ago: %(year_start)s to"
         " %(year_end)s.",
-        before_start=format_date(env, before.start),
-        before_end=format_date(env, before.end),
-        year_start=format_date(env, year_before.start),
-        year_end=format_date(env, year_before.end),
+        before_start=frame.day(env, before.start),
+        before_end=frame.day(env, before.end),
+        year_start=frame.day(env, year_before.start),
+        year_end=frame.day(env, year_before.end),
     )
 
 

@@ -107,7 +107,7 @@ def _rows(env, domain, centers):
                     center_name,
                     runs[row.run_id],
                     row.addressee_name,
-                    ", ".join(members.get(row.id, ())),
+                    frame.listed(env, members.get(row.id, ())),
                     local_day(row.approved_at, tz),
                     row.due_date,
                     row.sent_date,

@@ -3,7 +3,6 @@
 from collections import namedtuple
 
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from odoo.addons.party_service_center.tools import phone_number
 
@@ -53,8 +52,8 @@ def build(env, period, centers, wording, in_full=False):
         title=env._("Member Register"),
         subtitle=env._(
             "As it was on %(day)s, %(centers)s",
-            day=format_date(env, day),
-            centers=", ".join(centers.mapped("name")),
+            day=frame.day(env, day),
+            centers=frame.listed(env, centers.mapped("name")),
         ),
         columns=_columns(env),
         rows=_rows(env, domain, centers, day, in_full),

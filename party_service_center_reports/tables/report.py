@@ -1,6 +1,7 @@
 """Several tables and texts under one title: a situation report, a yearly account."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from .table import Figure, Table, Wording
@@ -54,3 +55,23 @@ class Report:
     @property
     def passages(self) -> tuple[Passage, ...]:
         return tuple(part for part in self.parts if isinstance(part, Passage))
+
+    def with_texts(self, texts: Iterable[str]) -> "Report":
+        """This report with ``texts`` in its passages; those without one are left out.
+
+        >>> parts = (Passage("Hard cases", ""), Passage("Proposals", ""))
+        >>> report = Report("Situation", parts, datetime.max)
+        >>> report.with_texts(["Rents rise.", " "]).parts
+        (Passage(title='Hard cases', text='Rents rise.'),)
+        """
+        told = dict(zip(self.passages, texts, strict=True))
+        parts = (
+            replace(part, text=told[part] or "") if isinstance(part, Passage) else part
+            for part in self.parts
+        )
+        return replace(
+            self,
+            parts=tuple(
+                part for part in parts if isinstance(part, Table) or part.text.strip()
+            ),
+        )

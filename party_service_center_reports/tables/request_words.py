@@ -10,7 +10,6 @@ from .counting import came_in
 from .name_candidates import any_of, candidates, candidates_with
 from .people import same_people
 from .reading import read_batches, read_by_id
-from .report import Passage
 from .table import Table
 from .words import FEWEST, Hider, count_words, hot_words, is_part
 
@@ -38,20 +37,12 @@ def words_table(env, period, centers, as_of, wording):
         if _enough(now[word])
     ]
     return Table(
-        title=_title(env),
+        title=env._("Words in the requests"),
         columns=comparison_columns(env, env._("Word")),
         rows=rows,
         as_of=as_of,
         notes=tuple(_notes(env, len(askers[0]))),
         wording=wording,
-    )
-
-
-def words_later(env):
-    """What stands in the place of the table where it would be made too often."""
-    return Passage(
-        _title(env),
-        env._("Words are counted when the paper is made; the preview shows them."),
     )
 
 
@@ -81,10 +72,6 @@ def names_in(env, centers, text):
     """People and shops of ``centers`` that ``text`` names, in one line."""
     names = names_among(env, centers, candidates(text))
     return ", ".join(Hider(names).names_in(text))
-
-
-def _title(env):
-    return env._("Words in the requests")
 
 
 def _notes(env, count):

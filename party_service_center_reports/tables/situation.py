@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from odoo.tools import format_date
-
-from . import counting, hot_topics
+from . import counting, frame, hot_topics
 from .comparison import COUNT_WIDTH, NAME_WIDTH, compared, comparison_columns
 from .period import Period
 from .report import Passage, Report
-from .request_words import words_later, words_table
+from .request_words import words_table
 from .table import Chart, Column, Kind, Table, Wording
 
-SPAN_WIDTH = 28  # characters
+SPAN_WIDTH = 30  # characters
 
 
 @dataclass(frozen=True)
@@ -29,20 +27,18 @@ class Reported:
 
 @dataclass(frozen=True)
 class Order:
-    """Whose situation is reported, of when, and what its signer says to it."""
+    """Whose situation is reported, and of when."""
 
     period: Period
     centers: object
     name: str
     as_of: datetime
-    passages: tuple[Passage, ...] = ()
     earlier: tuple[Reported, ...] = ()
     wording: Wording = Wording()
-    has_words: bool = True  # they are read out of each request
 
 
 def build(env, order):
-    """The report, and what the next ones compare with.
+    """The report with room for its signer's words, and what the next ones compare with.
 
     :param env: that of whoever may read all that is counted
     :return: the report, and a dict of ``"figures"``, by key, and of ``"shown"``, the
@@ -64,10 +60,9 @@ def build(env, order):
         parts.append(_centers_table(env, counts, centers, frame))
     parts += [
         *hot_topics.build(env, period, centers, order.wording).parts,
-        words_table(env, period, centers, **frame)
-        if order.has_words
-        else words_later(env),
-        *order.passages,
+        words_table(env, period, centers, **frame),
+        Passage(env._("Hard cases"), ""),
+        Passage(env._("Proposals to the Party committee"), ""),
     ]
     shown = {
         reported.key: counting.summed(counting.count(env, reported.period, centers))
@@ -187,6 +182,6 @@ def _corrections_table(env, earlier, shown, frame):
 def _span(env, period):
     return env._(
         "%(start)s to %(end)s",
-        start=format_date(env, period.start),
-        end=format_date(env, period.end),
+        start=frame.day(env, period.start),
+        end=frame.day(env, period.end),
     )

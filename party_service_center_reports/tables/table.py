@@ -81,6 +81,7 @@ class Wording:
 
     as_of: str = "As of {moment}"
     page: str = "Page {page} of {pages}"
+    labelled: str = "{label}: {value}"
     cut: str = "… [cut]"
     cut_note: str = (
         "Texts cut because a spreadsheet cell holds 32,767 characters: {count}. The"

@@ -21,6 +21,8 @@ APART = 0.5
 EDGE = ""  # the neighbor where a run of characters begins or ends
 # ideographs, among them the rare ones of names, or a word in Latin letters
 IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# kinds of lines in the list of common words that hold words, not characters
+OF_WORDS = frozenset({"word", "title", "ordinary"})
 RUN = re.compile(rf"[{IDEOGRAPHS}]+|[A-Za-z][A-Za-z'-]{{2,}}")
 
 
@@ -146,8 +148,23 @@ def _common():
     for line in lines.splitlines():
         kind, *entries = line.split()
         if kind != "#":
-            common[kind].update(entries if kind == "word" else "".join(entries))
+            common[kind].update(entries if kind in OF_WORDS else "".join(entries))
     return common
+
+
+def _is_name_like(word):
+    """Whether ``word`` begins as a person's name does, and as no ordinary word.
+
+    So may what follows somebody's title. Not every name that is mentioned stands in the
+    database; it is better to lose a topic than to tell a name (P-14).
+    """
+    common = _common()
+    rests = [word, *(word.removeprefix(title) for title in common["title"])]
+    return any(
+        rest[:1] in common["surname"]
+        and not any(map(rest.startswith, common["ordinary"]))
+        for rest in rests
+    )
 
 
 def _runs(text):
@@ -175,6 +192,7 @@ def _candidates(runs_of_texts, fewest):
         for word, people in holders.items()
         if len(people) >= fewest
         and word not in _common()["word"]
+        and not _is_name_like(word)
         and (word.isascii() or (_is_free(before[word]) and _is_free(after[word])))
     }
 

@@ -25,19 +25,19 @@ SHARE_HEADLINES = ("in_time_share", "satisfied_share", "attendance_share")
 
 @dataclass(frozen=True)
 class Order:
-    """Whose year is told, and what the director says to it."""
+    """Whose year is told."""
 
     period: Period
     centers: object
     name: str
     as_of: datetime
-    foreword: str = ""
-    outlook: str = ""
     wording: Wording = Wording()
 
 
 def build(env, order):
-    """The account, and its headlines as pairs of label and text.
+    """The account with room for the director's words, and its headlines.
+
+    These are pairs of label and text.
 
     :param env: that of whoever may read all that is counted
     """
@@ -53,7 +53,7 @@ def tell(env, order, by_center):
     say = _Speaker(env)
     frame = {"as_of": order.as_of, "wording": order.wording}
     parts = [
-        Passage(env._("Foreword"), order.foreword or ""),
+        Passage(env._("Foreword"), ""),
         _figures_table(env, say, year, frame),
         _shares_table(env, say, year, frame),
         _kinds_table(env, say, year, frame),
@@ -61,7 +61,7 @@ def tell(env, order, by_center):
         _topics_table(env, say, year, frame),
         _channels_table(env, say, year, frame),
         len(by_center) > 1 and _centers_table(env, say, by_center, frame),
-        Passage(env._("Outlook"), order.outlook or ""),
+        Passage(env._("Outlook"), ""),
     ]
     report = Report(
         title=env._("Yearly Account"),
@@ -76,9 +76,7 @@ def tell(env, order, by_center):
 
 
 def _says_something(part):
-    if isinstance(part, Passage):
-        return part.text and part.text.strip()
-    return part and part.rows
+    return isinstance(part, Passage) or (part and part.rows)
 
 
 class _Speaker:

@@ -33,8 +33,11 @@ from . import test_pledge_sheet
 from . import test_print_actions
 from . import test_referral_letter
 from . import test_registers
+from . import test_report_drafts
 from . import test_report_paper
 from . import test_survey_form
 from . import test_ticket_form
 from . import test_ticket_register
 from . import test_evaluation_papers
+from . import test_report_screens
+from . import test_people_papers

@@ -9,6 +9,7 @@ from .common import PartyReportsCommon
 ADDON = "odoo.addons.party_service_center_reports"
 PAPER_MODULE = f"{ADDON}.report.party_letter"
 PRINT_MODULE = f"{ADDON}.models.party_letter_print"
+COPY_MODULE = f"{ADDON}.models.party_letter"
 PRINT_CRON = "party_service_center_reports.party_letter_print_cron_work"
 MAIL_CRON = "party_service_center_reports.party_letter_cron_mail"
 

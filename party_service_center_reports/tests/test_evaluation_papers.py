@@ -47,15 +47,16 @@ class TestEvaluationPapers(EvaluationSteps, RegistersCommon):
     def test_unpublished_says_so(self):
         draft = self._begin("director")
         draft.action_count()
-        sheet = self._sheet(draft)[:1].with_user(self.committee)
-        self.assertPrinted(self._printed(sheet, EVALUATION), "Not published")
+        sheet = self._sheet(draft)[:1]
+        printed = self._printed(sheet, EVALUATION, self.committee)
+        self.assertPrinted(printed, "Not published")
 
     def test_a_persons_sheet_is_not_printed_by_others(self):
         self.assertPrintRefused(self.sheet, EVALUATION)
 
     def test_of_other_centers_only_the_total_is_printed(self):
         sheet = self._sheet(self._publish())
-        printed = self._printed(sheet.with_user(self.clerk_b), EVALUATION)
+        printed = self._printed(sheet, EVALUATION, self.clerk_b)
         self.assertPrinted(printed, "Center A")
         self.assertNotPrinted(printed, "Annual letters")
 

@@ -174,6 +174,19 @@ class TestLetterPaper(LetterPaperCase):
             self.assertNotIn(self._dense(member.name), self._dense(pages[0]))
         self.assertIn("Name", pages[-1], "the head is repeated")
 
+    def test_pledges_have_room_in_the_table(self):
+        """Four Chinese characters of the head stand side by side."""
+        self._make_writable(2, branch=self.far_branch)
+        letter = self._approved_letters()
+        pledge = {"number": "P-1", "met": 3, "partly": 1, "not_met": 0, "unchecked": 0}
+        self._attach_facts(letter, pledge=pledge)
+        page = self._laid_out(letter)[-1]
+        *_others, head = self._boxes(page, "th")
+        self.assertGreater(head.width, 5 * head.style["font_size"])
+        printed = self._printed(letter, LETTER_PAPER)
+        self.assertPrinted(printed, "Pledge Kept", "3 met", "1 partly met")
+        self.assertEqual(printed.count(self._dense("Personal items of")), 1)
+
     def test_figures_are_those_of_the_letter(self):
         self._make_writable(2, branch=self.far_branch)
         letter = self._approved_letters()

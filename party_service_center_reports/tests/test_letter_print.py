@@ -7,11 +7,12 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.base.tests.test_ir_cron import CronMixinCase
 from odoo.addons.party_service_center.exceptions import ProtectedField
 
 from ..exceptions import ReportRefused
 from .common import LETTER_PAPER
-from .letter_common import PRINT_CRON, LetterPaperCase
+from .letter_common import COPY_MODULE, PRINT_CRON, LetterPaperCase
 
 
 class Interrupted(BaseException):
@@ -19,7 +20,7 @@ class Interrupted(BaseException):
 
 
 @tagged("post_install", "-at_install")
-class TestLetterPrint(LetterPaperCase):
+class TestLetterPrint(LetterPaperCase, CronMixinCase):
     def _content(self, record):
         return b64decode(record.with_context(bin_size=False).content)
 
@@ -94,6 +95,53 @@ class TestLetterPrint(LetterPaperCase):
             if known:
                 self.assertEqual(letter.copy_hash, known, "made once")
         self.assertEqual(len(self._starts(record, letters)), 5)
+
+    # ------------------------------------------------------------------
+    # Copies without a file
+    # ------------------------------------------------------------------
+    def test_copy_is_that_of_the_approval(self):
+        """It waits for no print; what changes until then is not in it."""
+        self._make_addressees(3)
+        with self.capture_triggers(PRINT_CRON) as captured:
+            letters = self._approved_letters()
+        self.assertTrue(captured.records)
+        self._withdraw_consent(letters[2].sudo().line_ids.member_id)
+        self._run_job(PRINT_CRON)
+        self.assertEqual(letters.filtered("copy_hash"), letters[:2])
+        self.center_a.phone = "0572-5099999"
+        for letter in letters[:2]:
+            self.assertPrinted(self._printed(letter, LETTER_PAPER), "0572-5012345")
+
+    @mute_logger("odoo.addons.party_service_center_reports.models.party_letter")
+    def test_letter_that_cannot_be_laid_out_stops_no_other(self):
+        self.startPatcher(patch(f"{COPY_MODULE}.BATCH", 1))
+        self._make_addressees(3)
+        letters = self._approved_letters()
+        make_copies = type(letters)._make_copies
+
+        def make_most(some):
+            if letters[0] in some:
+                raise KeyError("layout")
+            make_copies(some)
+
+        with patch.object(type(letters), "_make_copies", make_most):
+            self._run_job(PRINT_CRON)
+        self.assertEqual(letters.filtered("copy_hash"), letters[1:])
+        self._run_job(PRINT_CRON)
+        self.assertTrue(letters[0].copy_hash, "tried again")
+
+    def test_copies_wait_while_somebody_waits_for_a_file(self):
+        self.startPatcher(patch(f"{COPY_MODULE}.BATCH", 1))
+        self._batches_of(1)
+        self._make_addressees(3)
+        letters = self._approved_letters()
+        record = self._ask_for_print(letters.run_id)
+        cron = type(self.env["ir.cron"])
+        with patch.object(cron, "_commit_progress", return_value=60):
+            letters._keep_new_copies()
+        self.assertEqual(len(letters.filtered("copy_hash")), 1)
+        self._run_job(PRINT_CRON)
+        self.assertEqual(record.state, "done")
 
     @mute_logger("odoo.addons.party_service_center_reports.models.party_letter_print")
     def test_failure_is_told_and_tried_again(self):

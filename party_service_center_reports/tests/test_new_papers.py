@@ -201,7 +201,7 @@ class TestConsentSheet(PartyReportsCommon):
         for kind in ("notice", "sensitive", "home", "display"):
             text = self.env["party.text"]._current(kind)
             self.assertPrinted(printed, text.display_name, text.body)
-        self.assertPrinted(printed, "Member (signature)", case.name)
+        self.assertPrinted(printed, "Signature in Person", case.name)
         self.assertNotPrinted(printed, "Answered on")
 
     def test_ticked_as_answered_in_the_words_answered(self):
@@ -262,6 +262,12 @@ class TestPosters(PartyReportsCommon):
                     "Version 1, in use since",
                     *rule.body.split("\n"),
                 )
+
+    def test_only_what_is_numbered_hangs(self):
+        rule = self.rules[0].copy({"body": "1. Receive people.\nAsk us.\n二、Answer."})
+        html = self.env["ir.actions.report"]._render_qweb_html(POSTER, rule.ids)[0]
+        [paragraph] = html.decode().split('class="party_poster_paragraph"')[1:]
+        self.assertIn("Ask us.", paragraph.partition("</p>")[0])
 
     def test_all_of_a_center(self):
         content = self._print(self.center_b, CENTER_POSTERS, self.clerk_b)

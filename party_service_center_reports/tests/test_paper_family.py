@@ -19,6 +19,7 @@ from .common import (
     EVENT_SHEET,
     FORM,
     HANDBOOK,
+    HANDOVER,
     LETTER,
     LETTER_PAPER,
     MEMBER_CONSENTS,
@@ -31,6 +32,7 @@ from .common import (
     RARE_NAMES,
     RECEIPT,
     SURVEY_FORM,
+    UNDERTAKING,
     WALL_SHEET,
     PartyReportsCommon,
 )
@@ -93,6 +95,10 @@ class TestPaperFamily(EvaluationSteps, PartyReportsCommon):
             EVENT_PLAN: plan.create({"center_id": self.center_a.id, "year": 2026}),
             NOTICE_LETTER: self._letter(member),
             BADGE: self._badge(),
+            UNDERTAKING: self.env["party.undertaking"].search(
+                [("user_id", "=", self.clerk_a.id)]
+            ),
+            HANDOVER: self._handover(),
             POSTER: self.env["party.rule"]._newest()[:1],
             CENTER_POSTERS: self.center_a,
             WALL_SHEET: self.center_a,
@@ -139,8 +145,14 @@ class TestPaperFamily(EvaluationSteps, PartyReportsCommon):
         )
         return letter
 
+    def _post(self):
+        return self.center_a.staff_ids.filtered(lambda s: s.user_id == self.clerk_a)
+
+    def _handover(self):
+        return self.env["party.handover"]._list_for(self._post())
+
     def _badge(self):
-        post = self.center_a.staff_ids.filtered(lambda s: s.user_id == self.clerk_a)
+        post = self._post()
         badge = (
             self.env["party.badge"]
             .with_user(self.director_a)

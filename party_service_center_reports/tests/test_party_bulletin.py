@@ -1,7 +1,7 @@
 """The situation report: its figures, its signature, what stays of it (A4.2)."""
 
 from base64 import b64decode
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from io import BytesIO
 
@@ -232,7 +232,7 @@ class TestPartyBulletin(BulletinCommon):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            bulletin._report()
+            bulletin._build()
             spent = self.env.cr.sql_log_count - before
             self.env.cr.execute(
                 "DELETE FROM party_bulletin WHERE id = %s", bulletin.ids
@@ -424,9 +424,10 @@ class TestPartyBulletin(BulletinCommon):
     def _corrected(self, bulletin):
         """(figure, first month) → as reported, as of now, by how much."""
         self.env.flush_all()
+        bulletin._count()
         [table] = [t for t in bulletin._report().tables if t.title == CORRECTED]
         return {
-            (name, int(span.partition("/")[0])): numbers
+            (name, datetime.strptime(span.split()[0], "%B").month): numbers
             for name, span, *numbers in table.rows
         }
 

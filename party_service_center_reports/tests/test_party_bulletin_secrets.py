@@ -37,6 +37,7 @@ class TestPartyBulletinSecrets(BulletinCommon):
         with freeze_time("2026-10-08 02:00:00"):
             self._call_back(ticket, called_at="2026-10-08 01:00:00")
         self.env.flush_all()
+        bulletin._count()
         self.assertEqual(
             self._rows(bulletin._report(), WORK)[overdue][0], 1, "made after the end"
         )

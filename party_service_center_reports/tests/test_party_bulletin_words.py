@@ -2,13 +2,12 @@
 
 from unittest.mock import patch
 
-from odoo.tests import Form, freeze_time
+from odoo.tests import freeze_time
 
 from ..tables import request_words
 from .bulletin_common import BulletinCommon
 
 TITLE = "Words in the requests"
-TABLE = "odoo.addons.party_service_center_reports.tables.situation.words_table"
 PEOPLE = ("Shen Yifan", "Tang Xinyi", "Gu Lan", "Wei Ming", "Lu Hao")
 
 
@@ -29,9 +28,11 @@ class TestPartyBulletinWords(BulletinCommon):
 
     def _words(self):
         self.env.flush_all()
+        self.bulletin._count()
         return self._rows(self.bulletin._report(), TITLE)
 
     def _table(self):
+        self.bulletin._count()
         [table] = [t for t in self.bulletin._report().tables if t.title == TITLE]
         return table
 
@@ -93,24 +94,6 @@ class TestPartyBulletinWords(BulletinCommon):
             table = self._table()
         self.assertEqual(table.rows[0][:2], ("deposit", 5))
         self.assertIn("the latest 3 of 5 requests", table.notes[1])
-
-    def test_screen_counts_no_words(self):
-        """Each opening, each saving and each key would read the requests."""
-        self._ask("The deposit")
-        bulletin = self.bulletin
-        with (
-            patch(TABLE, side_effect=AssertionError("words were counted")),
-            freeze_time("2026-10-09 02:00:00"),
-        ):
-            with Form(bulletin) as form:
-                form.hard_cases = "Shen Yifan cannot pay."
-                self.assertEqual(form.named, "shen yifan")
-                form.hard_cases = "Some cannot pay."
-                self.assertFalse(form.named)
-            self.assertIn("the preview shows them", bulletin.page)
-        with freeze_time("2026-10-09 02:00:00"):
-            bulletin.action_sign()
-        self.assertIn("deposit", bulletin.page)
 
     def test_names_are_asked_for_and_not_read(self):
         """As many names as there are in the text come out of the database."""

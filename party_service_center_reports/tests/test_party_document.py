@@ -16,7 +16,7 @@ from odoo.tools import mute_logger
 from ..exceptions import DocumentRefused
 from ..models import ir_actions_report
 from ..renderers import pdf
-from ..report import party_document
+from ..report import party_document, party_rule_poster
 from .common import FORM, RARE_NAMES, PartyReportsCommon
 
 
@@ -36,7 +36,7 @@ class TestPdfPrinter(TransactionCase):
         return "".join(p.extract_text() for p in PdfReader(BytesIO(content)).pages)
 
     def test_doctests(self):
-        for module in (pdf, party_document):
+        for module in (pdf, party_document, party_rule_poster):
             result = doctest.testmod(module)
             self.assertTrue(result.attempted)
             self.assertFalse(result.failed)

@@ -7,7 +7,7 @@ import openpyxl
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, freeze_time
+from odoo.tests import freeze_time
 from odoo.tools import mute_logger
 
 from odoo.addons.party_service_center.exceptions import (
@@ -195,15 +195,6 @@ class TestPartyYearlyAccount(AccountCommon):
             self._give_reason(account, "publish", "She agreed in writing")
         self.assertEqual(account.state, "published")
         self.assertIn("agreed in writing", "".join(account.message_ids.mapped("body")))
-
-    def test_typing_counts_no_year_anew(self):
-        account = self._draft()
-        with patch.object(type(account), "_build", return_value=account._build()) as b:
-            with Form(account) as form:
-                opened = b.call_count
-                form.foreword = "A year of rights."
-                self.assertEqual(b.call_count, opened)
-        self.assertEqual(account.foreword, "A year of rights.")
 
     def test_figures_of_a_draft_are_shown_to_publishers_only(self):
         account = self._draft()

@@ -87,6 +87,43 @@ class TestPartyYearlyAccountTerm(AccountCommon):
         self.assertIn(self.center_b, centers)
         self.assertNotIn(self.center_a, centers)
 
+    def test_taken_back_and_published_late(self):
+        """What was told in time is told anew within five working days, or is late."""
+        account = self._published()
+        with freeze_time("2027-03-01 02:00:00"):
+            self._give_reason(account, "withdraw", "A wrong figure")
+        ours = [("center_id", "=", self.center_a.id), ("state", "=", "draft")]
+        again = self.accounts.search(ours).with_user(self.director_a)
+        self.assertEqual(str(again.late_date), "2027-03-08")
+        self._run_at("2027-03-08 00:20:00")
+        self.assertFalse(again.is_late or again.reported_late_date)
+        with freeze_time("2027-03-08 15:59:00"), self.env.cr.savepoint() as point:
+            again.action_publish()
+            self.assertFalse(again.is_late)
+            point.rollback()
+        self.env.invalidate_all(flush=False)
+        with freeze_time("2027-03-08 16:01:00"):
+            again.action_publish()
+        self.assertTrue(again.is_late)
+        with freeze_time("2027-03-10 02:00:00"):
+            self._give_reason(again, "withdraw", "Another wrong figure")
+        third = self.accounts.search(ours)
+        self.assertTrue(third.is_late, "late for ever")
+        self.assertEqual(str(third.late_date), "2027-03-17")
+        self.assertFalse(third.reported_late_date)
+
+    def test_account_that_is_not_told_anew_is_asked_for(self):
+        account = self._published()
+        with freeze_time("2027-03-01 02:00:00"):
+            self._give_reason(account, "withdraw", "A wrong figure")
+        again = self.accounts.search(
+            [("center_id", "=", self.center_a.id), ("state", "=", "draft")]
+        )
+        self._run_at("2027-03-09 00:20:00")
+        self.assertTrue(again.is_late)
+        self.assertEqual(str(again.reported_late_date), "2027-03-09")
+        self.assertIn(self.committee, again.activity_ids.user_id)
+
     def test_published_in_time_on_the_last_day(self):
         in_time = self._published(moment="2027-01-31 15:59:00")
         self.assertFalse(in_time.is_late)

@@ -1,5 +1,9 @@
 """The printed Service Acceptance (Handling) Form: the screen's content (A3.2.2)."""
 
+import re
+
+import lxml.html
+
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time
 
@@ -7,6 +11,7 @@ from odoo.addons.party_service_center.tests.common import PIXEL
 
 from .common import FORM, PartyReportsCommon
 
+MODULE = "party_service_center_reports"
 LABELS = (
     "Requester",
     "Telephone",
@@ -275,6 +280,17 @@ class TestTicketForm(PartyReportsCommon):
             f"{ticket.name}-2: Director A, Accepted, due on: September 29, 2026",
         )
         self.assertPrinted(self._printed(ticket.round_ids), "Further round of:")
+
+    def test_marks_are_those_of_the_language(self):
+        """Western ones between Chinese words look like slips of the pen."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"]._load_module_terms([MODULE], ["zh_CN"])
+        ticket = self._make_rich()
+        actions = self.env["ir.actions.report"].with_context(lang="zh_CN")
+        page = actions._party_pages(self.env.ref(FORM), {}, ticket.ids)[ticket.id]
+        text = lxml.html.fromstring(page).text_content()
+        self.assertIn("Clerk A\uff1aThe branch was called.", text)
+        self.assertFalse(re.findall(r"\S+\uff1a\s+", text))
 
     def test_boxes_are_ticked(self):
         """The style sheet draws the ticks; the layout says which there are."""

@@ -32,6 +32,21 @@ def test_doctests(module):
     assert result.attempted and not result.failed
 
 
+def test_style_sheet_is_parsed_once(monkeypatch):
+    parsed, css = [], weasyprint.CSS
+
+    def count(*args, **kwargs):
+        parsed.append(kwargs.get("string"))
+        return css(*args, **kwargs)
+
+    monkeypatch.setattr(weasyprint, "CSS", count)
+    page = f"<html><head><style>{A4}</style></head><body><p>one</p></body></html>"
+    content = pdf.PdfPrinter().print_pages([page, page])
+    assert parsed.count(A4) == 1
+    [first, _second] = PdfReader(BytesIO(content)).pages
+    assert round(float(first.mediabox.width)) == 595
+
+
 def test_pages_keep_their_order_and_text():
     reader = joined(printed("one", "two"), None, printed("函告如下"))
     texts = [page.extract_text().strip() for page in reader.pages]

@@ -68,6 +68,20 @@ def test_three_requests_of_one_person_hold_no_word():
     assert counts == {"租金": {"Li", "Wu"}}
 
 
+@pytest.mark.parametrize("said", ["王建国", "房东王建国", "李四"])
+def test_names_that_stand_in_no_register_are_no_words(said):
+    """P-14: three people speak of somebody of whom the database knows nothing."""
+    texts = [f"{said}不退押金", f"又是{said}，押金没有退", f"押金在{said}手里"]
+    found = [word for word, _count in words.hot_words(texts)]
+    assert found == ["押金"]
+
+
+@pytest.mark.parametrize("word", ["高速公路", "白茶", "许可证", "施工"])
+def test_ordinary_words_may_begin_like_names(word):
+    texts = [f"{word}又涨价", f"问{word}", f"没有{word}吗"]
+    assert (word, 3) in words.hot_words(texts)
+
+
 def test_names_are_among_the_candidates():
     text = "隔壁安心茶叶店（王建国）欠我货款，Wonder Tea也欠。老板姓沈"
     found = name_candidates.candidates(text)

@@ -13,6 +13,8 @@ from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.party_service_center.tests.common import sign_undertaking
+
 PEOPLE = 4
 FAIL = (1,)  # these people's requests break off at the end of each round
 ROUNDS = 3
@@ -33,6 +35,8 @@ class TestNumbersAtOnce(BaseCase):
             code = f"Z{env['party.center'].search_count([])}"
             center = env["party.center"].create({"name": code, "code": code})
             self.user_id = env.ref("base.user_admin").id
+            if not env.ref("base.user_admin").party_undertaking_ids._holding():
+                sign_undertaking(env, env.ref("base.user_admin"))
             env["party.staff"].create(
                 {
                     "center_id": center.id,

@@ -75,6 +75,15 @@ def make_places(people):
     centers = env["party.center"].create(  # noqa: F821
         [{"name": f"Center {n}", "code": f"BENCH{n}"} for n in range(CENTERS)]
     )
+    for user in everyone:
+        papers = env["party.undertaking"].create(  # noqa: F821
+            [
+                {"user_id": u.id, "signed_date": "2016-01-01", "paper_place": "Bench"}
+                for u in user
+            ]
+        )
+        for paper in papers:
+            paper.action_sign()
     env["party.staff"].create(  # noqa: F821
         [
             {

@@ -1,0 +1,333 @@
+"""What somebody who leaves hands over, piece by piece, to whom comes after them."""
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+from ..exceptions import FiledRecord, HandoverRefused, NotOnDuty
+from ..tools.transitions import Transitions
+
+TASK = "party_service_center.mail_activity_type_handover"
+TAKING_TASK = "party_service_center.mail_activity_type_take_over"
+ADMIN = "party_service_center.group_party_admin"
+# the daily look at who leaves: from so many days before the last day to after it
+DAYS_BEFORE, DAYS_AFTER = 7, 31
+
+
+class PartyHandover(models.Model):
+    """The list of open work that one person leaves behind at one center.
+
+    It is made when the assignment gets a last day, is kept up until the last piece is
+    taken over, and never deleted. Each piece goes on with its successor; who did what
+    until then stays in the record it belongs to.
+
+    Clause: A1.1.2 (handover list on leaving), A4.1 (the whole course is followed)
+    """
+
+    _name = "party.handover"
+    _description = "Handover of Open Work"
+    _inherit = ["party.transition.mixin", "party.thread.mixin", "mail.activity.mixin"]
+    _order = "id desc"
+    _rec_name = "user_id"
+
+    _transitions = Transitions.declare(
+        {
+            "listed": ["handed_over", "taken_over"],
+            "handed_over": ["listed", "taken_over"],
+            "taken_over": ["listed"],
+        }
+    )
+    _stamps = {
+        "listed": ("listed_at", "listed_by_id"),
+        "handed_over": ("handed_at", "handed_by_id"),
+        "taken_over": ("taken_at", "taken_by_id"),
+    }
+    _fixed_fields = frozenset({"staff_id"})
+
+    staff_id = fields.Many2one(
+        "party.staff", "Assignment", required=True, index=True, ondelete="restrict"
+    )
+    center_id = fields.Many2one(related="staff_id.center_id", store=True, index=True)
+    user_id = fields.Many2one(
+        related="staff_id.user_id", store=True, index=True, string="Who Leaves"
+    )
+    last_date = fields.Date(related="staff_id.date_to", string="Last Day")
+    state = fields.Selection(
+        [
+            ("listed", "Listed"),
+            ("handed_over", "Handed Over"),
+            ("taken_over", "Taken Over"),
+        ],
+        required=True,
+        readonly=True,
+        default="listed",
+        copy=False,
+        tracking=True,
+    )
+    line_ids = fields.One2many("party.handover.line", "handover_id", "Open Work")
+    line_count = fields.Integer("Pieces", compute="_compute_open_count")
+    open_count = fields.Integer(
+        "Not Taken Over", compute="_compute_open_count", help="Pieces of work."
+    )
+    heir_id = fields.Many2one(
+        "res.users",
+        "Successor for All",
+        copy=False,
+        ondelete="restrict",
+        help="Who takes every piece for which nobody else is chosen.",
+    )
+    candidate_ids = fields.Many2many(
+        "res.users", compute="_compute_rights", string="Candidates"
+    )
+    can_hand_over = fields.Boolean(compute="_compute_rights")
+    can_take_over = fields.Boolean(compute="_compute_rights")
+    listed_at = fields.Datetime("Listed at", readonly=True, copy=False)
+    listed_by_id = fields.Many2one(
+        "res.users", "Listed by", readonly=True, copy=False, ondelete="restrict"
+    )
+    handed_at = fields.Datetime("Handed Over at", readonly=True, copy=False)
+    handed_by_id = fields.Many2one(
+        "res.users", "Handed Over by", readonly=True, copy=False, ondelete="restrict"
+    )
+    taken_at = fields.Datetime("Taken Over at", readonly=True, copy=False)
+    taken_by_id = fields.Many2one(
+        "res.users", "Taken Over by", readonly=True, copy=False, ondelete="restrict"
+    )
+
+    _once = models.UniqueIndex(
+        "(staff_id)", "The open work of this assignment is listed already."
+    )
+
+    @api.depends("user_id", "center_id")
+    def _compute_display_name(self):
+        for handover in self:
+            handover.display_name = self.env._(
+                "Handover of %(person)s (%(center)s)",
+                person=handover.user_id.name or "",
+                center=handover.center_id.code or "",
+            )
+
+    @api.depends("line_ids.state")
+    def _compute_open_count(self):
+        for handover in self:
+            handover.line_count = len(handover.line_ids)
+            handover.open_count = len(handover.line_ids._open())
+
+    @api.depends("staff_id", "line_ids.state", "line_ids.successor_id")
+    @api.depends_context("uid")
+    def _compute_rights(self):
+        for handover in self:
+            handover.candidate_ids = handover._candidates()
+            handover.can_hand_over = handover._may_hand_over(handover.staff_id)
+            handover.can_take_over = bool(handover._mine_to_take())
+
+    def _candidates(self):
+        """Who may take work over: whoever is on duty at the center, else."""
+        posts = self.center_id.staff_ids.filtered("is_on_duty")
+        return posts.user_id - self.user_id
+
+    @api.model
+    def _may_hand_over(self, post):
+        """Whether the present user decides on the open work of ``post``."""
+        people = post.user_id | post.center_id.director_user_id
+        return self.env.user in people or self.env.user.has_group(ADMIN)
+
+    @api.model
+    def _check_decides(self, post):
+        if not self._may_hand_over(post):
+            raise NotOnDuty(
+                self.env._(
+                    "Only who leaves, the center's director or an administrator hands"
+                    " the work of %(person)s over.",
+                    person=post.user_id.name,
+                )
+            )
+
+    def _mine_to_take(self):
+        return self.line_ids.filtered(
+            lambda line: line.state == "handed" and line.successor_id == self.env.user
+        )
+
+    def _check_may_hand_over(self):
+        self.check_access("write")
+        for handover in self:
+            handover._check_decides(handover.staff_id)
+
+    def write(self, vals):
+        if "heir_id" in vals and not self._is_mover():
+            self._check_unfixed(vals)
+            self._check_may_hand_over()
+        return super().write(vals)
+
+    @api.constrains("heir_id")
+    def _check_heir(self):
+        for handover in self.filtered("heir_id"):
+            handover._check_candidate(handover.heir_id)
+
+    def _check_candidate(self, person):
+        if person not in self._candidates():
+            raise NotOnDuty(
+                self.env._(
+                    "%(person)s is not on duty at %(center)s and cannot take work over."
+                    " Choose somebody else who is.",
+                    person=person.name,
+                    center=self.center_id.name,
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise FiledRecord(self.env._("Handovers are kept: they show who took over."))
+
+    # ------------------------------------------------------------------
+    # Listing
+    # ------------------------------------------------------------------
+    @api.model
+    def _list_for(self, post):
+        """The list of ``post``, made now when there is open work; none without.
+
+        Its director hears of it; of a director's own leaving the committee does.
+        """
+        # who enters a last day need not see what the person works on
+        handovers_sudo = self.sudo()
+        handover_sudo = handovers_sudo.search([("staff_id", "=", post.id)])
+        if not handover_sudo:
+            if not self.env["party.handover.line"].sudo()._open_work(post.sudo()):
+                return self
+            handover_sudo = handovers_sudo._as_mover().create(
+                {
+                    "staff_id": post.id,
+                    "listed_at": fields.Datetime.now(),
+                    "listed_by_id": self.env.uid,
+                }
+            )
+            handover_sudo = handover_sudo._as_user()
+            center = post.center_id
+            people = center._answerable() - post.user_id or center._committee()
+            handover_sudo._relist()
+            handover_sudo._give_task(
+                TASK, people, date_deadline=post.date_to or post._today()
+            )
+        else:
+            handover_sudo._relist()
+        return handover_sudo.sudo(self.env.su)
+
+    @api.model
+    def _list_by_hand(self, post):
+        """The list of ``post`` for whoever asks for it.
+
+        :raise NotOnDuty: it is not theirs to ask for
+        :raise HandoverRefused: there is nothing to hand over
+        """
+        self._check_decides(post)
+        if handover := self._list_for(post):
+            return handover
+        raise HandoverRefused(
+            self.env._(
+                "%(person)s has no open work at %(center)s; there is nothing to hand"
+                " over.",
+                person=post.user_id.name,
+                center=post.center_id.name,
+            )
+        )
+
+    def _relist(self):
+        """Add what has come since, settle what is done or is with somebody else."""
+        for handover in self:
+            handover.line_ids._keep_up(handover)
+            handover._advance()
+
+    @api.model
+    def _cron_keep_up(self):
+        """List what people leave who go soon or went; keep up the lists there are."""
+        cron = self.env["ir.cron"]
+        posts = self.env["party.staff"].with_context(active_test=False)
+        today = fields.Date.today()
+        leaving = posts.search(
+            [
+                ("date_to", ">=", today - relativedelta(days=DAYS_AFTER)),
+                ("date_to", "<=", today + relativedelta(days=DAYS_BEFORE)),
+            ]
+        )
+        leaving |= self.search([("state", "!=", "taken_over")]).staff_id
+        cron._commit_progress(remaining=len(leaving))
+        for post in leaving:
+            self._list_for(post)
+            if not cron._commit_progress(1):
+                break
+
+    # ------------------------------------------------------------------
+    # Steps
+    # ------------------------------------------------------------------
+    def action_relist(self):
+        """Look once more for open work of the person."""
+        self.ensure_one()
+        self._check_may_hand_over()
+        # the person's work may be closed to the director: secret tickets
+        self.sudo()._relist()
+
+    def action_hand_over(self):
+        """Give each listed piece to its successor, who is asked to take it over."""
+        self.ensure_one()
+        self._check_may_hand_over()
+        self.sudo()._relist()
+        listed = self.line_ids.filtered(lambda line: line.state == "listed")
+        if not listed:
+            raise HandoverRefused(
+                self.env._("Every piece is handed over, taken over or settled already.")
+            )
+        for line in listed:
+            if not (successor := line.successor_id or self.heir_id):
+                raise HandoverRefused(
+                    self.env._(
+                        "Choose a successor for “%(work)s”, or one for all.",
+                        work=line.name,
+                    )
+                )
+            line._move("handed", successor_id=successor.id)
+        self._advance()
+        self._ask_to_take()
+
+    def action_take_over(self):
+        """Take over what was handed to the present user; it is theirs from now on."""
+        self.ensure_one()
+        self.check_access("write")
+        lines = self._mine_to_take()
+        if not lines:
+            raise NotOnDuty(
+                self.env._("Nothing on this list waits for you to take it over.")
+            )
+        for line in lines:
+            line._take()
+        self._advance()
+        self._ask_to_take()
+
+    def _advance(self):
+        """Follow the pieces: the list is where its last piece is."""
+        states = set(self.line_ids.mapped("state"))
+        state = (
+            "listed"
+            if "listed" in states
+            else "handed_over"
+            if "handed" in states
+            else "taken_over"
+        )
+        if state != self.state:
+            self._move(state)
+        if state == "taken_over":
+            # the tasks of others are done with it
+            self.sudo().activity_unlink([TASK, TAKING_TASK])
+
+    def _ask_to_take(self):
+        """One task for each successor with pieces that wait; none for others."""
+        waiting = self.line_ids.filtered(lambda line: line.state == "handed")
+        # tasks of others are made and closed by the steps of the list
+        tasks_sudo = self.sudo().activity_ids.filtered(
+            lambda task: task.activity_type_id == self.env.ref(TAKING_TASK)
+        )
+        wanted = waiting.successor_id
+        tasks_sudo.filtered(lambda task: task.user_id not in wanted).unlink()
+        self._give_task(TAKING_TASK, wanted - tasks_sudo.exists().user_id)
+
+    def _today(self):
+        return self.center_id._today()

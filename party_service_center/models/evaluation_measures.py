@@ -351,14 +351,20 @@ def _handovers_answered(env, subject):
 
 
 def _own_reading(env, subject):
-    """Duties and rules that were to be read in the period (A1.3.2)."""
-    tasks = _records(env, "party.rule.reading").search(
-        subject.here
-        & subject.days("due_date")
-        & Domain("user_id", "=", subject.user.id)
-        & Domain("state", "in", ("open", "read"))
-    )
+    """Duties and rules that were to be read in the period (A1.3.2).
+
+    What was closed by its last day nobody had to read any more.
+    """
     day = subject.center._local_date
+    tasks = (
+        _records(env, "party.rule.reading")
+        .search(
+            subject.here
+            & subject.days("due_date")
+            & Domain("user_id", "=", subject.user.id)
+        )
+        .filtered(lambda t: not t.closed_at or day(t.closed_at) > t.due_date)
+    )
     return _share(
         tasks, tasks.filtered(lambda t: t.read_at and day(t.read_at) <= t.due_date)
     )

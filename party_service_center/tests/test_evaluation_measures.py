@@ -370,6 +370,46 @@ class TestEvaluationMeasures(LetterSteps, EventCase):
             user=self.director_a,
         )
 
+    def test_own_reading(self):
+        """Read in time, read late, not read, closed too late; one closed in time."""
+        post = self.center_a.staff_ids.filtered(lambda s: s.user_id == self.clerk_a)
+        rules = self.env["party.rule"]._newest()
+        readings = self.env["party.rule.reading"].sudo()
+        readings.search([("staff_id", "=", post.id)]).unlink()
+        read = {"state": "read", "read_by_id": self.clerk_a.id, "body_hash": "0"}
+        closed = {"state": "closed", "closed_by_id": self.admin.id}
+        readings._as_mover().create(
+            [
+                {
+                    "rule_id": rule.id,
+                    "staff_id": post.id,
+                    "asked_date": "2026-09-21",
+                    "due_date": "2026-09-30",
+                }
+                | values
+                for rule, values in zip(
+                    rules,
+                    (
+                        read | {"read_at": "2026-09-30 15:00:00"},
+                        read | {"read_at": "2026-09-30 16:00:00"},
+                        {},
+                        closed | {"closed_at": "2026-10-10 02:00:00"},
+                        closed | {"closed_at": "2026-09-28 02:00:00"},
+                    ),
+                    strict=False,
+                )
+            ]
+        )
+        query = f"""
+            SELECT id, read_at IS NOT NULL AND {LOCAL % "read_at"} <= due_date
+              FROM party_rule_reading
+             WHERE center_id = %(center)s AND user_id = %(user)s
+               AND due_date BETWEEN %(begin)s AND %(end)s
+               AND NOT (closed_at IS NOT NULL AND {LOCAL % "closed_at"} <= due_date)
+        """
+        self.env.flush_all()
+        self._assert_sql("own_reading", 4, 1, query, user=self.clerk_a)
+
     def test_nothing_is_no_zero(self):
         for key, known in REGISTRY.items():
             found = self._measured(

@@ -31,7 +31,9 @@ class EvaluationWork(ToldInOrder):
         self.moment = None
 
     def tell(self):
-        scheme = self._next_version("center", texts.BODY)
+        scheme = self._draft("center", texts.BODY)
+        self._ask_for_register(scheme)
+        scheme.action_publish()
         months = self._months()
         rounds = [self._count(scheme, first) for first in months]
         for evaluation, days in zip(rounds, (TOO_LATE, IN_TIME, IN_TIME), strict=True):
@@ -50,12 +52,25 @@ class EvaluationWork(ToldInOrder):
             months.insert(0, last_period("month", months[0])[0])
         return months
 
-    def _next_version(self, kind, body):
-        """The association evaluates by month, by its own wording."""
+    def _draft(self, kind, body):
+        """The next version: the association evaluates by month, in its own words."""
         schemes = self.demo.env["party.evaluation.scheme"].with_user(self.committee)
-        scheme = schemes._current(kind).copy({"length": "month", "body": body})
-        scheme.action_publish()
-        return scheme
+        return schemes._current(kind).copy({"length": "month", "body": body})
+
+    def _ask_for_register(self, scheme):
+        """Half of the points for planned activities go to the register (A1.1.6)."""
+        planned = scheme.indicator_ids.filtered(lambda i: i.measure == "planned_held")
+        planned.weight /= 2
+        scheme.indicator_ids.create(
+            {
+                "scheme_id": scheme.id,
+                "name": texts.REGISTER,
+                "clause": "A1.1.6",
+                "measure": "database",
+                "weight": planned.weight,
+                "sequence": planned.sequence,
+            }
+        )
 
     def _count(self, scheme, first):
         rounds = self.demo.env["party.evaluation"].with_user(self.committee)
@@ -122,6 +137,8 @@ class EvaluationWork(ToldInOrder):
 
     def _judge_staff(self, first):
         """Counted; of one person the points by hand are given, the others wait."""
-        evaluation = self._count(self._next_version("staff", texts.STAFF_BODY), first)
+        scheme = self._draft("staff", texts.STAFF_BODY)
+        scheme.action_publish()
+        evaluation = self._count(scheme, first)
         waiting = evaluation.sheet_ids.score_ids.filtered("is_by_hand")
         waiting[:1]._give(9, texts.HAND_REASON)

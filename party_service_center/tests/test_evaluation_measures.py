@@ -56,7 +56,8 @@ class TestEvaluationMeasures(LetterSteps, EventCase):
         self._answer(self._create_ticket(self.clerk_b))
         with freeze_time("2026-08-03 02:00:00"):
             self._create_ticket()  # fell due before
-        for opinion in ({}, {"satisfaction": "1"}, {"satisfaction": False}):
+        bad = {"satisfaction": "1", "opinion": "Nobody came."}
+        for opinion in ({}, bad, {"satisfaction": False}):
             important = self._create_ticket(is_important=True)
             self._answer(important)
             important.callback_ids.sudo().assigned_id = self.director_a

@@ -21,6 +21,11 @@ class PartyEvaluationSheetReport(models.AbstractModel):
     def _document_values(self, sheets):
         return {
             "marks": {sheet.id: self._mark(sheet) for sheet in sheets},
+            # what somebody else read before may lie in the cache
+            "scores": sheets.score_ids._filtered_access("read").grouped("sheet_id"),
+            "objections": sheets.objection_ids._filtered_access("read").grouped(
+                "sheet_id"
+            ),
             "measured": self._measured,
             "reached": self._reached,
             "decided": self._decided,

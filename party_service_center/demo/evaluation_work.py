@@ -41,7 +41,7 @@ class EvaluationWork(ToldInOrder):
         self._correct(rounds[1])
         for evaluation in rounds[:-1]:
             self._close(evaluation)
-        self._object(rounds[-1], "attendance", texts.WAITING)
+        self._object(rounds[-1], "satisfied", texts.WAITING)
         self._date_back(rounds[-1], IN_TIME)
         self._judge_staff(months[-1])
 

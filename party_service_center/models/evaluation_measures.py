@@ -266,7 +266,8 @@ def _letters(env, subject):
 
 def _channels(env, subject):
     """Channels of the center with a post or a learning record in the period (A1.2)."""
-    since = Domain("since_date", "=", False)
+    end = subject.center._first_moment(subject.date_to + ONE_DAY)
+    since = Domain("since_date", "=", False) & Domain("create_date", "<", end)
     since |= Domain("since_date", "<=", subject.date_to)
     channels = env["party.channel"].sudo().search(subject.here & since)
     posted = Domain("state", "=", "sent") & subject.moments("posted_at")

@@ -146,7 +146,7 @@ class PartyEvaluationScore(models.Model):
         if self.is_by_hand:
             return self.hand_reason if self.is_given else self.env._("Not given yet")
         if not self.is_applicable:
-            return self.env._("Not applicable: its weight is spread over the others")
+            return self.env._("Not applicable, weight spread")
         if self.unit == "count":
             return self.env._("%(count)s found", count=self.whole)
         return self.env._(

@@ -49,8 +49,8 @@ class TestEvaluationMeasures(LetterSteps, EventCase):
         extension.with_user(self.director_a).action_approve()
         other = self._bring_to("processing")
         late = self._ask_extension(other)
-        self._give_reason(late.with_user(self.director_a), "refuse", "No need")
-        late.sudo()._record_proof(is_decided_late=True)
+        with freeze_time(LATE):
+            self._give_reason(late.with_user(self.director_a), "refuse", "No need")
         self._bring_to("withdrawn")
         self._answer(self._create_ticket(self.data_officer))
         self._answer(self._create_ticket(self.clerk_b))
@@ -145,7 +145,14 @@ class TestEvaluationMeasures(LetterSteps, EventCase):
 
     def _make_channels(self):
         used, _idle = self.env["party.channel"].create(
-            [{"name": name, "center_id": self.center_a.id} for name in ("Used", "Idle")]
+            [
+                {
+                    "name": name,
+                    "center_id": self.center_a.id,
+                    "since_date": "2026-01-01",
+                }
+                for name in ("Used", "Idle")
+            ]
         )
         posts = self.env["party.channel.post"].sudo()._as_mover()
         posts.create(
@@ -200,27 +207,27 @@ class TestEvaluationMeasures(LetterSteps, EventCase):
 
     def test_answered_in_time(self):
         told = self.DUE % "told_date IS NOT NULL AND NOT is_told_late"
-        self._assert_sql("answered_in_time", 14, 8, told)
+        self._assert_sql("answered_in_time", 13, 7, told)
 
     def test_responded(self):
         heard = f"""EXISTS (SELECT FROM party_ticket_notice n WHERE n.ticket_id = t.id
             AND {LOCAL % "n.told_at"} <= t.due_date)"""
-        self._assert_sql("responded", 14, 9, self.DUE % heard.replace("%", "%%"))
+        self._assert_sql("responded", 13, 8, self.DUE % heard.replace("%", "%%"))
 
     def test_solved(self):
         solved = "told_date IS NOT NULL AND decision IN ('solved', 'explained')"
-        self._assert_sql("solved", 14, 9, self.DUE % solved)
+        self._assert_sql("solved", 13, 8, self.DUE % solved)
 
     def test_own_answered_in_time(self):
         query = self.DUE % "told_date IS NOT NULL AND NOT is_told_late"
         query += " AND first_contact_id = %(user)s"
         self._assert_sql("own_answered_in_time", 1, 1, query, user=self.data_officer)
-        self._assert_sql("own_answered_in_time", 13, 7, query, user=self.clerk_a)
+        self._assert_sql("own_answered_in_time", 12, 6, query, user=self.clerk_a)
 
     def test_instant(self):
         self._assert_sql(
             "instant",
-            13,
+            12,
             7,
             """
             SELECT id, is_instant FROM party_ticket
@@ -231,18 +238,18 @@ class TestEvaluationMeasures(LetterSteps, EventCase):
         )
 
     def test_filed(self):
-        """Told on 21 September: to be filed by 13 October, the tenth working day."""
+        """Told on 21 September: to be filed by 12 October, the tenth working day."""
         calendar = self.env["party.workday"]._calendar()
-        self.assertEqual(calendar.add(date(2026, 9, 21), 10), date(2026, 10, 13))
+        self.assertEqual(calendar.add(date(2026, 9, 21), 10), date(2026, 10, 12))
         query = f"""
             SELECT id, {LOCAL % "filed_at"} <= CASE told_date
-                WHEN '2026-09-21' THEN '2026-10-13'::date ELSE '2026-11-03' END
+                WHEN '2026-09-21' THEN '2026-10-12'::date ELSE '2026-11-03' END
               FROM party_ticket
              WHERE center_id = %(center)s AND told_date IS NOT NULL
                AND told_date >= %(begin)s
         """
         self._assert_sql("filed", 9, 2, query)
-        found = self._measured("filed", begin=date(2026, 10, 14))
+        found = self._measured("filed", begin=date(2026, 10, 13))
         self.assertEqual(len(found.counted), 1, "told on 20 October")
 
     def test_callbacks(self):
@@ -351,8 +358,9 @@ class TestEvaluationMeasures(LetterSteps, EventCase):
             "extensions_decided",
             2,
             1,
-            """
-            SELECT id, NOT is_decided_late FROM party_ticket_extension
+            f"""
+            SELECT id, {LOCAL % "decided_at"} <= old_due_date
+              FROM party_ticket_extension
              WHERE center_id = %(center)s AND decided_by_id = %(user)s
                AND state IN ('approved', 'refused')
             """,

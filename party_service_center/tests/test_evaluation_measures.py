@@ -248,7 +248,7 @@ class TestEvaluationMeasures(LetterSteps, EventCase):
              WHERE center_id = %(center)s AND told_date IS NOT NULL
                AND told_date >= %(begin)s
         """
-        self._assert_sql("filed", 9, 2, query)
+        self._assert_sql("filed", 8, 2, query)
         found = self._measured("filed", begin=date(2026, 10, 13))
         self.assertEqual(len(found.counted), 1, "told on 20 October")
 

@@ -64,6 +64,10 @@ class LetterRefused(Refusal, ValidationError):
     """A run of letters, or a step of a letter, that its facts do not allow (A3.3.4)."""
 
 
+class AccountabilityRefused(Refusal, ValidationError):
+    """A lapse or accountability file, or a step of it, that cannot be (A4.6)."""
+
+
 class CodeRefused(Refusal):
     """Personal codes are tried out from this connection; none is taken now."""
 
@@ -142,3 +146,15 @@ class QualificationRefused(Refusal, ValidationError):
 
 class HandoverRefused(Refusal, ValidationError):
     """A step of a handover that its facts do not allow (A1.1.2)."""
+
+
+class StandardRefused(Refusal, ValidationError):
+    """A standard, or an item of it, that cannot be put into use or changed (A1.1)."""
+
+
+class InspectionRefused(Refusal, ValidationError):
+    """An inspection, a line or a rectification that its facts do not allow (A1.1)."""
+
+
+class AssetRefused(Refusal, ValidationError):
+    """A thing on the register, a check of it or a poster that cannot be (A1.1.4)."""

@@ -14,6 +14,7 @@ from odoo.tools import get_lang
 
 from ..tools import id_number
 from . import texts, ticket_texts
+from .accountability_work import AccountabilityWork
 from .badge_work import BadgeWork
 from .channel_work import ChannelWork
 from .evaluation_work import EvaluationWork
@@ -23,6 +24,8 @@ from .member_life import MemberLife
 from .people_work import PeopleWork, sign_undertakings
 from .registration_history import COURSES as REGISTRATIONS
 from .registration_history import RegistrationHistory
+from .standard_texts import NEW_WORDING
+from .standard_work import StandardWork
 from .ticket_stories import CHAPTERS
 from .ticket_work import TicketWork
 
@@ -64,6 +67,7 @@ class PartyDemo(models.AbstractModel):
         calendar = self.env["party.workday"]._calendar()
         self._make_topics()
         self._make_templates()
+        standards = {}
         for number, (name, chapters) in enumerate(CENTERS.items()):
             center = self.env.ref(f"{MODULE}party_center_{name}")
             clerk = center.staff_ids.filtered(lambda s: s.role == "clerk")[:1].user_id
@@ -82,11 +86,16 @@ class PartyDemo(models.AbstractModel):
             badges.hand_out(without=self.env.ref(f"{MODULE}user_officer"))
             self._make_registrations(random, center, clerk, number, worked)
             self.env["party.sweep"]._keep_up(center)
+            standards[name] = StandardWork(
+                self, Random(SEED + number), center, clerk, number
+            )
             if not number:  # one center tells of its letters
                 LetterWork(self, random, center, clerk).tell()
-        EvaluationWork(self, Random(SEED)).tell()
+        self._tell_of_standards(standards)
         self._let_somebody_move()
         PeopleWork(self).tell()
+        AccountabilityWork(self).tell()
+        EvaluationWork(self, Random(SEED)).tell()
 
     @api.model
     def _sign_undertakings(self, user_ids):
@@ -201,6 +210,22 @@ class PartyDemo(models.AbstractModel):
 
     def _kind(self, code):
         return self.env.ref(f"{MODULE}party_service_type_{code}")
+
+    def _tell_of_standards(self, standards):
+        """Equipment, posters and inspections, which read all the rest (A1.1–A1.3)."""
+        for name, work in standards.items():
+            work.equip(is_careless=name == FORGETFUL)
+            if name != FORGETFUL:
+                work.hang()
+        newer = self.env["party.rule"]._current("callback").copy()
+        newer.body += NEW_WORDING
+        newer.action_publish()
+        for work in list(standards.values())[:2]:
+            work.hang()
+        first, second, _third, last = standards.values()
+        first.inspect()
+        second.look_around()
+        last.plan_visit()
 
     def _let_somebody_move(self):
         """One member is on the way to another center (A2.2)."""

@@ -397,17 +397,8 @@ REGISTRY = {
     "member_activities": Measure(_member_activities, (MEMBER,)),
     "member_credit": Measure(_member_credit, (MEMBER,), "count"),
 }
-# kept by rooms of the house that may not be built yet: not applicable without them
-NEEDS = {
-    "inspection": "party.inspection",
-    "secrecy": "party.accountability",
-}
 
 
 def measure(env, key, subject):
     """``Measured`` of ``subject`` by the measure ``key``."""
-    needed = NEEDS.get(key)
-    if needed and needed not in env:
-        nothing = env["party.center"]
-        return Measured(nothing, nothing, None)
     return REGISTRY[key].find(env, subject)

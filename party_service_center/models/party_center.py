@@ -22,6 +22,8 @@ SEQUENCES = {
     "file_sequence_id": "F-",
     "event_sequence_id": "A-",
     "badge_sequence_id": "W-",
+    "inspection_sequence_id": "I-",
+    "accountability_sequence_id": "D-",
 }
 
 
@@ -175,6 +177,22 @@ class PartyCenter(models.Model):
     badge_sequence_id = fields.Many2one(
         "ir.sequence",
         "Badge Numbers",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+
+    inspection_sequence_id = fields.Many2one(
+        "ir.sequence",
+        "Inspection Numbers",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+
+    accountability_sequence_id = fields.Many2one(
+        "ir.sequence",
+        "Numbers of Accountability Files",
         readonly=True,
         copy=False,
         ondelete="restrict",

@@ -16,6 +16,8 @@ LIMITED = (
     "party.ticket.supervision",
     "party.rights.request",
     "party.rule.reading",
+    "party.rectification",
+    "party.accountability.statement",
 )
 # what somebody decides on → whose center
 DECISIONS = {
@@ -26,6 +28,9 @@ DECISIONS = {
     "party.member.transfer": "to_center_id",
     "party.ticket.transfer": "center_id",
     "party.event.participant": "center_id",
+    "party.rectification": "center_id",
+    "party.lapse": "center_id",
+    "party.accountability": "center_id",
     "party.evaluation.objection": "center_id",
 }
 # a hand-over is answered on its ticket
@@ -37,12 +42,16 @@ KINDS = (
 )
 # kind → the list that shows it
 ACTIONS = {
+    "party.accountability": "party_accountability_action",
+    "party.accountability.statement": "party_accountability_statement_action",
     "party.evaluation.objection": "party_evaluation_objection_action",
     "party.event.approval": "party_event_approval_action",
     "party.event.participant": "party_event_reply_action",
+    "party.lapse": "party_lapse_action",
     "party.letter": "party_letter_action",
     "party.member.change": "party_member_change_action",
     "party.member.transfer": "party_member_transfer_action",
+    "party.rectification": "party_rectification_action",
     "party.registration": "party_registration_action",
     "party.rights.request": "party_rights_request_action",
     "party.rule.reading": "party_rule_reading_action",
@@ -68,7 +77,8 @@ class PartyCenterPending(models.Model):
     It has no table of its own. A row counts what it opens, by the same domain and under
     the rights of whoever looks; of what waits for a decision, only what they decide.
 
-    Clause: A3.1.2, A3.1.5, A3.2.4, A3.2.6, A3.2.7, A3.3.1, A3.3.4, A4.4
+    Clause: A1.1–A1.3 (rectifications), A3.1.2, A3.1.5, A3.2.4, A3.2.6, A3.2.7, A3.3.1,
+    A3.3.4, A4.4
     """
 
     _name = "party.center.pending"
@@ -103,6 +113,10 @@ class PartyCenterPending(models.Model):
             ("party.member.change", "Changes of Identity Data"),
             ("party.member.transfer", "Moves Between Centers"),
             ("party.event.participant", "Excuses From Activities"),
+            ("party.rectification", "Rectifications"),
+            ("party.accountability.statement", "Statements"),
+            ("party.lapse", "Possible Lapses"),
+            ("party.accountability", "Accountability Files"),
             ("party.evaluation.objection", "Objections to Evaluations"),
         ],
         readonly=True,

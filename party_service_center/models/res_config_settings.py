@@ -46,6 +46,9 @@ class ResConfigSettings(models.TransientModel):
     party_half_year_notices = fields.Boolean(
         related="company_id.party_half_year_notices", readonly=False
     )
+    party_look_limit = fields.Integer(
+        related="company_id.party_look_limit", readonly=False
+    )
     party_member_evaluation = fields.Boolean(
         related="company_id.party_member_evaluation", readonly=False
     )

@@ -59,7 +59,11 @@ class NoProvider(SmsApiBase):
 
 class ResCompany(models.Model):
     _name = "res.company"
-    _inherit = ["res.company", "party.letter.company.mixin"]
+    _inherit = [
+        "res.company",
+        "party.letter.company.mixin",
+        "party.lapse.company.mixin",
+    ]
 
     party_sms_provider = fields.Selection(
         [

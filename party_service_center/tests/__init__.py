@@ -76,8 +76,16 @@ from . import test_evaluation_measures
 from . import test_evaluation
 from . import test_evaluation_objection
 from . import test_evaluation_access
+from . import test_standard
+from . import test_inspection
+from . import test_rectification
+from . import test_equipment
+from . import test_inspection_tour
 from . import test_screens
 from . import test_party_staff
 from . import test_people_papers
 from . import test_rule_reading
 from . import test_handover
+from . import test_accountability
+from . import test_accountability_access
+from . import test_lapse

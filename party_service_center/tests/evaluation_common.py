@@ -54,7 +54,7 @@ class EvaluationSteps:
         indicator = self.env.ref(name)
         return sheet.score_ids.filtered(lambda s: s.indicator_id == indicator)
 
-    def _object(self, score, user, reason="One was counted twice", **values):
+    def _object_to(self, score, user, reason="One was counted twice", **values):
         dialogs = self.env["party.evaluation.object"].with_user(user)
         action = dialogs.create(
             {"sheet_id": score.sheet_id.id, "score_id": score.id, "reason": reason}

@@ -8,8 +8,10 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
+from .accountability_common import AccountabilitySteps
 from .common import PIXEL, PartyCommon
 from .evaluation_common import EvaluationSteps
+from .inspection_common import InspectionSteps
 from .letter_common import LetterSteps
 
 NUMBER = "33052319750315001X"
@@ -24,16 +26,27 @@ SHARED = {
     "party.evaluation.scheme",
     "party.event.kind",
     "party.handbook",
+    "party.measure",
     "party.organization",
     "party.reminder.step",
     "party.rule",
     "party.service.type",
     "party.sms.template",
     "party.staff",
+    "party.standard",
+    "party.standard.item",
     "party.text",
     "party.ticket.topic",
     "party.workday",
     "party.workday.year",
+}
+# kinds of records that the committee keeps and their center reads
+COMMITTEES = {
+    "party.accountability",
+    "party.inspection",
+    "party.inspection.line",
+    "party.inspection.photo",
+    "party.lapse",
 }
 # machinery that nobody may write, and administrators alone may look at
 CLOSED = {"party.import.progress"}
@@ -45,7 +58,9 @@ class _WentThrough(Exception):
     """Nobody refused."""
 
 
-class PartySamples(EvaluationSteps, LetterSteps, PartyCommon):
+class PartySamples(
+    EvaluationSteps, InspectionSteps, AccountabilitySteps, LetterSteps, PartyCommon
+):
     """``samples``: kind of record → records of center A, made by clerk A.
 
     A new kind of record needs a row here (or in ``SHARED``); the tests of protection,
@@ -119,6 +134,9 @@ class PartySamples(EvaluationSteps, LetterSteps, PartyCommon):
             *self._sample_roster(),
             *self._sample_letter(),
             *self._sample_evaluation(),
+            *self._sample_equipment(),
+            *self._sample_inspection(),
+            *self._sample_accountability(),
         ]
         return {rows._name: rows for rows in records}
 
@@ -250,11 +268,37 @@ class PartySamples(EvaluationSteps, LetterSteps, PartyCommon):
         # runs are the director's
         return run, *(row.with_user(self.clerk_a) for row in rows)
 
+    def _sample_equipment(self):
+        """A thing of center A with a check of it, and a poster on its wall."""
+        asset = self._make("party.asset", photo=PIXEL)
+        check = self._make("party.asset.check", asset_id=asset.id, photo=PIXEL)
+        return asset, check, self._make("party.poster", photo=PIXEL)
+
+    def _sample_inspection(self):
+        """An inspection of center A under way, and a finding of an earlier one."""
+        found = self._inspect(rack="not").rectification_ids
+        running = self._begin_inspection()
+        line = self._line(running, "window")
+        self._find(line, "met")
+        rows = (running, line, line.photo_ids)
+        finding = found.filtered(lambda f: f.line_id.item_id == self._item("rack"))
+        # they are the committee's
+        return finding.with_user(self.clerk_a), *(row.sudo() for row in rows)
+
+    def _sample_accountability(self):
+        """A complaint about clerk A, and a file about them that was served."""
+        lapse = self._complain()
+        file = self._bring_file_to("served").sudo()
+        looks = self.env["party.accountability.look"]
+        looks._keep(looks._rows(file.with_user(self.committee), "read"))
+        look = looks.search([("res_id", "=", file.id)], limit=1)
+        return lapse, file, file.statement_ids, file.notice_ids, look
+
     def _sample_evaluation(self):
         """The published sheet of clerk A, who objects to a figure of it."""
         sheet = self._sheet(self._publish("staff"), user=self.clerk_a)
         sheet = sheet.with_user(self.clerk_a)
-        objection = self._object(
+        objection = self._object_to(
             self._score(sheet, "service"),
             self.clerk_a,
             evidence=PIXEL,
@@ -277,6 +321,9 @@ class PartySamples(EvaluationSteps, LetterSteps, PartyCommon):
     def _values_of_ticket_unlock(self):
         return {"ticket_id": self._bring_to("filed").id, "reason": "A wrong name"}
 
+    def _values_of_accountability(self):
+        return {"staff_id": self._post_of(self.clerk_a).id, "facts": "Told nobody."}
+
     def _values_of_badge(self):
         return {"staff_id": self._post_of_clerk().id}
 
@@ -287,6 +334,20 @@ class PartySamples(EvaluationSteps, LetterSteps, PartyCommon):
             "passed_date": "2026-09-01",
             "certificate": PIXEL,
         }
+
+    def _values_of_asset(self):
+        return {
+            "name": "Computer at the window",
+            "kind": "computer",
+            "center_id": self.center_a.id,
+        }
+
+    def _values_of_asset_check(self):
+        return {"asset_id": self._make("party.asset").id, "counted": 1}
+
+    def _values_of_poster(self):
+        process = self.env["party.rule"]._current("process")
+        return {"rule_id": process.id, "center_id": self.center_a.id}
 
     def _values_of_channel(self):
         return {"name": "Traders' Group", "center_id": self.center_a.id}

@@ -69,6 +69,9 @@ class TestCenterPending(PendingCommon, PartySamples):
         talk.with_user(self.committee).action_approve()
         talk._move("announced")
         talk.participant_ids.sudo()._record_proof(reply="asking")
+        finding = self.samples["party.rectification"]
+        finding.action_text = "Bought one"
+        finding.action_done()
 
     def test_rows_count_what_they_open(self):
         for user, center in [
@@ -87,6 +90,9 @@ class TestCenterPending(PendingCommon, PartySamples):
                         action = row.action_open()
                         sent = json.loads(json.dumps(action, default=json_default))
                         records = self.env[sent["res_model"]].with_user(user)
+                        if not records.has_access("read"):
+                            self.assertFalse(row.count)
+                            continue
                         found = records.search_count(sent["domain"])
                         self.assertEqual(found, row.count)
                         self.assertEqual(sent["views"][0][1], "list")
@@ -98,6 +104,8 @@ class TestCenterPending(PendingCommon, PartySamples):
                 expected = {}
                 for kind, whose in DECISIONS.items():
                     records = self.env[MODELS.get(kind, kind)].with_user(user)
+                    if not records.has_access("read"):
+                        continue
                     flag = FLAGS.get(kind, "can_decide")
                     mine = records.search([(whose, "=", center.id)]).filtered(flag)
                     if mine:
@@ -107,12 +115,17 @@ class TestCenterPending(PendingCommon, PartySamples):
                     counted = self._waiting(user, center)
                     self.assertEqual(counted, expected if own else {})
         decided = self._waiting(self.director_a, self.center_a)
-        committees = {"party.event.approval", "party.evaluation.objection"}
+        committees = {
+            "party.accountability",
+            "party.event.approval",
+            "party.evaluation.objection",
+            "party.rectification",
+        }
         self.assertEqual(decided.keys(), DECISIONS.keys() - committees)
         clerk = self._waiting(self.clerk_a, self.center_a)
         self.assertEqual(clerk, {"party.member.transfer": 1})
         committee = self._waiting(self.committee, self.center_a)
-        self.assertIn("party.event.approval", committee)
+        self.assertLessEqual(committees, committee.keys())
         self.assertNotIn("party.member.change", committee)
 
     def test_what_was_decided_waits_no_more(self):

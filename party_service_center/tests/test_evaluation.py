@@ -46,15 +46,12 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
             key: Measure(finder(*values.get(key, (0, 0))), known.kinds)
             for key, known in evaluation_measures.REGISTRY.items()
         }
-        return (
-            patch.dict(evaluation_measures.REGISTRY, known),
-            patch.dict(evaluation_measures.NEEDS, clear=True),
-        )
+        return patch.dict(evaluation_measures.REGISTRY, known)
 
     def _counted(self, kind="center", **measures):
-        registry, needs = self._measures(**measures)
+        registry = self._measures(**measures)
         evaluation = self._begin(kind)
-        with registry, needs:
+        with registry:
             evaluation.action_count()
         return evaluation
 
@@ -130,11 +127,11 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
 
     def test_a_breach_of_secrecy_brings_all_to_nothing(self):
         evaluation = self._begin()
-        registry, needs = self._measures(answered_in_time=(10, 10))
+        registry = self._measures(answered_in_time=(10, 10))
         breach = self.env["party.ticket"].browse(1)
         found = Measured(breach, breach.browse(), 1)
         veto = Measure(lambda env, subject: found, ("center",), "count")
-        with registry, needs:
+        with registry:
             with patch.dict(evaluation_measures.REGISTRY, secrecy=veto):
                 evaluation.action_count()
         sheet = self._sheet(evaluation)
@@ -143,8 +140,8 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
 
     def test_counted_anew_until_publication(self):
         evaluation = self._counted(answered_in_time=(10, 10))
-        registry, needs = self._measures(answered_in_time=(8, 10))
-        with registry, needs:
+        registry = self._measures(answered_in_time=(8, 10))
+        with registry:
             evaluation.action_count()
         score = self._score(self._sheet(evaluation), "answered_in_time")
         self.assertEqual((score.part, score.whole, score.missed), (8, 10, 2))
@@ -164,7 +161,7 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
 
     def test_many_are_counted_in_the_background(self):
         evaluation = self._begin()
-        registry, needs = self._measures(answered_in_time=(10, 10))
+        registry = self._measures(answered_in_time=(10, 10))
         mixin = party_evaluation_count_mixin
         with patch.object(mixin, "AT_ONCE", 1), patch.object(mixin, "BATCH", 2):
             evaluation.action_count()
@@ -172,7 +169,7 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
             self.assertEqual(evaluation.state, "draft")
             with self.assertRaisesRegex(EvaluationRefused, "background"):
                 evaluation.action_count()
-            with registry, needs, self.enter_registry_test_mode():
+            with registry, self.enter_registry_test_mode():
                 self.env.ref(
                     f"{MODULE}.party_evaluation_cron_count"
                 ).method_direct_trigger()
@@ -292,9 +289,9 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
     # Counted once more
     # ------------------------------------------------------------------
     def _check(self, evaluation, **measures):
-        registry, needs = self._measures(**measures)
+        registry = self._measures(**measures)
         dialogs = self.env["party.evaluation.check"].with_user(self.committee)
-        with registry, needs:
+        with registry:
             return str(dialogs.create({"evaluation_id": evaluation.id}).result)
 
     def test_a_closed_round_has_the_same_figures(self):

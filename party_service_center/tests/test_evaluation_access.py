@@ -28,7 +28,7 @@ class TestEvaluationAccess(EvaluationSteps, PartyCommon):
         cls.sheet = case._sheet(cls.center_round)
         cls.scores = cls.sheet.score_ids
         cls.own_sheet = case._sheet(cls.staff_round, user=cls.clerk_a)
-        cls.objection = case._object(
+        cls.objection = case._object_to(
             case._score(cls.sheet, "letters"),
             cls.director_a,
             evidence=PIXEL,

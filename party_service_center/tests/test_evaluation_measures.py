@@ -5,8 +5,10 @@ from datetime import date
 from odoo.tests import freeze_time
 
 from ..models.evaluation_measures import REGISTRY, Subject, measure
+from .accountability_common import AccountabilitySteps
 from .common import NOW
 from .event_common import AFTERWARDS, EventCase
+from .inspection_common import InspectionSteps
 from .letter_common import LetterSteps
 
 BEGIN, END = date(2026, 9, 1), date(2026, 12, 31)
@@ -15,7 +17,9 @@ LATE = "2026-10-20 02:00:00"
 LOCAL = "(%s AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Shanghai')::date"
 
 
-class TestEvaluationMeasures(LetterSteps, EventCase):
+class TestEvaluationMeasures(
+    InspectionSteps, AccountabilitySteps, LetterSteps, EventCase
+):
     """A few months of center A in which everything was done well and badly once."""
 
     @classmethod
@@ -418,6 +422,39 @@ class TestEvaluationMeasures(LetterSteps, EventCase):
         """
         self.env.flush_all()
         self._assert_sql("own_reading", 4, 1, query, user=self.clerk_a)
+
+    def test_inspection(self):
+        """The result of the last inspection that was concluded in the period."""
+        self.assertIsNone(self._measured("inspection").value)
+        first = self._inspect(rack="not")
+        with freeze_time("2027-02-01 02:00:00"):
+            self._inspect()
+        found = self._measured("inspection")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT id, percent, is_compliant FROM party_inspection"
+            " WHERE center_id = %s AND state IN ('concluded', 'closed')"
+            " AND date BETWEEN %s AND %s ORDER BY date DESC, id DESC LIMIT 1",
+            [self.center_a.id, BEGIN, END],
+        )
+        inspection_id, percent, is_compliant = self.env.cr.fetchone()
+        self.assertEqual((inspection_id, found.counted), (first.id, first))
+        self.assertEqual(found.value, float(percent))
+        self.assertEqual(bool(found.met), is_compliant)
+
+    def test_secrecy(self):
+        """Only what the committee has decided counts, for the center and the person."""
+        file = self._bring_file_to("submitted")
+        file.with_user(self.committee).is_secrecy_breach = True
+        for user in (None, self.clerk_a):
+            self.assertEqual(self._measured("secrecy", user=user).value, 0)
+        self._decide(file)
+        for user, count in ((None, 1), (self.clerk_a, 1), (self.data_officer, 0)):
+            found = self._measured("secrecy", user=user)
+            with self.subTest(user=user and user.login):
+                self.assertEqual((found.value, len(found.counted)), (count, count))
+        later = self._measured("secrecy", begin=date(2026, 10, 1))
+        self.assertEqual(later.value, 0)
 
     def test_nothing_is_no_zero(self):
         for key, known in REGISTRY.items():

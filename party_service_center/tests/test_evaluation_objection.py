@@ -25,7 +25,7 @@ class TestEvaluationObjection(EvaluationSteps, PartyCommon):
         cls.evaluation._settle()
 
     def test_upheld_with_a_trace(self):
-        objection = self._object(
+        objection = self._object_to(
             self.score, self.clerk_a, evidence=PIXEL, evidence_name="list.png"
         )
         self.assertEqual((objection.state, objection.old_points), ("requested", 8))
@@ -53,9 +53,9 @@ class TestEvaluationObjection(EvaluationSteps, PartyCommon):
         self.assertEqual((self.sheet.total, self.sheet.grade), (100, "excellent"))
 
     def test_a_second_correction_keeps_the_first(self):
-        first = self._object(self.score, self.clerk_a)
+        first = self._object_to(self.score, self.clerk_a)
         self._uphold(first, 9, self.admin)
-        second = self._object(self.score, self.clerk_a)
+        second = self._object_to(self.score, self.clerk_a)
         self._uphold(second, 10, self.admin)
         self.assertEqual((first.new_points, second.old_points), (9, 9))
         self.assertEqual(second.new_points, 10)
@@ -67,11 +67,11 @@ class TestEvaluationObjection(EvaluationSteps, PartyCommon):
         )
         self.evaluation._settle()
         self.assertEqual((self.sheet.rank, other.rank), (1, 1))
-        self._uphold(self._object(self.score, self.clerk_a), 10, self.admin)
+        self._uphold(self._object_to(self.score, self.clerk_a), 10, self.admin)
         self.assertEqual((self.sheet.rank, other.rank), (1, 2))
 
     def test_refused_with_a_reason(self):
-        objection = self._object(self.score, self.clerk_a).with_user(self.admin)
+        objection = self._object_to(self.score, self.clerk_a).with_user(self.admin)
         action = objection.action_refuse()
         self.assertEqual(action["res_model"], "party.step.reason")
         self._give_reason(objection, "refuse", "The badge was missing")
@@ -85,7 +85,7 @@ class TestEvaluationObjection(EvaluationSteps, PartyCommon):
         for user in (self.director_a, self.data_officer, self.committee, self.clerk_b):
             with self.subTest(user=user.login):
                 with self.assertRaises(UserError):
-                    self._object(self.score, user)
+                    self._object_to(self.score, user)
         other = self._score(
             self._sheet(self.evaluation, user=self.data_officer), "service"
         )
@@ -94,49 +94,51 @@ class TestEvaluationObjection(EvaluationSteps, PartyCommon):
                 self.sheet.with_user(self.clerk_a), other, "Mine is better"
             )
         with self.assertRaises(EvaluationRefused):
-            self._object(self.score, self.clerk_a, " ")
+            self._object_to(self.score, self.clerk_a, " ")
 
     def test_the_director_objects_for_the_center(self):
         evaluation = self._publish()
         sheet = self._sheet(evaluation)
         score = self._score(sheet, "letters")
         with self.assertRaises(NotOnDuty):
-            self._object(score, self.clerk_a)
-        self.assertTrue(self._object(score, self.director_a))
+            self._object_to(score, self.clerk_a)
+        self.assertTrue(self._object_to(score, self.director_a))
 
     def test_only_in_time(self):
         with self._after_objections():
             self.assertFalse(self.sheet.with_user(self.clerk_a).can_object)
             with self.assertRaises(NotOnDuty):
-                self._object(self.score, self.clerk_a)
+                self._object_to(self.score, self.clerk_a)
 
     def test_one_at_a_time(self):
-        self._object(self.score, self.clerk_a)
+        self._object_to(self.score, self.clerk_a)
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             with self.env.cr.savepoint():
-                self._object(self.score, self.clerk_a)
+                self._object_to(self.score, self.clerk_a)
 
     def test_nobody_decides_on_their_own_matter(self):
-        objection = self._object(self.score, self.clerk_a)
+        objection = self._object_to(self.score, self.clerk_a)
         # the committee gave these points by hand, others can decide
         for user in (self.committee, self.clerk_a, self.director_a):
             with self.subTest(user=user.login):
                 self.assertFalse(objection.with_user(user).can_decide)
                 with self.assertRaises(NotOnDuty):
                     objection.with_user(user).action_refuse()
-        counted = self._object(self._score(self.sheet, "own_confirmed"), self.clerk_a)
+        counted = self._object_to(
+            self._score(self.sheet, "own_confirmed"), self.clerk_a
+        )
         self.assertTrue(counted.with_user(self.committee).can_decide)
         self.env["party.staff"].create(
             self._assignment(self.center_a, self.committee, "clerk")
         )
         center = self._publish()
         score = self._score(self._sheet(center), "letters")
-        own = self._object(score, self.director_a)
+        own = self._object_to(score, self.director_a)
         self.assertFalse(own.with_user(self.committee).can_decide)
         self.assertTrue(own.with_user(self.admin).can_decide)
 
     def test_points_that_cannot_be(self):
-        objection = self._object(self.score, self.clerk_a)
+        objection = self._object_to(self.score, self.clerk_a)
         for points, note in ((11, "More"), (-1, "Less"), (9, " ")):
             with self.subTest(points=points), self.assertRaises(EvaluationRefused):
                 self._uphold(objection, points, self.admin, note)
@@ -144,7 +146,7 @@ class TestEvaluationObjection(EvaluationSteps, PartyCommon):
         self.assertFalse(self.score.is_corrected)
 
     def test_the_round_waits_for_the_decision(self):
-        objection = self._object(self.score, self.clerk_a)
+        objection = self._object_to(self.score, self.clerk_a)
         with self._after_objections():
             with self.assertRaisesRegex(EvaluationRefused, "waits"):
                 self.evaluation.action_close()
@@ -153,7 +155,7 @@ class TestEvaluationObjection(EvaluationSteps, PartyCommon):
         self.assertEqual(self.evaluation.state, "closed")
 
     def test_tasks_and_message(self):
-        objection = self._object(self.score, self.clerk_a)
+        objection = self._object_to(self.score, self.clerk_a)
         tasks = objection.sudo().activity_ids
         self.assertIn(self.admin, tasks.user_id)
         self.assertNotIn(self.committee, tasks.user_id)
@@ -163,6 +165,6 @@ class TestEvaluationObjection(EvaluationSteps, PartyCommon):
         self.assertEqual(told, self.clerk_a.partner_id)
 
     def test_objections_are_kept(self):
-        objection = self._object(self.score, self.clerk_a)
+        objection = self._object_to(self.score, self.clerk_a)
         with self.assertRaises(EvaluationRefused):
             objection.sudo().unlink()

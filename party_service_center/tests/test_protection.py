@@ -158,6 +158,9 @@ class TestProtection(PartySamples):
             "party.handbook.copy": lambda context: self._equip_with(context).copy_ids,
             "party.consent": self._consent_with,
             "party.standing": self._leave_with,
+            "party.accountability": lambda context: self._make(
+                "party.accountability", self.director_a, context
+            ),
         }
 
     def _enter_with(self, context):

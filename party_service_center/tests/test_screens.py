@@ -14,6 +14,7 @@ class TestScreens(ScreenCase):
             {"name": "Rents"}
         )
         cls.samples["party.ticket"] |= cls._ticket_of_the_committee()
+        cls._name_inspectors()
         days = {"date_from": "2026-10-12", "date_to": "2026-10-16"}
         deputy = cls._new_user("deputy", "committee")
         cls.samples["party.absence"] = cls.env["party.absence"].create(
@@ -22,6 +23,24 @@ class TestScreens(ScreenCase):
                 for away, here in ((cls.committee, deputy), (cls.admin, cls.committee))
             ]
         )
+
+    @classmethod
+    def _name_inspectors(cls):
+        """Whoever is named as inspector writes there, of whatever rank."""
+        people = cls.clerk_a | cls.director_a | cls.data_officer | cls.unassigned
+        inspections = cls.env["party.inspection"].create(
+            [
+                {"center_id": cls.center_c.id, "inspector_id": person.id}
+                for person in people
+            ]
+        )
+        item = cls.env["party.standard"]._current().item_ids[:1]
+        lines = cls.env["party.inspection.line"]._as_mover()
+        lines = lines.create(
+            [{"inspection_id": i.id, "item_id": item.id} for i in inspections]
+        )
+        cls.samples["party.inspection"] |= inspections
+        cls.samples["party.inspection.line"] |= lines._as_user()
 
     @classmethod
     def _ticket_of_the_committee(cls):

@@ -71,7 +71,7 @@ def total(marks: Iterable[Mark], hand_cap: float = WHOLE) -> float | None:
 
     The weight of what could not be measured is spread over the others. What was given
     by hand counts for ``hand_cap`` percent of the whole at most, also after spreading.
-    Points by hand alone make no evaluation.
+    Points by hand, or a veto that was not used, alone make no evaluation.
 
     >>> total([Mark(60, 30), Mark(40, 40)])
     70.0
@@ -83,13 +83,15 @@ def total(marks: Iterable[Mark], hand_cap: float = WHOLE) -> float | None:
     0.0
     >>> total([Mark(20, 20, is_by_hand=True), Mark(80, None)]) is None
     True
+    >>> total([Mark(5, 5, is_veto=True), Mark(95, None)]) is None
+    True
     """
     marks = [mark for mark in marks if mark.points is not None]
     if any(mark.is_veto and mark.points <= 0 for mark in marks):
         return 0.0
     by_hand = [mark for mark in marks if mark.is_by_hand]
     measured = [mark for mark in marks if not mark.is_by_hand]
-    if not sum(mark.weight for mark in measured):
+    if all(mark.is_veto for mark in measured):
         return None
     weight = sum(mark.weight for mark in marks)
     share = min(sum(mark.weight for mark in by_hand) / weight, hand_cap / WHOLE)

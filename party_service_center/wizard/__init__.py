@@ -39,3 +39,12 @@ from . import party_evaluation_remark
 from . import party_evaluation_object
 from . import party_evaluation_decide
 from . import party_evaluation_check
+from . import party_poster_hang
+from . import party_inspection_answer
+from . import party_lapse_enter
+from . import party_accountability_ask
+from . import party_accountability_say
+from . import party_accountability_measure_mixin
+from . import party_accountability_decide
+from . import party_accountability_review
+from . import party_accountability_serve

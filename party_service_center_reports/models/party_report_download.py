@@ -86,6 +86,7 @@ class PartyReportDownload(models.Model):
         )
         if entry_sudo.is_mass:
             entry_sudo._tell_mass_export()
+            entry_sudo._propose_lapse()
 
     @api.model
     def _is_mass(self, row_count):
@@ -150,6 +151,24 @@ class PartyReportDownload(models.Model):
                 ),
                 email_layout_xmlid="mail.mail_notification_light",
             )
+
+    def _propose_lapse(self):
+        """Propose a look at why; it is no penalty (A4.6)."""
+        self.ensure_one()
+        self.env["party.lapse"]._note_fact(
+            "access",
+            f"export/{self.id}",
+            self.user_id,
+            fields.Date.context_today(self),
+            self.env._(
+                "“%(file)s” was exported with %(count)s rows; with it, more rows naming"
+                " people than is set. The log of exports has the reason.",
+                file=self.filename,
+                count=f"{self.row_count:,}",
+            ),
+            source=self,
+            is_secrecy_breach=True,
+        )
 
     def _watchers(self):
         """The committee, and the data officers who may read this entry."""

@@ -3,12 +3,14 @@
 from odoo import api, fields, models
 
 from ..tables import (
+    asset_register,
     attendance_register,
     callback_register,
     channel_register,
     evaluation_register,
     event_register,
     hot_topics,
+    inspection_register,
     letter_register,
     member_register,
     registration_register,
@@ -84,6 +86,16 @@ class PartyReportMixin(models.AbstractModel):
             ),
             "evaluation_register": Register(
                 self.env._("Evaluation Register"), evaluation_register.build
+            ),
+            "inspection_register": Register(
+                self.env._("Inspection Register"),
+                inspection_register.build,
+                names_people=False,
+            ),
+            "asset_register": Register(
+                self.env._("Equipment Register"),
+                asset_register.build,
+                names_people=False,
             ),
         }
 

@@ -6,6 +6,7 @@ from . import party_plaque_plate
 from . import party_handbook_booklet
 from . import party_official_letter
 from . import party_referral_letter
+from . import party_accountability_letter
 from . import party_letter_words
 from . import party_letter
 from . import party_event_document
@@ -22,3 +23,5 @@ from . import party_wall_sheet
 from . import party_evaluation_sheet
 from . import party_undertaking_sheet
 from . import party_handover_list
+from . import party_inspection_sheet
+from . import party_rectification_notice

@@ -1,13 +1,16 @@
 """What the printed documents of the service centers share."""
 
+import base64
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from odoo import api, models
+from odoo.tools.image import image_process
 
 from ..renderers.text_width import width_of
 from ..tables import frame
 
+PHOTO_SIDE = 1000  # pixels; a photo is 80 mm wide
 ASSOCIATION = "party_service_center.party_organization_association"
 
 
@@ -73,6 +76,14 @@ class PartyDocumentMixin(models.AbstractModel):
     @api.model
     def _listed(self, texts):
         return frame.listed(self.env, texts)
+
+    @api.model
+    def _small_picture(self, picture):
+        """The picture as large as paper shows it, so that many make no heavy file."""
+        content = image_process(
+            base64.b64decode(picture), size=(PHOTO_SIDE, PHOTO_SIDE)
+        )
+        return base64.b64encode(content)
 
     # ------------------------------------------------------------------
     # Days and moments

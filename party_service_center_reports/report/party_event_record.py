@@ -1,13 +1,8 @@
 """What the printed record of an activity shows."""
 
-import base64
-
 from odoo import api, models
-from odoo.tools.image import image_process
 
 from odoo.addons.party_service_center.models.event_codes import HELD_STATES, TOOK_PART
-
-PHOTO_SIDE = 1000  # pixels; a photo is 80 mm wide
 
 
 class PartyEventRecordReport(models.AbstractModel):
@@ -53,7 +48,7 @@ class PartyEventRecordReport(models.AbstractModel):
             "figures": self._figures(event, people),
             "groups": self._groups(event, people),
             "photos": [
-                (self._small(photo.picture), photo.caption or "")
+                (self._small_picture(photo.picture), photo.caption or "")
                 for photo in event.photo_ids
                 if photo.picture
             ],
@@ -177,11 +172,3 @@ class PartyEventRecordReport(models.AbstractModel):
             facts.append(self.env._("added later"))
         name = person.member_name
         return self._noted(name, self._listed(facts)) if facts else name
-
-    @api.model
-    def _small(self, picture):
-        """The picture as large as paper shows it, so that many make no heavy file."""
-        content = image_process(
-            base64.b64decode(picture), size=(PHOTO_SIDE, PHOTO_SIDE)
-        )
-        return base64.b64encode(content)

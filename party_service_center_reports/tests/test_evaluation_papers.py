@@ -28,7 +28,7 @@ class TestEvaluationPapers(EvaluationSteps, RegistersCommon):
         cls.round._settle()
 
     def test_sheet(self):
-        self._uphold(self._object(self.score, self.clerk_a), 10, self.admin)
+        self._uphold(self._object_to(self.score, self.clerk_a), 10, self.admin)
         printed = self._printed(self.sheet.with_user(self.clerk_a), EVALUATION)
         self.assertPrinted(
             printed,

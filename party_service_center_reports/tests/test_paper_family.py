@@ -5,13 +5,18 @@ from unittest.mock import patch
 
 from odoo import fields
 
+from odoo.addons.party_service_center.tests.accountability_common import (
+    AccountabilitySteps,
+)
 from odoo.addons.party_service_center.tests.evaluation_common import EvaluationSteps
+from odoo.addons.party_service_center.tests.inspection_common import InspectionSteps
 
 from ..renderers import pdf
 from .common import (
     BADGE,
     CENTER_POSTERS,
     CONSENTS,
+    DECISION,
     EVALUATION,
     EVENT_LETTER,
     EVENT_PLAN,
@@ -20,6 +25,7 @@ from .common import (
     FORM,
     HANDBOOK,
     HANDOVER,
+    INSPECTION,
     LETTER,
     LETTER_PAPER,
     MEMBER_CONSENTS,
@@ -31,6 +37,9 @@ from .common import (
     POSTER,
     RARE_NAMES,
     RECEIPT,
+    RECTIFICATIONS,
+    REQUEST,
+    SLIP,
     SURVEY_FORM,
     UNDERTAKING,
     WALL_SHEET,
@@ -40,7 +49,9 @@ from .common import (
 NAMELESS = (POSTER, EVENT_PLAN)  # they bear nobody's name
 
 
-class TestPaperFamily(EvaluationSteps, PartyReportsCommon):
+class TestPaperFamily(
+    EvaluationSteps, InspectionSteps, AccountabilitySteps, PartyReportsCommon
+):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -77,6 +88,8 @@ class TestPaperFamily(EvaluationSteps, PartyReportsCommon):
         event = self._make_approved_event(member)
         plan = self.env["party.event.plan"].with_user(self.clerk_a)
         people = event.participant_ids
+        inspection = self._inspect(rack="not").with_user(self.clerk_a)
+        file = self._bring_file_to("served")
         return {
             FORM: ticket,
             NOTICE_SLIP: ticket,
@@ -99,10 +112,15 @@ class TestPaperFamily(EvaluationSteps, PartyReportsCommon):
                 [("user_id", "=", self.clerk_a.id)]
             ),
             HANDOVER: self._handover(),
+            REQUEST: file.statement_ids,
+            DECISION: file.notice_ids,
+            SLIP: file.notice_ids,
             POSTER: self.env["party.rule"]._newest()[:1],
             CENTER_POSTERS: self.center_a,
             WALL_SHEET: self.center_a,
             EVALUATION: self._sheet(self._publish("staff"), user=self.clerk_a),
+            INSPECTION: inspection,
+            RECTIFICATIONS: inspection,
         }
 
     def _own_branch(self):

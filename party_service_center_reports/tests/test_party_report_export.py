@@ -312,6 +312,11 @@ class TestPartyReportExport(PartyReportsCommon, HttpCase):
         self.assertFalse(self.env["mail.message"].search([]) - messages)
         entry = export()
         self.assertTrue(entry.is_mass)
+        lapse = self.env["party.lapse"].search(
+            [("res_model", "=", entry._name), ("res_id", "=", entry.id)]
+        )
+        self.assertEqual(lapse.person_id, entry.user_id)
+        self.assertEqual(lapse.state, "proposed")
         sent = self.env["mail.message"].search([]) - messages
         self.assertLessEqual(
             self.committee.partner_id | self.data_officer.partner_id, sent.partner_ids

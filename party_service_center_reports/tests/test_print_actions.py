@@ -11,6 +11,7 @@ from .common import (
     EVENT_SHEET,
     FORM,
     HANDBOOK,
+    INSPECTION,
     LETTER,
     MEMBER_CONSENTS,
     NOTICE_LETTER,
@@ -19,6 +20,7 @@ from .common import (
     PLEDGE,
     POSTER,
     RECEIPT,
+    RECTIFICATIONS,
     SURVEY_FORM,
     WALL_SHEET,
     PartyReportsCommon,
@@ -49,6 +51,8 @@ class TestPrintActions(PartyReportsCommon):
             CENTER_POSTERS,
             WALL_SHEET,
             EVALUATION,
+            INSPECTION,
+            RECTIFICATIONS,
         ):
             report = self.env.ref(xmlid)
             bindings = actions.get_bindings(report.model)
@@ -73,6 +77,8 @@ class TestPrintActions(PartyReportsCommon):
             MEMBER_CONSENTS,
             POSTER,
             CENTER_POSTERS,
+            INSPECTION,
+            RECTIFICATIONS,
         ):
             report = self.env.ref(xmlid)
             model = self.env[report.model].with_user(self.clerk_a)

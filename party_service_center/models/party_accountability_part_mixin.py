@@ -1,0 +1,76 @@
+"""What belongs to an accountability file and is seen by the person as well."""
+
+from odoo import api, fields, models
+
+from ..exceptions import AccountabilityRefused
+
+MOST_PAPERS = 20  # files brought along at a time
+
+
+class PartyAccountabilityPartMixin(models.AbstractModel):
+    """A record of one file, addressed to the person it is about.
+
+    Record rules cannot be inherited: a model that uses this one states them itself.
+
+    Clause: A4.6
+    """
+
+    _name = "party.accountability.part.mixin"
+    _description = "Part of an Accountability File"
+
+    accountability_id = fields.Many2one(
+        "party.accountability",
+        "File",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    center_id = fields.Many2one(
+        related="accountability_id.center_id", store=True, index=True, precompute=True
+    )
+    person_id = fields.Many2one(
+        related="accountability_id.person_id", store=True, index=True, precompute=True
+    )
+    person_role = fields.Selection(
+        related="accountability_id.person_role", store=True, precompute=True
+    )
+
+    def _today(self):
+        return (self.center_id or self.center_id._default_for_user())._today()
+
+    def _compute_paper_ids(self):
+        """The files of this record, as its reader may see them."""
+        files = self.env["ir.attachment"].search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        )
+        by_record = files.grouped("res_id")
+        for record in self:
+            record.paper_ids = by_record.get(record.id, False)
+
+    def _keep_papers(self, papers):
+        """Let ``papers``, which the present user has just uploaded, belong to this.
+
+        :raise AccountabilityRefused: they are somebody else's, or belong elsewhere
+        """
+        is_fresh = all(
+            paper.create_uid == self.env.user
+            and paper.res_model in (False, "party.accountability.say")
+            and not paper.res_field
+            for paper in papers.sudo()  # to see whose they are, before anything is done
+        )
+        if not is_fresh or len(papers) > MOST_PAPERS:
+            raise AccountabilityRefused(
+                self.env._(
+                    "Attach up to %(most)s files that you upload here yourself.",
+                    most=MOST_PAPERS,
+                )
+            )
+        # the person may only read the record; its papers come with the step alone
+        papers.sudo().write({"res_model": self._name, "res_id": self.id})
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise AccountabilityRefused(
+            self.env._("What a person was asked, said and was told is kept.")
+        )

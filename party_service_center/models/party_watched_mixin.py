@@ -1,0 +1,134 @@
+"""Records that few may see: who looked, and who tried to, is noted."""
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from ..exceptions import NotOnDuty
+from .accountability_codes import ACCOUNTABILITY, ADMIN, COMMITTEE
+
+
+class PartyWatchedMixin(models.AbstractModel):
+    """A record each look at which leaves a row (``party.accountability.look``).
+
+    A model states in ``_watched_fields`` its contents: whoever reads one of them has
+    looked. Nobody but the committee takes contents out of the house.
+
+    Clause: A4.6 (seen by few), P-09, P-10
+    """
+
+    _name = "party.watched.mixin"
+    _description = "Record Whose Readers Are Noted"
+    _inherit = ["party.protected.mixin", "party.thread.mixin"]
+
+    _watched_fields = frozenset()
+
+    # ------------------------------------------------------------------
+    # Who oversees
+    # ------------------------------------------------------------------
+    @api.model
+    def _is_overseer(self, user=None):
+        """Whether ``user`` (the present one) is on the committee in these matters.
+
+        Administrators rank above it, which makes nobody a member; those who are one
+        hold the right “Accountability” beside their rank. The record rules say the
+        same.
+        """
+        user = user or self.env.user
+        if not user.has_group(COMMITTEE):
+            return False
+        return user.has_group(ACCOUNTABILITY) or not user.has_group(ADMIN)
+
+    @api.model
+    def _overseers(self):
+        """The members of the committee, without administrators by rank."""
+        return self.env["party.center"]._committee().filtered(self._is_overseer)
+
+    # ------------------------------------------------------------------
+    # Looks
+    # ------------------------------------------------------------------
+    def _note_look(self, verb):
+        if not self.env.su:
+            self.env["party.accountability.look"]._note(self, verb)
+
+    def _read_format(self, fnames, load="_classic_read"):
+        if self._watched_fields.intersection(fnames):
+            self._note_look("read")
+        return super()._read_format(fnames, load)
+
+    def read(self, fields=None, load="_classic_read"):
+        try:
+            return super().read(fields, load)
+        except AccessError:
+            self._note_look("refused")
+            raise
+
+    def check_access(self, operation):
+        try:
+            return super().check_access(operation)
+        except AccessError:
+            self._note_look("refused")
+            raise
+
+    # ------------------------------------------------------------------
+    # Followers: every user of the house may read who follows what, so nobody does
+    # ------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        quiet = self.with_context(mail_create_nosubscribe=True)
+        records = super(PartyWatchedMixin, quiet).create(vals_list)
+        return records.with_env(self.env)
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Nobody follows; whoever is to act gets a task."""
+        return True
+
+    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
+        return True
+
+    def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
+        return True
+
+    # ------------------------------------------------------------------
+    # Exports
+    # ------------------------------------------------------------------
+    def export_data(self, fields_to_export):
+        try:
+            return super().export_data(fields_to_export)
+        except UserError:
+            self._note_look("export_refused")
+            raise
+
+    def _export_rows(self, fields, *, _is_toplevel_call=True):
+        """Refuse whoever is not on the committee, from other records' columns too."""
+        if self and not self.env.su:
+            self.check_access("read")
+            if not self._is_overseer():
+                if not _is_toplevel_call:
+                    self._note_look("export_refused")
+                raise NotOnDuty(
+                    self.env._(
+                        "Accountability matters are exported by the Party committee"
+                        " alone. The attempt is logged."
+                    )
+                )
+            self._note_look("export")
+        return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+
+    # ------------------------------------------------------------------
+    # Sums: contents read as groups would leave no row
+    # ------------------------------------------------------------------
+    @api.model
+    def _check_not_contents(self, specification):
+        name = specification.split(":")[0].split(".")[0]
+        if name in self._watched_fields and not self.env.su:
+            raise AccessError(
+                self.env._("The contents of accountability matters are not grouped.")
+            )
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        self._check_not_contents(groupby_spec)
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
+    def _read_group_select(self, aggregate_spec, query):
+        self._check_not_contents(aggregate_spec)
+        return super()._read_group_select(aggregate_spec, query)

@@ -1,0 +1,352 @@
+"""Seen by few, whatever the way in; each look and each attempt leaves a row (A4.6)."""
+
+import json
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import HttpCase, freeze_time, tagged
+from odoo.tools import mute_logger
+
+from ..exceptions import NotOnDuty, ProtectedField
+from .accountability_common import FACTS, AccountabilitySteps
+from .common import MODULE, PartyCommon
+
+MATTERS = (
+    "party.lapse",
+    "party.accountability",
+    "party.accountability.statement",
+    "party.accountability.notice",
+)
+
+
+class AccessCommon(AccountabilitySteps, PartyCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        case = cls("setUp")
+        cls.env.ref("base.group_allow_export").sudo().user_ids = [
+            Command.link(user.id)
+            for user in cls.clerk_a | cls.director_a | cls.director_b | cls.committee
+        ]
+        cls.file = case._bring_file_to("submitted", note="Between us").sudo()
+        cls.lapse = case._complain()
+        cls.about_director = case._open_file(cls.committee, cls.director_a).sudo()
+        case._dialog(cls.about_director.with_user(cls.committee), "ask")
+        cls.lapse_of_director = case._complain(about=cls.director_a)
+        cls.few = cls.director_a | cls.committee
+        cls.others = (
+            cls.clerk_a
+            | cls.data_officer
+            | cls.clerk_b
+            | cls.director_b
+            | cls.unassigned
+            | cls.admin
+            | cls.outsider
+            | cls.portal_user
+        )
+        cls.env.flush_all()
+
+    def _looks(self, **facts):
+        looks = self.env["party.accountability.look"]
+        looks.invalidate_model()
+        return looks.search([(name, "=", value) for name, value in facts.items()])
+
+
+class TestAccountabilityAccess(AccessCommon):
+    def _found(self, records, user):
+        """What ``user`` finds of ``records`` by searching, in several ways."""
+        mine = records.with_user(user)
+        domain = [("id", "in", records.ids)]
+        if not mine.browse().has_access("read"):
+            for call in (
+                lambda: mine.search(domain),
+                lambda: mine.search_count(domain),
+                lambda: mine.name_search("", domain),
+                lambda: mine.web_search_read(domain, {"display_name": {}}),
+                lambda: mine.formatted_read_group(domain, ["center_id"], ["__count"]),
+            ):
+                with self.assertRaises(AccessError):
+                    call()
+            return records.browse()
+        found = mine.search(domain)
+        self.assertEqual(mine.search_count(domain), len(found))
+        self.assertEqual(len(mine.name_search("", domain)), len(found))
+        listed = mine.web_search_read(domain, {"display_name": {}})
+        self.assertEqual(listed["length"], len(found))
+        groups = mine.formatted_read_group(domain, ["center_id"], ["__count"])
+        self.assertEqual(sum(group["__count"] for group in groups), len(found))
+        return found
+
+    def test_file_is_seen_by_few(self):
+        for user in self.few:
+            with self.subTest(user=user.login):
+                self.assertEqual(self._found(self.file, user), self.file)
+                self.file.with_user(user).read(["facts"])
+        for user in self.others:
+            with self.subTest(user=user.login):
+                self.assertFalse(self._found(self.file, user))
+                mine = self.file.with_user(user)
+                for call in (
+                    lambda m=mine: m.read(["facts"]),
+                    lambda m=mine: m.read(["display_name"]),
+                    lambda m=mine: m.web_read({"name": {}}),
+                    lambda m=mine: m.write({"note": "x"}),
+                    lambda m=mine: m.message_post(body="Hello"),
+                    lambda m=mine: m.action_submit(),
+                    lambda m=mine: m.action_decide(),
+                ):
+                    with self.assertRaises(AccessError):
+                        call()
+
+    def test_director_sees_nothing_about_themselves(self):
+        for record in (self.about_director, self.lapse_of_director):
+            for user in self.others | self.director_a:
+                with self.subTest(model=record._name, user=user.login):
+                    self.assertFalse(self._found(record, user))
+                    self.assertFalse(record.with_user(user).has_access("read"))
+            self.assertTrue(record.with_user(self.committee).has_access("read"))
+        # and a successor nothing about who was director before
+        self._post_of(self.director_a).date_to = "2026-09-20"
+        self.env["party.staff"].create(
+            self._assignment(self.center_a, self.director_b, "director")
+            | {"date_from": "2026-09-21"}
+        )
+        file = self.about_director.with_user(self.director_b)
+        self.assertFalse(file.has_access("read"))
+        self.assertTrue(self.file.with_user(self.director_b).has_access("read"))
+        self.assertFalse(self.file.with_user(self.director_a).has_access("read"))
+
+    def test_who_is_director_elsewhere_sees_no_file_as_a_clerk(self):
+        self.env["party.staff"].create(
+            self._assignment(self.center_a, self.director_b, "clerk")
+        )
+        self.assertFalse(self.file.with_user(self.director_b).has_access("read"))
+
+    def test_a_member_of_the_committee_sees_nothing_about_themselves(self):
+        self.env["party.staff"].create(
+            self._assignment(self.center_b, self.committee, "clerk")
+        )
+        second = self._second()
+        file = self._open_file(second, self.committee)
+        lapse = self._complain(second, self.committee)
+        for record in (file, lapse):
+            self.assertFalse(record.with_user(self.committee).has_access("read"))
+            self.assertFalse(self._found(record, self.committee))
+            self.assertTrue(record.with_user(second).has_access("read"))
+
+    def test_person_sees_the_request_alone(self):
+        statement = self.file.statement_ids
+        mine = statement.with_user(self.clerk_a)
+        self.assertEqual(mine.search([]), statement)
+        values = mine.read()[0]
+        self.assertNotIn("Between us", str(values))
+        self.assertEqual(values["accountability_id"][1], self.file.name)
+        for path in ("facts", "note", "person_name", "statement_ids.words"):
+            with self.subTest(path=path), self.assertRaises(AccessError):
+                mine.search([(f"accountability_id.{path}", "!=", False)])
+        with self.assertRaises(AccessError):
+            mine.web_read({"accountability_id": {"fields": {"facts": {}}}})
+        with self.assertRaises(AccessError):
+            mine.formatted_read_group([], ["accountability_id.state"], ["__count"])
+        for user in self.others - self.clerk_a:
+            with self.subTest(user=user.login):
+                self.assertFalse(self._found(statement, user))
+
+    def test_decision_is_seen_by_the_person_once_served(self):
+        notices = self.env["party.accountability.notice"].with_user(self.clerk_a)
+        self._decide(self.file)
+        self.assertFalse(notices.search([]))
+        self._dialog(self.file.with_user(self.committee), "serve")
+        notice = self.file.notice_ids
+        self.assertEqual(notices.search([]), notice)
+        self.assertFalse(self.file.with_user(self.clerk_a).has_access("read"))
+        for user in self.others - self.clerk_a:
+            with self.subTest(user=user.login):
+                self.assertFalse(self._found(notice, user))
+        with self.assertRaises(ProtectedField):
+            notice.with_user(self.clerk_a).write({"service_note": "No"})
+        self.assertFalse(notice.with_user(self.clerk_a).has_access("write"))
+
+    def test_names_in_other_records(self):
+        """The number is all that other records show of a file."""
+        self.assertEqual(self.file.display_name, self.file.name)
+        self.assertNotIn(self.clerk_a.name, self.file.statement_ids.display_name)
+        activity = self.file.activity_ids[:1]
+        self.assertEqual(activity.res_name, self.file.name)
+        self.assertNotIn(FACTS[:10], activity.summary or "")
+
+    def test_messages_files_tasks_and_followers(self):
+        message = self.file.message_post(body="Between us in the chatter")
+        file = self.env["ir.attachment"].create(
+            {
+                "name": "secret.txt",
+                "raw": b"x",
+                "res_model": self.file._name,
+                "res_id": self.file.id,
+            }
+        )
+        task = self.file.activity_ids[:1]
+        self.file.with_user(self.committee).message_post(
+            body="To all", subtype_xmlid="mail.mt_comment"
+        )
+        for user in self.others:
+            with self.subTest(user=user.login):
+                for records, name in ((message, "body"), (file, "raw")):
+                    with self.assertRaises(AccessError):
+                        records.with_user(user).read([name])
+                with self.assertRaises(AccessError):
+                    task.with_user(user).read(["summary"])
+                if user._is_internal():
+                    domain = [("model", "=", self.file._name)]
+                    self.assertFalse(message.with_user(user).search(domain))
+                    domain = [("res_model", "=", self.file._name)]
+                    self.assertFalse(task.with_user(user).search(domain))
+                    try:
+                        found = file.with_user(user).search(domain)
+                    except AccessError:
+                        continue
+                    self.assertFalse(found)
+        message.with_user(self.committee).read(["body"])
+        file.with_user(self.director_a).read(["raw"])
+
+    def test_nobody_follows(self):
+        """Who follows what can be read by every user of the house."""
+        self._decide(self.file)
+        self._dialog(self.file.with_user(self.committee), "serve")
+        self.file.message_subscribe(self.clerk_a.partner_id.ids)
+        followers = self.env["mail.followers"].search([("res_model", "in", MATTERS)])
+        self.assertFalse(followers)
+
+    def test_contents_are_not_grouped(self):
+        files = self.file.with_user(self.committee)
+        for groupby, aggregates in (
+            (["facts"], ["__count"]),
+            (["center_id"], ["note:array_agg"]),
+        ):
+            with self.subTest(groupby=groupby), self.assertRaises(AccessError):
+                files.formatted_read_group([], groupby, aggregates)
+
+    # exports ---------------------------------------------------------------------
+    def test_exports_are_the_committees(self):
+        for record in (self.file, self.file.statement_ids, self.lapse):
+            exported = record.with_user(self.committee).export_data(["display_name"])
+            self.assertEqual(exported["datas"], [[record.display_name]])
+            for user in self.others | self.director_a:
+                with self.subTest(model=record._name, user=user.login):
+                    with self.assertRaises(UserError):
+                        record.with_user(user).export_data(["display_name"])
+        # nor as a column of something else
+        self.lapse.with_user(self.director_a).action_open_file()
+        with self.assertRaises(NotOnDuty):
+            self.lapse.accountability_id.with_user(self.director_a)._export_rows(
+                [["facts"]], _is_toplevel_call=False
+            )
+
+    def test_home_page_counts_what_is_seen(self):
+        """A count tells as much as a list: nobody counts what they may not see."""
+
+        def count(user, kind, figure="decision"):
+            self.env.invalidate_all()
+            rows = self.env["party.center.pending"].with_user(user)
+            center = self.center_a.id
+            row = rows.search([("center_id", "=", center)]).filtered(
+                lambda row: (row.figure, row.kind) == (figure, kind)
+            )
+            return row.count
+
+        self.assertEqual(count(self.director_a, "party.lapse"), 1)
+        self.assertEqual(count(self.committee, "party.lapse"), 2)
+        self.assertEqual(count(self.committee, "party.accountability"), 1)
+        statements = ("party.accountability.statement", "due_soon")
+        with freeze_time("2026-09-24 02:00:00"):
+            self.assertEqual(count(self.director_a, *statements), 1, "their own")
+        for user in self.others - self.clerk_a:
+            if user.has_group(f"{MODULE}.group_party_clerk"):
+                for kind in ("party.lapse", "party.accountability"):
+                    self.assertFalse(count(user, kind))
+                self.assertFalse(count(user, *statements))
+
+
+@tagged("post_install", "-at_install")
+class TestAccountabilityLooks(HttpCase, AccessCommon):
+    """Over HTTP, where a refusal undoes what it came with and the row stays."""
+
+    def _call(self, user, records, method, *args):
+        """The answer to ``user``: with a result, or an error."""
+        self.env.flush_all()
+        self.authenticate(user.login, user.login.ljust(8, "x"))
+        params = {
+            "model": records._name,
+            "method": method,
+            "args": [records.ids, *args],
+            "kwargs": {},
+        }
+        with mute_logger("odoo.http"):
+            return self.url_open(
+                f"/web/dataset/call_kw/{records._name}/{method}",
+                data=json.dumps({"jsonrpc": "2.0", "method": "call", "params": params}),
+                headers={"Content-Type": "application/json"},
+            ).json()
+
+    def _finish(self):
+        """End a transaction as a server does; cursors of tests run no such hooks."""
+        self.env.flush_all()
+        self.env.cr.postcommit.run()
+
+    def _verbs(self, user):
+        looks = self._looks(res_id=self.file.id, user_id=user.id)
+        rows = looks.filtered(lambda row: row.res_model == self.file._name)
+        return rows.sorted("id").mapped("verb")
+
+    def test_looks_are_noted_once_a_day(self):
+        for _time in range(2):
+            [values] = self.file.with_user(self.committee).web_read(
+                {"facts": {}, "name": {}}
+            )
+            self.assertEqual(values["facts"], FACTS)
+            self._finish()
+        self.assertEqual(self._verbs(self.committee), ["read"])
+        mine = self.file.with_user(self.director_a)
+        mine.web_read({"name": {}})
+        self._finish()
+        self.assertFalse(self._verbs(self.director_a), "no look: a list")
+        mine.read(["note"])
+        mine.search_read([], ["facts"])
+        self._finish()
+        self.assertEqual(self._verbs(self.director_a), ["read"])
+        look = self._looks(user_id=self.committee.id)[:1]
+        self.assertEqual(look.record_name, self.file.name)
+
+    def test_refused_looks_are_noted(self):
+        for user in (self.clerk_a, self.director_b, self.admin, self.portal_user):
+            for method, *args in (("read", ["facts"]), ("web_read", {"name": {}})):
+                answer = self._call(user, self.file, method, *args)
+                self.assertIn("error", answer)
+            with self.subTest(user=user.login):
+                self.assertEqual(self._verbs(user), ["refused"])
+
+    def test_exports_are_noted(self):
+        answer = self._call(self.committee, self.file, "export_data", ["name"])
+        self.assertEqual(answer["result"]["datas"], [[self.file.name]])
+        self.file.with_user(self.committee).export_data(["name"])
+        self._finish()
+        self.assertEqual(self._verbs(self.committee), ["export"])
+        for _time in range(2):
+            answer = self._call(self.director_a, self.file, "export_data", ["name"])
+            self.assertIn("error", answer)
+        self.assertEqual(self._verbs(self.director_a), ["export_refused"] * 2)
+        # without the right to export anything
+        self._call(self.admin, self.file, "export_data", ["name"])
+        self.assertIn("export_refused", self._verbs(self.admin))
+
+    def test_the_log_stays_and_is_the_committees(self):
+        looks = self.env["party.accountability.look"]
+        looks._keep(looks._rows(self.file.with_user(self.director_a), "print"))
+        look = self._looks(verb="print")
+        with self.assertRaises(UserError):
+            look.sudo().unlink()
+        self.assertTrue(look.with_user(self.committee).read(["record_name"]))
+        for user in self.others | self.director_a:
+            with self.subTest(user=user.login):
+                self.assertFalse(look.with_user(user).has_access("read"))
+            self.assertFalse(look.with_user(user).has_access("write"))

@@ -1,0 +1,207 @@
+"""Equipment with its checks, and the posters on the wall."""
+
+from datetime import date
+
+from odoo.exceptions import AccessError
+from odoo.tests import freeze_time
+
+from ..exceptions import AssetRefused, FiledRecord
+from .common import PIXEL, PartyCommon
+from .inspection_common import InspectionSteps
+
+
+class TestAsset(PartyCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.asset = (
+            cls.env["party.asset"]
+            .with_user(cls.clerk_a)
+            .create(
+                {
+                    "name": "Readers",
+                    "kind": "readers",
+                    "quantity": 30,
+                    "wanted_quantity": 20,
+                    "check_months": 6,
+                }
+            )
+        )
+
+    def _check(self, **values):
+        checks = self.env["party.asset.check"].with_user(self.clerk_a)
+        return checks.create({"asset_id": self.asset.id, "counted": 30} | values)
+
+    def _overdue(self):
+        self.asset.invalidate_recordset()
+        domain = [("is_check_overdue", "=", True), ("id", "=", self.asset.id)]
+        found = bool(self.asset.search(domain))
+        self.assertEqual(found, self.asset.is_check_overdue)
+        return found
+
+    def test_check_falls_due(self):
+        """Six months from the beginning, then from the last check (A1.1.5)."""
+        self.assertEqual(self.asset.center_id, self.center_a)
+        self.assertEqual(self.asset.next_check_date, date(2027, 3, 21))
+        with freeze_time("2027-03-21 02:00:00"):
+            self.assertFalse(self._overdue())
+        with freeze_time("2027-03-22 02:00:00"):
+            self.assertTrue(self._overdue())
+            self._check()
+            self.assertFalse(self._overdue())
+            self.assertEqual(self.asset.next_check_date, date(2027, 9, 22))
+
+    def test_what_was_counted_is_there(self):
+        self.assertEqual(self.asset.present_quantity, 30)
+        self.assertFalse(self.asset.is_short)
+        check = self._check(counted=12, condition="worn", photo=PIXEL)
+        self.assertEqual(self.asset.present_quantity, 12)
+        self.assertTrue(self.asset.is_short)
+        self.assertEqual(self.asset.condition, "worn")
+        self._give_reason(check, "void", "Counted the wrong shelf")
+        self.assertEqual(self.asset.present_quantity, 30)
+        self.assertFalse(self.asset.last_check_date)
+
+    def test_checks_stay(self):
+        with self.assertRaises(AccessError):
+            self._check().unlink()
+        with self.assertRaisesRegex(AssetRefused, "future"):
+            self._check(date="2026-09-22")
+
+    def test_retired_with_a_reason(self):
+        action = self.asset.action_check()
+        self.assertEqual(action["context"]["default_asset_id"], self.asset.id)
+        self._give_reason(self.asset, "retire", "Worn out")
+        self.assertFalse(self.asset.active)
+        self.assertEqual(self.asset.retired_by_id, self.clerk_a)
+        for call in (
+            lambda: self.asset.write({"name": "Other"}),
+            self.asset.action_check,
+            self.asset.action_retire,
+            self._check,
+        ):
+            with self.assertRaisesRegex(AssetRefused, "is retired"):
+                call()
+        with self.assertRaises(FiledRecord):
+            self.asset.sudo().unlink()
+
+
+class TestPoster(PartyCommon):
+    def _hang(self, user=None, **values):
+        dialogs = self.env["party.poster.hang"].with_user(user or self.clerk_a)
+        dialog = dialogs.create(values)
+        dialog.action_confirm()
+        return dialog
+
+    def _hanging(self):
+        return self.env["party.poster"].search(
+            [("center_id", "=", self.center_a.id), ("taken_down_date", "=", False)]
+        )
+
+    def test_all_in_one_step(self):
+        self._hang(place="Hall")
+        current = self.env["party.rule"]._newest()
+        self.assertEqual(self._hanging().rule_id, current)
+        self.assertEqual(set(self._hanging().mapped("place")), {"Hall"})
+        with self.assertRaisesRegex(AssetRefused, "as they are in use"):
+            self._hang()
+
+    def test_outdated_until_the_newer_one_hangs(self):
+        self._hang(place="Hall")
+        posters = self._hanging()
+        old = posters.filtered(lambda p: p.kind == "process")
+        self.assertFalse(old.is_outdated)
+        newer = old.rule_id.copy()
+        newer.action_publish()
+        self.env.invalidate_all()
+        self.assertTrue(old.is_outdated)
+        outdated = [("is_outdated", "=", True), ("center_id", "=", self.center_a.id)]
+        self.assertEqual(posters.search(outdated), old)
+        dialog = self._hang()
+        self.assertEqual(old.taken_down_date, self.center_a._today())
+        self.assertEqual(old.taken_down_by_id, self.clerk_a)
+        self.env.invalidate_all()
+        self.assertFalse(old.is_outdated)
+        new = self._hanging().filtered(lambda p: p.kind == "process")
+        self.assertEqual((new.rule_id, new.place), (newer, "Hall"))
+        self.assertEqual(len(self._hanging()), len(posters))
+        self.assertFalse(dialog.rule_ids)
+
+    def test_a_draft_hangs_nowhere(self):
+        draft = self.env["party.rule"]._current("process").copy()
+        with self.assertRaisesRegex(AssetRefused, "is a draft"):
+            self.env["party.poster"].create(
+                {"center_id": self.center_a.id, "rule_id": draft.id}
+            )
+
+    def test_taken_down_stays_down(self):
+        self._hang()
+        poster = self._hanging()[:1].with_user(self.clerk_a)
+        poster.action_take_down()
+        for call in (poster.action_take_down, lambda: poster.write({"place": "x"})):
+            with self.assertRaisesRegex(AssetRefused, "was taken down"):
+                call()
+        with self.assertRaises(FiledRecord):
+            poster.sudo().unlink()
+
+
+class TestExpiry(InspectionSteps, PartyCommon):
+    """What runs out next, of one's own center alone."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        case = cls("setUp")
+        cls.inspection = case._inspect(rack="not")
+        cls.asset = cls.env["party.asset"].create(
+            {"name": "PC", "kind": "computer", "center_id": cls.center_a.id}
+        )
+        post = cls.center_a.staff_ids.filtered(lambda s: s.user_id == cls.clerk_a)
+        cls.badge = cls.env["party.badge"].create({"staff_id": post.id, "photo": PIXEL})
+        cls.badge.action_issue()
+
+    def _rows(self, user):
+        return self.env["party.center.expiry"].with_user(user).search([])
+
+    def test_a_row_is_the_record_it_opens(self):
+        rows = self._rows(self.clerk_a)
+        self.assertEqual(rows.center_id, self.center_a)
+        days = {(row.kind, row.res_id): row.date for row in rows}
+        wanted = {
+            ("inspection", self.inspection.id): self.inspection.next_date,
+            ("asset", self.asset.id): self.asset.next_check_date,
+            ("badge", self.badge.id): self.badge.valid_to_date,
+        } | {
+            ("rectification", finding.id): finding.due_date
+            for finding in self.inspection.rectification_ids
+        }
+        self.assertEqual(days, wanted)
+        for row in rows:
+            action = row.action_open()
+            opened = self.env[action["res_model"]].browse(action["res_id"])
+            self.assertEqual(opened.center_id, self.center_a)
+
+    def test_what_is_over_is_gone(self):
+        self.asset._retire("Broken")
+        self.badge._lose("On the bus")
+        kinds = set(self._rows(self.clerk_a).mapped("kind"))
+        self.assertEqual(kinds, {"inspection", "rectification"})
+
+    def test_run_out(self):
+        over = [("is_over", "=", True), ("kind", "=", "asset")]
+        rows = self.env["party.center.expiry"].with_user(self.clerk_a)
+        self.assertFalse(rows.search(over))
+        with freeze_time("2027-03-22 02:00:00"):
+            self.env.invalidate_all()
+            self.assertTrue(rows.search(over).is_over)
+
+    def test_other_centers_see_nothing(self):
+        self.assertFalse(self._rows(self.clerk_b))
+        self.assertFalse(self._rows(self.unassigned))
+        self.assertIn(self.center_a, self._rows(self.committee).center_id)
+        row = self._rows(self.clerk_a)[:1]
+        for user in (self.clerk_b, self.portal_user, self.outsider):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                row.with_user(user).read(["name"])
+            with self.assertRaises(AccessError):
+                row.with_user(user).action_open()

@@ -1,0 +1,31 @@
+from odoo import fields, models
+
+from ..models.accountability_codes import EXONERATIONS, OUTCOMES, TEXT_LENGTH
+
+
+class PartyAccountabilityDecide(models.TransientModel):
+    """Decide on an accountability file: a measure, or none (A4.6)."""
+
+    _name = "party.accountability.decide"
+    _description = "Decide on an Accountability File"
+    _inherit = ["party.accountability.measure.mixin"]
+
+    exoneration = fields.Selection(EXONERATIONS, "Exonerating Ground")
+    exoneration_text = fields.Text("What Shows the Ground")
+    outcome = fields.Selection(OUTCOMES, "Decision", required=True, default="measure")
+
+    _ground_bounded = models.Constraint(
+        f"CHECK (char_length(exoneration_text) <= {TEXT_LENGTH})",
+        "A text has at most 20,000 characters.",
+    )
+
+    def action_confirm(self):
+        self.ensure_one()
+        self.accountability_id._decide(
+            self.outcome,
+            self.measure_id,
+            self.months,
+            self.text,
+            self.exoneration,
+            self.exoneration_text,
+        )

@@ -85,7 +85,6 @@ class PartyEvaluationSheet(models.Model):
     objection_ids = fields.One2many(
         "party.evaluation.objection", "sheet_id", "Objections", readonly=True
     )
-    is_own = fields.Boolean("About Me or My Center", compute="_compute_can")
     can_object = fields.Boolean(compute="_compute_can")
     can_mark = fields.Boolean(compute="_compute_can")
 
@@ -112,7 +111,6 @@ class PartyEvaluationSheet(models.Model):
         for sheet in self:
             is_own = user in sheet._involved()
             until = sheet.evaluation_id.objection_until
-            sheet.is_own = is_own
             sheet.can_object = (
                 sheet.state == "published"
                 and bool(until)

@@ -299,7 +299,7 @@ class PartySamples(
         sheet = self._sheet(self._publish("staff"), user=self.clerk_a)
         sheet = sheet.with_user(self.clerk_a)
         objection = self._object_to(
-            self._score(sheet, "service"),
+            self._score(sheet, "own_confirmed"),
             self.clerk_a,
             evidence=PIXEL,
             evidence_name="badge.png",

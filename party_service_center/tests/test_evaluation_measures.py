@@ -444,8 +444,7 @@ class TestEvaluationMeasures(
 
     def test_secrecy(self):
         """Only what the committee has decided counts, for the center and the person."""
-        file = self._bring_file_to("submitted")
-        file.with_user(self.committee).is_secrecy_breach = True
+        file = self._bring_file_to("submitted", is_secrecy_breach=True)
         for user in (None, self.clerk_a):
             self.assertEqual(self._measured("secrecy", user=user).value, 0)
         self._decide(file)

@@ -128,6 +128,10 @@ class SmsRefused(Refusal, ValidationError):
     """Settings or texts of text messages that no provider would take (A1.2.5)."""
 
 
+class EvaluationRefused(Refusal, ValidationError):
+    """A scheme, a round or a figure of an evaluation that cannot be so (A1.3.4)."""
+
+
 class StaffRefused(Refusal, ValidationError):
     """An assignment that cannot be: a stand-in without last day, … (A1.1.1, A1.1.2)."""
 

@@ -66,6 +66,8 @@
         "report/party_center_posters_reports.xml",
         "report/party_wall_sheet_templates.xml",
         "report/party_wall_sheet_reports.xml",
+        "report/party_evaluation_sheet_templates.xml",
+        "report/party_evaluation_sheet_reports.xml",
         "report/party_undertaking_sheet_templates.xml",
         "report/party_undertaking_sheet_reports.xml",
         "report/party_handover_list_templates.xml",

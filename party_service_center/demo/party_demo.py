@@ -17,6 +17,7 @@ from . import texts, ticket_texts
 from .accountability_work import AccountabilityWork
 from .badge_work import BadgeWork
 from .channel_work import ChannelWork
+from .evaluation_work import EvaluationWork
 from .event_work import WEEKS, EventWork
 from .letter_work import LetterWork
 from .member_life import MemberLife
@@ -94,6 +95,7 @@ class PartyDemo(models.AbstractModel):
         self._let_somebody_move()
         PeopleWork(self).tell()
         AccountabilityWork(self).tell()
+        EvaluationWork(self, Random(SEED)).tell()
 
     @api.model
     def _sign_undertakings(self, user_ids):

@@ -134,6 +134,15 @@ from . import party_letter
 from . import party_letter_named_mixin
 from . import party_letter_line
 from . import party_letter_omission
+from . import party_evaluation_company
+from . import party_evaluation_scheme
+from . import party_evaluation_indicator
+from . import party_evaluation_count_mixin
+from . import party_evaluation_watch_mixin
+from . import party_evaluation
+from . import party_evaluation_sheet
+from . import party_evaluation_score
+from . import party_evaluation_objection
 from . import party_handover
 from . import party_handover_line
 from . import party_asset

@@ -31,6 +31,7 @@ DECISIONS = {
     "party.rectification": "center_id",
     "party.lapse": "center_id",
     "party.accountability": "center_id",
+    "party.evaluation.objection": "center_id",
 }
 # a hand-over is answered on its ticket
 MODELS = {"party.ticket.transfer": "party.ticket"}
@@ -43,6 +44,7 @@ KINDS = (
 ACTIONS = {
     "party.accountability": "party_accountability_action",
     "party.accountability.statement": "party_accountability_statement_action",
+    "party.evaluation.objection": "party_evaluation_objection_action",
     "party.event.approval": "party_event_approval_action",
     "party.event.participant": "party_event_reply_action",
     "party.lapse": "party_lapse_action",
@@ -115,6 +117,7 @@ class PartyCenterPending(models.Model):
             ("party.accountability.statement", "Statements"),
             ("party.lapse", "Possible Lapses"),
             ("party.accountability", "Accountability Files"),
+            ("party.evaluation.objection", "Objections to Evaluations"),
         ],
         readonly=True,
     )

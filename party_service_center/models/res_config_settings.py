@@ -49,6 +49,9 @@ class ResConfigSettings(models.TransientModel):
     party_look_limit = fields.Integer(
         related="company_id.party_look_limit", readonly=False
     )
+    party_member_evaluation = fields.Boolean(
+        related="company_id.party_member_evaluation", readonly=False
+    )
     party_letter_prefix = fields.Char(
         "Before the Letter's Number",
         default=lambda self: self._party_letter_sequence().prefix,

@@ -71,6 +71,11 @@ from . import test_letter
 from . import test_letter_access
 from . import test_letter_alarm
 from . import test_letter_figures
+from . import test_evaluation_scheme
+from . import test_evaluation_measures
+from . import test_evaluation
+from . import test_evaluation_objection
+from . import test_evaluation_access
 from . import test_standard
 from . import test_inspection
 from . import test_rectification

@@ -10,6 +10,7 @@ from odoo.tools import mute_logger
 
 from .accountability_common import AccountabilitySteps
 from .common import PIXEL, PartyCommon
+from .evaluation_common import EvaluationSteps
 from .inspection_common import InspectionSteps
 from .letter_common import LetterSteps
 
@@ -20,6 +21,9 @@ SHARED = {
     "party.absence",
     "party.answer.template",
     "party.center",
+    "party.evaluation",
+    "party.evaluation.indicator",
+    "party.evaluation.scheme",
     "party.event.kind",
     "party.handbook",
     "party.measure",
@@ -54,7 +58,9 @@ class _WentThrough(Exception):
     """Nobody refused."""
 
 
-class PartySamples(InspectionSteps, AccountabilitySteps, LetterSteps, PartyCommon):
+class PartySamples(
+    EvaluationSteps, InspectionSteps, AccountabilitySteps, LetterSteps, PartyCommon
+):
     """``samples``: kind of record → records of center A, made by clerk A.
 
     A new kind of record needs a row here (or in ``SHARED``); the tests of protection,
@@ -127,6 +133,7 @@ class PartySamples(InspectionSteps, AccountabilitySteps, LetterSteps, PartyCommo
             *self._sample_sweep(),
             *self._sample_roster(),
             *self._sample_letter(),
+            *self._sample_evaluation(),
             *self._sample_equipment(),
             *self._sample_inspection(),
             *self._sample_accountability(),
@@ -286,6 +293,18 @@ class PartySamples(InspectionSteps, AccountabilitySteps, LetterSteps, PartyCommo
         looks._keep(looks._rows(file.with_user(self.committee), "read"))
         look = looks.search([("res_id", "=", file.id)], limit=1)
         return lapse, file, file.statement_ids, file.notice_ids, look
+
+    def _sample_evaluation(self):
+        """The published sheet of clerk A, who objects to a figure of it."""
+        sheet = self._sheet(self._publish("staff"), user=self.clerk_a)
+        sheet = sheet.with_user(self.clerk_a)
+        objection = self._object_to(
+            self._score(sheet, "own_confirmed"),
+            self.clerk_a,
+            evidence=PIXEL,
+            evidence_name="badge.png",
+        )
+        return sheet, sheet.score_ids, objection
 
     def _make(self, model, user=None, context=None, **values):
         """A new record of ``model`` as a client of ``user`` would create it."""

@@ -118,6 +118,7 @@ class TestCenterPending(PendingCommon, PartySamples):
         committees = {
             "party.accountability",
             "party.event.approval",
+            "party.evaluation.objection",
             "party.rectification",
         }
         self.assertEqual(decided.keys(), DECISIONS.keys() - committees)

@@ -34,6 +34,11 @@ from . import party_sms_test
 from . import party_letter_dialog_mixin
 from . import party_letter_send
 from . import party_letter_reply
+from . import party_evaluation_mark
+from . import party_evaluation_remark
+from . import party_evaluation_object
+from . import party_evaluation_decide
+from . import party_evaluation_check
 from . import party_poster_hang
 from . import party_inspection_answer
 from . import party_lapse_enter

@@ -7,6 +7,7 @@ from ..tables import (
     attendance_register,
     callback_register,
     channel_register,
+    evaluation_register,
     event_register,
     hot_topics,
     inspection_register,
@@ -82,6 +83,9 @@ class PartyReportMixin(models.AbstractModel):
                 self.env._("Channel Register"),
                 channel_register.build,
                 names_people=False,
+            ),
+            "evaluation_register": Register(
+                self.env._("Evaluation Register"), evaluation_register.build
             ),
             "inspection_register": Register(
                 self.env._("Inspection Register"),

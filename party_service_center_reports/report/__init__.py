@@ -20,6 +20,7 @@ from . import party_ticket_slip
 from . import party_consent_sheet
 from . import party_rule_poster
 from . import party_wall_sheet
+from . import party_evaluation_sheet
 from . import party_undertaking_sheet
 from . import party_handover_list
 from . import party_inspection_sheet

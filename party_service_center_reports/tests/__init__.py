@@ -39,6 +39,7 @@ from . import test_survey_form
 from . import test_ticket_form
 from . import test_ticket_register
 from . import test_inspection_papers
+from . import test_evaluation_papers
 from . import test_report_screens
 from . import test_people_papers
 from . import test_accountability_letter

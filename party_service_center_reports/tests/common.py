@@ -47,6 +47,7 @@ WALL_SHEET = "party_service_center_reports.party_wall_sheet_report"
 UNDERTAKING = "party_service_center_reports.party_undertaking_sheet_report"
 HANDOVER = "party_service_center_reports.party_handover_list_report"
 EVENT_PLAN = "party_service_center_reports.party_event_plan_sheet_report"
+EVALUATION = "party_service_center_reports.party_evaluation_sheet_report"
 INSPECTION = "party_service_center_reports.party_inspection_sheet_report"
 RECTIFICATIONS = "party_service_center_reports.party_rectification_notice_report"
 # of GB 18030 and beyond; a member's name must never come out as an empty box

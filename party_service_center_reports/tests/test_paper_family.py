@@ -8,6 +8,7 @@ from odoo import fields
 from odoo.addons.party_service_center.tests.accountability_common import (
     AccountabilitySteps,
 )
+from odoo.addons.party_service_center.tests.evaluation_common import EvaluationSteps
 from odoo.addons.party_service_center.tests.inspection_common import InspectionSteps
 
 from ..renderers import pdf
@@ -16,6 +17,7 @@ from .common import (
     CENTER_POSTERS,
     CONSENTS,
     DECISION,
+    EVALUATION,
     EVENT_LETTER,
     EVENT_PLAN,
     EVENT_RECORD,
@@ -47,7 +49,9 @@ from .common import (
 NAMELESS = (POSTER, EVENT_PLAN)  # they bear nobody's name
 
 
-class TestPaperFamily(InspectionSteps, AccountabilitySteps, PartyReportsCommon):
+class TestPaperFamily(
+    EvaluationSteps, InspectionSteps, AccountabilitySteps, PartyReportsCommon
+):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -114,6 +118,7 @@ class TestPaperFamily(InspectionSteps, AccountabilitySteps, PartyReportsCommon):
             POSTER: self.env["party.rule"]._newest()[:1],
             CENTER_POSTERS: self.center_a,
             WALL_SHEET: self.center_a,
+            EVALUATION: self._sheet(self._publish("staff"), user=self.clerk_a),
             INSPECTION: inspection,
             RECTIFICATIONS: inspection,
         }

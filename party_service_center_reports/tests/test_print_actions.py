@@ -4,6 +4,7 @@ from .common import (
     BADGE,
     CENTER_POSTERS,
     CONSENTS,
+    EVALUATION,
     EVENT_LETTER,
     EVENT_PLAN,
     EVENT_RECORD,
@@ -49,6 +50,7 @@ class TestPrintActions(PartyReportsCommon):
             POSTER,
             CENTER_POSTERS,
             WALL_SHEET,
+            EVALUATION,
             INSPECTION,
             RECTIFICATIONS,
         ):

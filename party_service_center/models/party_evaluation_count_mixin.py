@@ -1,0 +1,128 @@
+"""How a round of evaluation is counted, at once or in the background."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..exceptions import EvaluationRefused
+from ..tools.scoring import ranks
+from .data_quality import PRESENT
+from .evaluation_codes import AT_ONCE, CENTER, COUNT_CRON, MEMBER
+
+BATCH = 50  # sheets in one transaction
+# kind of evaluation → role of the assignments that are evaluated
+ROLES = {"director": "director", "staff": "clerk"}
+
+
+class PartyEvaluationCountMixin(models.AbstractModel):
+    """A round that finds whom it evaluates, counts their figures and ranks them.
+
+    Clause: A1.3.4
+    """
+
+    _name = "party.evaluation.count.mixin"
+    _description = "Evaluation That Is Counted"
+
+    count_number = fields.Integer(
+        readonly=True, copy=False, help="Grows with each counting."
+    )
+    is_counting = fields.Boolean("Being Counted", readonly=True, copy=False)
+
+    @api.model
+    def _protected_fields(self):
+        return super()._protected_fields() | {"count_number", "is_counting"}
+
+    def action_count(self):
+        """Count all figures, anew where they were counted; until publication."""
+        self.ensure_one()
+        self.check_access("write")
+        self._check_unpublished()
+        self._check_counted()
+        self._make_sheets()
+        self._record_proof(count_number=self.count_number + 1, is_counting=True)
+        if len(self.sheet_ids) > AT_ONCE:
+            # the job is the technical administrator's
+            self.env.ref(COUNT_CRON).sudo()._trigger()
+            return
+        self.sheet_ids._count()
+        self._finish_count()
+
+    def _check_counted(self):
+        """Raise EvaluationRefused while the background has not finished."""
+        for evaluation in self.filtered("is_counting"):
+            raise EvaluationRefused(
+                self.env._(
+                    "%(evaluation)s is being counted in the background. Come back in a"
+                    " few minutes.",
+                    evaluation=evaluation.display_name,
+                )
+            )
+
+    def _finish_count(self):
+        self._record_proof(is_counting=False)
+        self._settle()
+        if self.state == "draft":
+            self._move("counted")
+
+    @api.model
+    def _cron_count(self):
+        """Count the rounds that wait for it, some sheets at a time."""
+        cron = self.env["ir.cron"]
+        sheets = self.env["party.evaluation.sheet"]
+        for evaluation in self.search([("is_counting", "=", True)], order="id"):
+            waiting = Domain("evaluation_id", "=", evaluation.id)
+            waiting &= Domain("count_number", "<", evaluation.count_number)
+            cron._commit_progress(remaining=sheets.search_count(waiting) + 1)
+            while batch := sheets.search(waiting, limit=BATCH, order="id"):
+                batch._count()
+                if not cron._commit_progress(len(batch)):
+                    return
+            evaluation._finish_count()
+            cron._commit_progress(1)
+
+    def _settle(self):
+        """Totals, grades and places of all sheets, by their scores as they are."""
+        # the sheets are the round's; nobody writes them by hand
+        sheets_sudo = self.sheet_ids.sudo()
+        sheets_sudo._settle()
+        totals = [s.total if s.is_measured else None for s in sheets_sudo]
+        for sheet, rank in zip(sheets_sudo, ranks(totals), strict=True):
+            if sheet.rank != (rank or 0):
+                sheet._record_proof(rank=rank or 0)
+
+    # ------------------------------------------------------------------
+    # Who is evaluated
+    # ------------------------------------------------------------------
+    def _make_sheets(self):
+        """A sheet for everybody who belongs to the round and has none yet."""
+        # the sheets are the round's; nobody makes them by hand
+        sheets_sudo = self.env["party.evaluation.sheet"].sudo()._as_mover()
+        known = {
+            (s.center_id.id, s.user_id.id, s.member_id.id)
+            for s in self.sheet_ids.sudo()
+        }
+        wanted = [
+            {"evaluation_id": self.id, "subject_name": name}
+            | {"center_id": center.id, "user_id": user.id, "member_id": member.id}
+            for center, user, member, name in self._subjects()
+            if (center.id, user.id, member.id) not in known
+        ]
+        sheets_sudo.create(wanted)._make_scores()
+
+    def _subjects(self):
+        """(center, person, member, name) of everybody whom the round is about."""
+        nobody, no_member = self.env["res.users"], self.env["party.member"]
+        if self.kind == CENTER:
+            # pylint: disable-next=no-search-all
+            centers = self.env["party.center"].search([])
+            return [(c, nobody, no_member, c.name) for c in centers]
+        if self.kind == MEMBER:
+            members = no_member.search(PRESENT)
+            return [(m.center_id, nobody, m, m.name) for m in members]
+        posts = self.env["party.staff"].search(
+            Domain("role", "=", ROLES[self.kind])
+            & Domain("date_from", "<=", self.date_to)
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", self.date_from)),
+            order="center_id, date_from, id",
+        )
+        pairs = dict.fromkeys((p.center_id, p.user_id) for p in posts)
+        return [(center, user, no_member, user.name) for center, user in pairs]

@@ -1,0 +1,485 @@
+"""What evaluations count, each measure against a statement of its own (A1.3.4)."""
+
+from datetime import date
+
+from odoo.tests import freeze_time
+
+from ..models.evaluation_measures import REGISTRY, Subject, measure
+from .accountability_common import AccountabilitySteps
+from .common import NOW
+from .event_common import AFTERWARDS, EventCase
+from .inspection_common import InspectionSteps
+from .letter_common import LetterSteps
+
+BEGIN, END = date(2026, 9, 1), date(2026, 12, 31)
+NEXT_DAY = "2026-09-22 02:00:00"
+LATE = "2026-10-20 02:00:00"
+LOCAL = "(%s AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Shanghai')::date"
+
+
+class TestEvaluationMeasures(
+    InspectionSteps, AccountabilitySteps, LetterSteps, EventCase
+):
+    """A few months of center A in which everything was done well and badly once."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        case = cls("setUp")
+        case._make_tickets()
+        case._make_registrations()
+        case._make_activities()
+        case._make_letters()
+        case._make_channels()
+        cls.env.flush_all()
+
+    def _answer(self, ticket, **values):
+        self._tell(ticket, result_text="Ask the branch.", **values)
+
+    def _make_tickets(self):
+        at_once = self._create_ticket()
+        self._answer(at_once)
+        with freeze_time(NEXT_DAY):
+            self._file(at_once)
+        with freeze_time(LATE):
+            self._file(self._bring_late())
+        self._create_ticket()  # nobody answers
+        promised = self._create_ticket()
+        self._hand_over(promised, is_promise_told=True)
+        with freeze_time(LATE):
+            promised.with_user(self.director_a).action_accept_transfer()
+        taken = self._bring_to("processing")
+        extension = self._ask_extension(taken)
+        extension.with_user(self.director_a).action_approve()
+        other = self._bring_to("processing")
+        late = self._ask_extension(other)
+        with freeze_time(LATE):
+            self._give_reason(late.with_user(self.director_a), "refuse", "No need")
+        self._bring_to("withdrawn")
+        self._answer(self._create_ticket(self.data_officer))
+        self._answer(self._create_ticket(self.clerk_b))
+        with freeze_time("2026-08-03 02:00:00"):
+            self._create_ticket()  # fell due before
+        bad = {"satisfaction": "1", "opinion": "Nobody came."}
+        for opinion in ({}, bad, {"satisfaction": False}):
+            important = self._create_ticket(is_important=True)
+            self._answer(important)
+            important.callback_ids.sudo().assigned_id = self.director_a
+            with freeze_time(NEXT_DAY):
+                self._call_back(important, **opinion)
+        for moment in (LATE, None):
+            important = self._create_ticket(is_important=True)
+            self._answer(important)
+            important.callback_ids.sudo().assigned_id = self.director_a
+            if moment:
+                with freeze_time(moment):
+                    self._call_back(important)
+
+    def _bring_late(self):
+        with freeze_time(NOW):
+            ticket = self._create_ticket()
+        self._answer(ticket)
+        return ticket
+
+    def _make_registrations(self):
+        for number, state in enumerate(("confirmed", "calling", "ended", "found")):
+            self._bring_registration_to(
+                state, name=f"Trader {number}", mobile=f"1370000000{number}"
+            )
+        case = self._bring_registration_to(
+            "calling", name="Called Later", mobile="13700000009"
+        )
+        with freeze_time(NEXT_DAY):
+            self._call(case)
+
+    def _make_activities(self):
+        plan = self.env["party.event.plan"].create(
+            {"center_id": self.center_a.id, "year": 2026}
+        )
+        lines = self.env["party.event.plan.line"].create(
+            [
+                {
+                    "plan_id": plan.id,
+                    "month": month,
+                    "theme": f"Month {month}",
+                    "kind_id": self.env.ref(
+                        "party_service_center.party_event_kind_study"
+                    ).id,
+                }
+                for month in ("8", "9", "11")
+            ]
+        )
+        event = self._create_event(target_mode="hand", plan_line_id=lines[1].id)
+        self._invite(event, self.member | self.other)
+        self._approve(event)
+        event._move("announced")
+        with freeze_time(AFTERWARDS):
+            event.action_hold()
+            mine = event.participant_ids.filtered(lambda p: p.member_id == self.member)
+            mine.action_present()
+            event.participant_ids.filtered(lambda p: not p.attendance)._tick("absent")
+        self._make_credit()
+
+    def _make_credit(self):
+        for kind in ("penalty", "award", "complaint"):
+            record = self.env["party.credit.record"].create(
+                {
+                    "member_id": self.member.id,
+                    "kind": kind,
+                    "date": "2026-09-10",
+                    "description": "As an example",
+                    "source": "The market office",
+                }
+            )
+        record._void("Entered twice")
+
+    def _make_letters(self):
+        with freeze_time("2026-12-01 02:00:00"):
+            for name in ("Near", "Far", "Farther"):
+                home = self._make_organization(f"Committee of {name} Town")
+                self._make_writable(branch=home, start=len(name), name=f"Of {name}")
+            run = self._make_run()
+            run.action_draft()
+            run.action_approve()
+            letters = run.letter_ids
+            self._send(letters[0])
+        with freeze_time("2026-12-31 02:00:00"):
+            self._send(letters[1])
+        self.letter_count = len(letters)
+
+    def _make_channels(self):
+        used, _idle = self.env["party.channel"].create(
+            [
+                {
+                    "name": name,
+                    "center_id": self.center_a.id,
+                    "since_date": "2026-01-01",
+                }
+                for name in ("Used", "Idle")
+            ]
+        )
+        posts = self.env["party.channel.post"].sudo()._as_mover()
+        posts.create(
+            {
+                "channel_id": used.id,
+                "text": "We meet on Friday.",
+                "dedupe_key": "example",
+                "state": "sent",
+                "posted_at": "2026-09-21 02:00:00",
+                "posted_by_id": self.clerk_a.id,
+            }
+        )
+
+    # ------------------------------------------------------------------------------
+    def _measured(self, key, user=None, member=None, begin=BEGIN, end=END):
+        subject = Subject(
+            self.center_a,
+            user or self.env["res.users"],
+            member or self.env["party.member"],
+            begin,
+            end,
+        )
+        return measure(self.env(user=self.committee), key, subject)
+
+    def _assert_sql(self, key, whole, part, query, **subject):
+        """The measure finds what a statement finds, and this is what was made.
+
+        :param query: gives a row for each record: id, and whether it did as it should
+        """
+        found = self._measured(key, **subject)
+        values = {
+            "center": self.center_a.id,
+            "begin": BEGIN,
+            "end": END,
+            "user": (subject.get("user") or self.env["res.users"]).id or 0,
+            "member": (subject.get("member") or self.env["party.member"]).id or 0,
+        }
+        self.env.cr.execute(query, values)
+        rows = self.env.cr.fetchall()
+        self.assertEqual(set(found.counted.ids), {row[0] for row in rows})
+        self.assertEqual(set(found.met.ids), {row[0] for row in rows if row[1]})
+        self.assertEqual((len(found.counted), len(found.met)), (whole, part))
+        if REGISTRY[key].unit == "percent":
+            self.assertEqual(found.value, round(100 * part / whole + 1e-9, 2))
+        self.assertEqual(found.counted.env.uid, self.committee.id)
+
+    DUE = """
+        SELECT id, %s FROM party_ticket t
+         WHERE center_id = %%(center)s AND due_date BETWEEN %%(begin)s AND %%(end)s
+           AND withdrawn_at IS NULL
+    """
+
+    def test_answered_in_time(self):
+        told = self.DUE % "told_date IS NOT NULL AND NOT is_told_late"
+        self._assert_sql("answered_in_time", 13, 7, told)
+
+    def test_responded(self):
+        heard = f"""EXISTS (SELECT FROM party_ticket_notice n WHERE n.ticket_id = t.id
+            AND {LOCAL % "n.told_at"} <= t.due_date)"""
+        self._assert_sql("responded", 13, 8, self.DUE % heard.replace("%", "%%"))
+
+    def test_solved(self):
+        solved = "told_date IS NOT NULL AND decision IN ('solved', 'explained')"
+        self._assert_sql("solved", 13, 8, self.DUE % solved)
+
+    def test_own_answered_in_time(self):
+        query = self.DUE % "told_date IS NOT NULL AND NOT is_told_late"
+        query += " AND first_contact_id = %(user)s"
+        self._assert_sql("own_answered_in_time", 1, 1, query, user=self.data_officer)
+        self._assert_sql("own_answered_in_time", 12, 6, query, user=self.clerk_a)
+
+    def test_instant(self):
+        self._assert_sql(
+            "instant",
+            12,
+            7,
+            """
+            SELECT id, is_instant FROM party_ticket
+             WHERE center_id = %(center)s AND round_number = 1
+               AND accepted_date BETWEEN %(begin)s AND %(end)s
+               AND withdrawn_at IS NULL
+            """,
+        )
+
+    def test_filed(self):
+        """Told on 21 September: to be filed by 12 October, the tenth working day."""
+        calendar = self.env["party.workday"]._calendar()
+        self.assertEqual(calendar.add(date(2026, 9, 21), 10), date(2026, 10, 12))
+        query = f"""
+            SELECT id, {LOCAL % "filed_at"} <= CASE told_date
+                WHEN '2026-09-21' THEN '2026-10-12'::date ELSE '2026-11-03' END
+              FROM party_ticket
+             WHERE center_id = %(center)s AND told_date IS NOT NULL
+               AND told_date >= %(begin)s
+        """
+        self._assert_sql("filed", 8, 2, query)
+        found = self._measured("filed", begin=date(2026, 10, 13))
+        self.assertEqual(len(found.counted), 1, "told on 20 October")
+
+    def test_callbacks(self):
+        query = f"""
+            SELECT id, state = 'done' AND {LOCAL % "called_at"} <= due_date
+              FROM party_ticket_callback
+             WHERE center_id = %(center)s AND due_date BETWEEN %(begin)s AND %(end)s
+        """
+        self._assert_sql("callbacks", 5, 3, query)
+        own = query + " AND assigned_id = %(user)s"
+        self._assert_sql("own_callbacks", 5, 3, own, user=self.director_a)
+
+    def test_satisfied(self):
+        query = f"""
+            SELECT id, satisfaction IN ('3', '4', '5') FROM party_ticket_callback
+             WHERE center_id = %(center)s AND state = 'done'
+               AND satisfaction IS NOT NULL
+               AND {LOCAL % "called_at"} BETWEEN %(begin)s AND %(end)s
+        """
+        self._assert_sql("satisfied", 3, 2, query)
+
+    def test_confirmed_same_day(self):
+        query = f"""
+            SELECT id, {LOCAL % "confirmed_at"} = {LOCAL % "filled_at"}
+              FROM party_registration
+             WHERE center_id = %(center)s
+               AND {LOCAL % "filled_at"} BETWEEN %(begin)s AND %(end)s
+               AND NOT (state = 'ended' AND confirmed_at IS NULL)
+        """
+        self._assert_sql("confirmed_same_day", 3, 1, query)
+        own = query + " AND responsible_id = %(user)s"
+        self._assert_sql("own_confirmed", 3, 1, own, user=self.clerk_a)
+
+    def test_planned_held(self):
+        self._assert_sql(
+            "planned_held",
+            2,
+            1,
+            """
+            SELECT l.id, EXISTS (SELECT FROM party_event e WHERE e.plan_line_id = l.id
+                                    AND e.state IN ('held', 'filed'))
+              FROM party_event_plan_line l
+             WHERE center_id = %(center)s AND month_date BETWEEN %(begin)s AND %(end)s
+            """,
+        )
+
+    ATTENDED = """
+        SELECT p.id, p.attendance IN ('present', 'late', 'left_early', 'made_up')
+          FROM party_event_participant p JOIN party_event e ON e.id = p.event_id
+         WHERE e.center_id = %(center)s AND e.state IN ('held', 'filed')
+           AND e.date_begin >= %(begin)s AND e.date_begin <= %(end)s
+    """
+
+    def test_attendance(self):
+        self._assert_sql("attendance", 2, 1, self.ATTENDED)
+        query = self.ATTENDED + " AND p.member_id = %(member)s"
+        self._assert_sql("member_activities", 1, 1, query, member=self.member)
+
+    def test_member_credit(self):
+        found = self._measured("member_credit", member=self.member)
+        self.assertEqual((found.value, found.counted.kind), (1, "penalty"))
+        self.assertEqual(self._measured("member_credit", member=self.other).value, 0)
+
+    def test_letters(self):
+        """Late is who sent on the 31st; unsent ones are missed as well."""
+        self._assert_sql(
+            "letters",
+            3,
+            1,
+            """
+            SELECT id, state IN ('sent', 'answered') AND is_late IS NOT TRUE
+              FROM party_letter
+             WHERE center_id = %(center)s AND kind = 'annual' AND year = 2026
+               AND state != 'void'
+            """,
+        )
+        counts = self.env["party.letter"]._on_time(self.center_a, 2026)
+        self.assertEqual((counts["due"], counts["in_time"]), (3, 1))
+        summer = self._measured("letters", begin=BEGIN, end=date(2026, 9, 30))
+        self.assertIsNone(summer.value, "not due in that quarter")
+
+    def test_channels(self):
+        self._assert_sql(
+            "channels",
+            2,
+            1,
+            """
+            SELECT c.id, EXISTS (SELECT FROM party_channel_post p
+                WHERE p.channel_id = c.id AND p.state = 'sent'
+                  AND p.posted_at >= %(begin)s)
+              FROM party_channel c WHERE center_id = %(center)s AND active
+            """,
+        )
+
+    def test_database(self):
+        found = self._measured("database")
+        self.env.cr.execute(
+            "SELECT count(*) FROM party_member WHERE center_id = %s AND active",
+            [self.center_a.id],
+        )
+        self.assertEqual(len(found.counted), self.env.cr.fetchone()[0])
+        self.assertLessEqual(found.met, found.counted)
+
+    def test_what_the_director_decides(self):
+        self._assert_sql(
+            "extensions_decided",
+            2,
+            1,
+            f"""
+            SELECT id, {LOCAL % "decided_at"} <= old_due_date
+              FROM party_ticket_extension
+             WHERE center_id = %(center)s AND decided_by_id = %(user)s
+               AND state IN ('approved', 'refused')
+            """,
+            user=self.director_a,
+        )
+        self._assert_sql(
+            "handovers_answered",
+            3,
+            2,
+            f"""
+            SELECT id, {LOCAL % "decided_at"} <= '2026-09-22'
+              FROM party_ticket_transfer
+             WHERE center_id = %(center)s AND to_user_id = %(user)s
+               AND state != 'withdrawn'
+            """,
+            user=self.director_a,
+        )
+
+    def test_own_reading(self):
+        """Read in time, read late, not read, closed too late; one closed in time."""
+        post = self.center_a.staff_ids.filtered(lambda s: s.user_id == self.clerk_a)
+        rules = self.env["party.rule"]._newest()
+        readings = self.env["party.rule.reading"].sudo()
+        readings.search([("staff_id", "=", post.id)]).unlink()
+        read = {"state": "read", "read_by_id": self.clerk_a.id, "body_hash": "0"}
+        closed = {"state": "closed", "closed_by_id": self.admin.id}
+        readings._as_mover().create(
+            [
+                {
+                    "rule_id": rule.id,
+                    "staff_id": post.id,
+                    "asked_date": "2026-09-21",
+                    "due_date": "2026-09-30",
+                }
+                | values
+                for rule, values in zip(
+                    rules,
+                    (
+                        read | {"read_at": "2026-09-30 15:00:00"},
+                        read | {"read_at": "2026-09-30 16:00:00"},
+                        {},
+                        closed | {"closed_at": "2026-10-10 02:00:00"},
+                        closed | {"closed_at": "2026-09-28 02:00:00"},
+                    ),
+                    strict=False,
+                )
+            ]
+        )
+        query = f"""
+            SELECT id, read_at IS NOT NULL AND {LOCAL % "read_at"} <= due_date
+              FROM party_rule_reading
+             WHERE center_id = %(center)s AND user_id = %(user)s
+               AND due_date BETWEEN %(begin)s AND %(end)s
+               AND NOT (closed_at IS NOT NULL AND {LOCAL % "closed_at"} <= due_date)
+        """
+        self.env.flush_all()
+        self._assert_sql("own_reading", 4, 1, query, user=self.clerk_a)
+
+    def test_inspection(self):
+        """The result of the last inspection that was concluded in the period."""
+        self.assertIsNone(self._measured("inspection").value)
+        first = self._inspect(rack="not")
+        with freeze_time("2027-02-01 02:00:00"):
+            self._inspect()
+        found = self._measured("inspection")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT id, percent, is_compliant FROM party_inspection"
+            " WHERE center_id = %s AND state IN ('concluded', 'closed')"
+            " AND date BETWEEN %s AND %s ORDER BY date DESC, id DESC LIMIT 1",
+            [self.center_a.id, BEGIN, END],
+        )
+        inspection_id, percent, is_compliant = self.env.cr.fetchone()
+        self.assertEqual((inspection_id, found.counted), (first.id, first))
+        self.assertEqual(found.value, float(percent))
+        self.assertEqual(bool(found.met), is_compliant)
+
+    def test_secrecy(self):
+        """Only what the committee has decided counts, for the center and the person."""
+        file = self._bring_file_to("submitted", is_secrecy_breach=True)
+        for user in (None, self.clerk_a):
+            self.assertEqual(self._measured("secrecy", user=user).value, 0)
+        self._decide(file)
+        for user, count in ((None, 1), (self.clerk_a, 1), (self.data_officer, 0)):
+            found = self._measured("secrecy", user=user)
+            with self.subTest(user=user and user.login):
+                self.assertEqual((found.value, len(found.counted)), (count, count))
+        later = self._measured("secrecy", begin=date(2026, 10, 1))
+        self.assertEqual(later.value, 0)
+
+    def test_nothing_is_no_zero(self):
+        for key, known in REGISTRY.items():
+            found = self._measured(
+                key,
+                user=self.unassigned,
+                member=self.env["party.member"],
+                begin=date(2013, 1, 1),
+                end=date(2013, 3, 31),
+            )
+            with self.subTest(key=key):
+                if known.unit == "percent" and not known.is_snapshot:
+                    self.assertIsNone(found.value)
+
+    def test_a_later_day_changes_no_figure(self):
+        """What was due in September stays as it was counted, whatever comes later."""
+        keys = ("answered_in_time", "callbacks", "confirmed_same_day", "planned_held")
+        september = {"begin": BEGIN, "end": date(2026, 10, 15)}
+        before = {key: self._measured(key, **september) for key in keys}
+        with freeze_time("2026-11-20 02:00:00"):
+            for ticket in before["answered_in_time"].counted.filtered(
+                lambda t: t.state == "accepted"
+            ):
+                self._answer(ticket.with_user(self.clerk_a).sudo(False))
+        for key in keys:
+            after = self._measured(key, **september)
+            with self.subTest(key=key):
+                self.assertEqual(after.counted, before[key].counted)
+                self.assertEqual(after.met, before[key].met)

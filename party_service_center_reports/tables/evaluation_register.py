@@ -1,0 +1,96 @@
+"""The evaluation register: totals, grades and places by period (A1.3.4)."""
+
+from odoo.fields import Domain
+
+from . import frame
+from .reading import labels
+from .table import Chart, Column, Figure, Kind
+
+# characters; Chinese ones take two
+PERIOD_WIDTH = 20
+KIND_WIDTH = 16
+CENTER_WIDTH = 18
+NAME_WIDTH = 18
+NUMBER_WIDTH = 10
+DATE_WIDTH = 12
+TEXT_WIDTH = 40
+
+
+def build(env, period, centers, wording):
+    """The sheets whose period ends in ``period`` and that the present user may read.
+
+    :param centers: ``party.center`` records; none means all
+    """
+    centers = frame.chosen(env, centers)
+    # a round has a sheet for each center or person, and there are a few a year
+    sheets = env["party.evaluation.sheet"].search(
+        Domain("center_id", "in", centers.ids)
+        & Domain("date_to", ">=", period.start)
+        & Domain("date_to", "<=", period.end)
+        & Domain("state", "in", ("published", "closed")),
+        order="date_to, evaluation_id, rank, id",
+    )
+    return frame.table(
+        centers,
+        wording,
+        title=env._("Evaluation Register"),
+        subtitle=env._(
+            "Evaluated of periods that ended from %(start)s to %(end)s, %(centers)s",
+            **frame.span(env, period, centers),
+        ),
+        columns=_columns(env),
+        rows=_rows(env, sheets),
+        figures=(
+            Figure(env._("Evaluations"), len(sheets.evaluation_id)),
+            Figure(env._("Sheets"), len(sheets)),
+            Figure(
+                env._("Not Passed"),
+                len(sheets.filtered(lambda sheet: sheet.grade == "fail")),
+            ),
+        ),
+        notes=(
+            env._(
+                "The total is the weighted sum of the indicators from 0 to 100; what"
+                " had nothing to measure is left out and its weight spread over the"
+                " others."
+            ),
+        ),
+        charts=(Chart(env._("Totals of the Evaluations"), "who", ("total",)),),
+    )
+
+
+def _columns(env):
+    return (
+        Column("period", env._("Period"), width=PERIOD_WIDTH),
+        Column("kind", env._("Who Is Evaluated"), width=KIND_WIDTH),
+        Column("center", env._("Center"), width=CENTER_WIDTH),
+        Column("who", env._("Who"), width=NAME_WIDTH),
+        Column("total", env._("Total"), Kind.DECIMAL, NUMBER_WIDTH),
+        Column("grade", env._("Grade"), width=NUMBER_WIDTH),
+        Column("rank", env._("Place"), Kind.INTEGER, NUMBER_WIDTH),
+        Column("published", env._("Published"), Kind.DATE, DATE_WIDTH),
+        Column("late", env._("Published Late"), width=NUMBER_WIDTH),
+        Column("corrected", env._("Corrected Figures"), Kind.INTEGER, NUMBER_WIDTH),
+        Column("remark", env._("Remark"), width=TEXT_WIDTH),
+    )
+
+
+def _rows(env, sheets):
+    kinds, grades = labels(sheets, "kind"), labels(sheets, "grade")
+    late = env._("Late")
+    return [
+        (
+            sheet.evaluation_id.period_name,
+            kinds[sheet.kind],
+            sheet.center_id.name,
+            sheet.subject_name,
+            sheet.total if sheet.is_measured else None,
+            grades.get(sheet.grade),
+            sheet.rank or None,
+            sheet.center_id._local_date(sheet.evaluation_id.published_at),
+            late if sheet.evaluation_id.is_published_late else None,
+            len(sheet.score_ids.filtered("is_corrected")),
+            sheet.remark or None,
+        )
+        for sheet in sheets
+    ]

@@ -41,7 +41,11 @@ class PartyAsset(models.Model):
 
     _name = "party.asset"
     _description = "Equipment of a Center"
-    _inherit = ["party.protected.mixin", "party.reason.mixin", "party.thread.mixin"]
+    _inherit = [
+        "party.protected.mixin",
+        "party.reason.mixin",
+        "party.asset.watch.mixin",
+    ]
     _order = "center_id, kind, name, id"
     _rec_names_search = ["name", "serial"]
 
@@ -210,6 +214,9 @@ class PartyAsset(models.Model):
             },
         }
 
+    def _today(self):
+        return self.center_id._today()
+
     def _check_in_use(self):
         """Raise AssetRefused for what is retired."""
         for asset in self.filtered(lambda asset: not asset.active):
@@ -248,6 +255,7 @@ class PartyAsset(models.Model):
             retired_by_id=self.env.uid,
             retire_reason=reason,
         )
+        self._end_check_tasks()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -28,8 +28,7 @@ class PartyInspection(models.Model):
         "party.transition.mixin",
         "party.inspection.score.mixin",
         "party.reason.mixin",
-        "party.thread.mixin",
-        "mail.activity.mixin",
+        "party.inspection.task.mixin",
     ]
     _order = "date desc, id desc"
     _rec_names_search = ["name", "center_id"]

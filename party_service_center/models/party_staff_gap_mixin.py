@@ -5,8 +5,9 @@ from odoo.fields import Domain
 
 from ..exceptions import StaffRefused, UndertakingMissing
 
-# what keeps somebody from being appointed as director where that is set so (A1.1.1)
-APPOINTMENT_GAPS = ("no_secretary", "no_training", "training_expired")
+# what makes a director less than qualified; it keeps somebody from being appointed
+# where that is set so (A1.1.1)
+APPOINTMENT_GAPS = frozenset({"no_secretary", "no_training", "training_expired"})
 
 
 class PartyStaffGapMixin(models.AbstractModel):

@@ -201,18 +201,15 @@ class PartyAsset(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_in_use()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Check"),
-            "res_model": "party.asset.check",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_asset_id": self.id,
-                "default_counted": self.present_quantity,
-                "form_view_ref": "party_service_center.party_asset_check_view_form_new",
-            },
-        }
+        action = self._open_dialog(
+            "party.asset.check",
+            self.env._("Check"),
+            asset_id=self.id,
+            counted=self.present_quantity,
+        )
+        view = "party_service_center.party_asset_check_view_form_new"
+        action["context"]["form_view_ref"] = view
+        return action
 
     def _today(self):
         return self.center_id._today()

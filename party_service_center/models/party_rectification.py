@@ -105,7 +105,6 @@ class PartyRectification(models.Model):
     )
     owner_id = fields.Many2one(
         "res.users",
-        "Owner",
         index=True,
         ondelete="restrict",
         tracking=True,

@@ -2,7 +2,7 @@
     "name": "Party Member Service Center",
     "summary": "Centers, members, service tickets and working-day deadlines of the"
     " regional Party member service centers",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Services/Party Service Center",
     "author": "Anji County Association of Self-employed and Private Enterprises",
     "website": "https://github.com/anji-association/party-service-center",

@@ -1,7 +1,7 @@
 {
     "name": "Party Member Service Center: Reports",
     "summary": "Registers as XLSX, monthly mails to the Party committee, printed forms",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Services/Party Service Center",
     "author": "Anji County Association of Self-employed and Private Enterprises",
     "website": "https://github.com/anji-association/party-service-center",

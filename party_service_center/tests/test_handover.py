@@ -282,7 +282,7 @@ class TestHandover(HandoverCommon):
                     theirs.read(["state"])
 
 
-class TestHandoverOfFindings(InspectionSteps, HandoverCommon):
+class TestHandoverOfFindings(HandoverCommon, InspectionSteps):
     """What an inspection found is put right by whoever comes after its owner."""
 
     def test_the_successor_puts_it_right(self):

@@ -145,12 +145,14 @@ from . import party_evaluation_score
 from . import party_evaluation_objection
 from . import party_handover
 from . import party_handover_line
+from . import party_asset_watch_mixin
 from . import party_asset
 from . import party_asset_check
 from . import party_poster
 from . import party_standard
 from . import party_standard_item
 from . import party_inspection_score_mixin
+from . import party_inspection_task_mixin
 from . import party_inspection
 from . import party_inspection_line
 from . import party_inspection_photo

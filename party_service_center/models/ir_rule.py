@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+LOOKED_UP = ("party.center", "res.users")
+
 
 class IrRule(models.Model):
     _inherit = "ir.rule"
@@ -11,17 +13,19 @@ class IrRule(models.Model):
     def _leaves_room(self, model_name, operation):
         """False when no record whatever could meet the present user's rules.
 
-        Only what they ask of the center is looked up; the rest may come true.
+        Only what they ask of the center, or of a person, is looked up; the rest may
+        come true.
         """
         fields = self.env[model_name]._fields
-        # the rules themselves are evaluated as superuser, too
-        centers_sudo = self.env["party.center"].sudo().with_context(active_test=False)
 
         def look_up(condition):
             field = fields.get(condition.field_expr)
-            if condition.operator != "any" or field.comodel_name != centers_sudo._name:
+            if condition.operator != "any" or field.comodel_name not in LOOKED_UP:
                 return condition
-            return Domain(bool(centers_sudo.search_count(condition.value, limit=1)))
+            # the rules themselves are evaluated as superuser, too
+            rows_sudo = self.env[field.comodel_name].sudo()
+            rows_sudo = rows_sudo.with_context(active_test=False)
+            return Domain(bool(rows_sudo.search_count(condition.value, limit=1)))
 
         domain = self._compute_domain(model_name, operation)
         return not domain.map_conditions(look_up).is_false()

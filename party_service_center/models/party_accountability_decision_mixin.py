@@ -136,7 +136,7 @@ class PartyAccountabilityDecisionMixin(models.AbstractModel):
         self.ensure_one()
         self._check_step("decided")
         self._check_may_decide()
-        return self._open_dialog(
+        return self._open_step(
             "party.accountability.decide",
             self.env._("Decide"),
             exoneration=self.exoneration,
@@ -206,7 +206,7 @@ class PartyAccountabilityDecisionMixin(models.AbstractModel):
         """Open the dialog that records how the person got the decision."""
         self.ensure_one()
         self._check_step("served")
-        return self._open_dialog("party.accountability.serve", self.env._("Serve"))
+        return self._open_step("party.accountability.serve", self.env._("Serve"))
 
     def _serve(self, served_date, way, note, is_slip_signed):
         """Record that the decision has reached the person, who sees it from now on."""
@@ -250,7 +250,7 @@ class PartyAccountabilityDecisionMixin(models.AbstractModel):
         self.ensure_one()
         self._check_step("reviewed")
         self._check_may_review()
-        return self._open_dialog(
+        return self._open_step(
             "party.accountability.review", self.env._("Decide on the Objection")
         )
 

@@ -198,14 +198,9 @@ class PartyAccountabilityNotice(models.Model):
 
     def action_object(self):
         self._check_may_object()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Your Objection"),
-            "res_model": "party.accountability.say",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_notice_id": self.id},
-        }
+        return self._open_dialog(
+            "party.accountability.say", self.env._("Your Objection"), notice_id=self.id
+        )
 
     def _check_may_object(self):
         self._check_is_mine()

@@ -167,14 +167,11 @@ class PartyAccountabilityStatement(models.Model):
 
     def action_give(self):
         self._check_may_give()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Your Statement"),
-            "res_model": "party.accountability.say",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_statement_id": self.id},
-        }
+        return self._open_dialog(
+            "party.accountability.say",
+            self.env._("Your Statement"),
+            statement_id=self.id,
+        )
 
     def _give(self, words, papers):
         """Take the statement down; late ones count until the file is submitted.

@@ -42,7 +42,7 @@ class PartyAccountabilityStepMixin(models.AbstractModel):
         """Open the dialog that asks the person for a statement."""
         self.ensure_one()
         self._check_step("asked")
-        return self._open_dialog("party.accountability.ask", self.env._("Ask"))
+        return self._open_step("party.accountability.ask", self.env._("Ask"))
 
     def _ask(self, facts, limit_days):
         """Ask the person what they say to ``facts``.
@@ -159,16 +159,8 @@ class PartyAccountabilityStepMixin(models.AbstractModel):
         self.sudo().activity_unlink([FILE_TASK])
         self._give_task(FILE_TASK, people, summary=summary, **values)
 
-    def _open_dialog(self, model, title, **defaults):
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_accountability_id": self.id}
-            | {f"default_{name}": value for name, value in defaults.items()},
-        }
+    def _open_step(self, model, title, **defaults):
+        return self._open_dialog(model, title, accountability_id=self.id, **defaults)
 
     @api.model
     def _cron_watch(self):

@@ -41,7 +41,11 @@ class PartyAsset(models.Model):
 
     _name = "party.asset"
     _description = "Equipment of a Center"
-    _inherit = ["party.protected.mixin", "party.reason.mixin", "party.thread.mixin"]
+    _inherit = [
+        "party.protected.mixin",
+        "party.reason.mixin",
+        "party.asset.watch.mixin",
+    ]
     _order = "center_id, kind, name, id"
     _rec_names_search = ["name", "serial"]
 
@@ -197,18 +201,18 @@ class PartyAsset(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_in_use()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Check"),
-            "res_model": "party.asset.check",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_asset_id": self.id,
-                "default_counted": self.present_quantity,
-                "form_view_ref": "party_service_center.party_asset_check_view_form_new",
-            },
-        }
+        action = self._open_dialog(
+            "party.asset.check",
+            self.env._("Check"),
+            asset_id=self.id,
+            counted=self.present_quantity,
+        )
+        view = "party_service_center.party_asset_check_view_form_new"
+        action["context"]["form_view_ref"] = view
+        return action
+
+    def _today(self):
+        return self.center_id._today()
 
     def _check_in_use(self):
         """Raise AssetRefused for what is retired."""
@@ -248,6 +252,7 @@ class PartyAsset(models.Model):
             retired_by_id=self.env.uid,
             retire_reason=reason,
         )
+        self._end_check_tasks()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

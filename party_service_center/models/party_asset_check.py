@@ -59,6 +59,12 @@ class PartyAssetCheck(models.Model):
         for check in self:
             check.display_name = f"{check.asset_id.name or ''} {check.date or ''}"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        checks = super().create(vals_list)
+        checks.asset_id._end_check_tasks()
+        return checks
+
     @api.constrains("asset_id", "date")
     def _check_date(self):
         for check in self:

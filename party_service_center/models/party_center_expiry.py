@@ -1,4 +1,4 @@
-"""What runs out next at the centers: badges, checks, findings, inspections."""
+"""What runs out next at the centers: badges, checks, findings, certificates, …"""
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -30,12 +30,31 @@ SOURCES = {
         ),
     ),
 }
+# of each person the certificate that holds longest, where they are on duty; the pairing
+# gives a person at two centers two rows, and numbers that stay small
+QUALIFICATION = "party.qualification"
+CERTIFICATES = """
+    SELECT DISTINCT
+           (q.id::bigint + s.center_id) * (q.id + s.center_id + 1) / 2 + s.center_id
+               AS key,
+           q.id AS res_id, concat(q.name, ' (', p.name, ')') AS name, s.center_id,
+           q.user_id, q.valid_until AS date
+      FROM (SELECT DISTINCT ON (user_id, kind) id, name, user_id, valid_until
+              FROM party_qualification
+             WHERE is_passed AND voided_at IS NULL
+          ORDER BY user_id, kind, valid_until DESC NULLS FIRST, id DESC) q
+      JOIN party_staff s ON s.user_id = q.user_id AND s.id IN %s
+      JOIN res_users u ON u.id = q.user_id
+      JOIN res_partner p ON p.id = u.partner_id
+"""
 
 
 class PartyCenterExpiry(models.Model):
     """One day by which something at a center has to be renewed, checked or put right.
 
     It has no table of its own: a row is the record it opens.
+
+    A certificate is its person's matter, their director's and the committee's.
 
     Clause: A1.1.1–A1.3.4, A4.3
     """
@@ -52,6 +71,18 @@ class PartyCenterExpiry(models.Model):
             (["state"], ["active"], ["state"], ["state", "date"]),
             strict=True,
         )
+    } | {
+        QUALIFICATION: [
+            "is_passed",
+            "kind",
+            "name",
+            "user_id",
+            "valid_until",
+            "voided_at",
+        ],
+        "party.staff": ["active", "center_id", "date_from", "date_to", "user_id"],
+        "res.partner": ["name"],
+        "res.users": ["partner_id"],
     }
 
     kind = fields.Selection(
@@ -60,12 +91,16 @@ class PartyCenterExpiry(models.Model):
             ("asset", "Check of Equipment"),
             ("rectification", "Rectification"),
             ("inspection", "Inspection"),
+            ("qualification", "Certificate"),
         ],
         readonly=True,
     )
     name = fields.Char("What Runs Out", readonly=True)
     center_id = fields.Many2one("party.center", readonly=True)
     date = fields.Date("Date", readonly=True)
+    user_id = fields.Many2one(
+        "res.users", "Person", readonly=True, help="Whose certificate it is."
+    )
     res_id = fields.Integer("Record", readonly=True)
     is_over = fields.Boolean(
         "Run Out", compute="_compute_is_over", search="_search_is_over"
@@ -73,20 +108,32 @@ class PartyCenterExpiry(models.Model):
 
     @property
     def _table_query(self):
+        rows = {
+            kind: SQL(
+                "SELECT id AS key, id AS res_id, %s AS name, center_id,"
+                " NULL::integer AS user_id, %s AS date FROM %s WHERE %s",
+                SQL.identifier(name),
+                SQL.identifier(day),
+                SQL.identifier(self.env[model]._table),
+                which,
+            )
+            for kind, (model, day, name, which) in SOURCES.items()
+        }
+        # who is on duty is no secret; whose rows one sees is a matter of the rules
+        staff_sudo = self.env["party.staff"].sudo()
+        on_duty = staff_sudo._search(staff_sudo._on_duty_domain())
+        rows["qualification"] = SQL(CERTIFICATES, on_duty.subselect())
         return SQL(" UNION ALL ").join(
             SQL(
-                "SELECT %(step)s::bigint * id + %(number)s AS id, %(kind)s::varchar AS"
-                " kind, %(name)s::varchar AS name, center_id, %(day)s AS date,"
-                " id AS res_id FROM %(table)s WHERE %(which)s AND %(day)s IS NOT NULL",
-                step=len(SOURCES),
-                number=number,
-                kind=kind,
-                name=SQL.identifier(name),
-                day=SQL.identifier(day),
-                table=SQL.identifier(self.env[model]._table),
-                which=which,
+                "SELECT %s::bigint * f.key + %s AS id, %s::varchar AS kind,"
+                " f.name::varchar AS name, f.center_id, f.user_id, f.date, f.res_id"
+                " FROM (%s) f WHERE f.date IS NOT NULL",
+                len(rows),
+                number,
+                kind,
+                query,
             )
-            for number, (kind, (model, day, name, which)) in enumerate(SOURCES.items())
+            for number, (kind, query) in enumerate(rows.items())
         )
 
     @api.depends("date", "center_id")
@@ -106,4 +153,5 @@ class PartyCenterExpiry(models.Model):
         """Open the record that runs out."""
         self.ensure_one()
         self.check_access("read")
-        return self.env[SOURCES[self.kind][0]].browse(self.res_id)._open_form()
+        model = SOURCES[self.kind][0] if self.kind in SOURCES else QUALIFICATION
+        return self.env[model].browse(self.res_id)._open_form()

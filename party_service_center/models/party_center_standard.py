@@ -15,7 +15,7 @@ class PartyCenterOverview(models.Model):
     _inherit = "party.center.overview"
 
     last_inspection_id = fields.Many2one(
-        "party.inspection", "Last Inspection", compute="_compute_standard"
+        "party.inspection", compute="_compute_standard"
     )
     standard_percent = fields.Float(
         "Inspection Result", digits=(5, 1), compute="_compute_standard", aggregator=None

@@ -56,7 +56,7 @@ class PartyHandoverLine(models.Model):
     kind_name = fields.Char("Kind", compute="_compute_kind_name")
     name = fields.Char("Work", required=True, readonly=True)
     due_date = fields.Date("Due on", readonly=True)
-    successor_id = fields.Many2one("res.users", "Successor", ondelete="restrict")
+    successor_id = fields.Many2one("res.users", ondelete="restrict")
     state = fields.Selection(
         [
             ("listed", "Listed"),

@@ -28,8 +28,7 @@ class PartyInspection(models.Model):
         "party.transition.mixin",
         "party.inspection.score.mixin",
         "party.reason.mixin",
-        "party.thread.mixin",
-        "mail.activity.mixin",
+        "party.inspection.task.mixin",
     ]
     _order = "date desc, id desc"
     _rec_names_search = ["name", "center_id"]
@@ -74,7 +73,6 @@ class PartyInspection(models.Model):
     )
     standard_id = fields.Many2one(
         "party.standard",
-        "Standard",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -102,7 +100,6 @@ class PartyInspection(models.Model):
     )
     inspector_id = fields.Many2one(
         "res.users",
-        "Inspector",
         required=True,
         index=True,
         copy=False,
@@ -397,14 +394,11 @@ class PartyInspection(models.Model):
 
     def action_answer(self):
         self._check_may_answer()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Answer to the Inspection"),
-            "res_model": "party.inspection.answer",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_inspection_id": self.id},
-        }
+        return self._open_dialog(
+            "party.inspection.answer",
+            self.env._("Answer to the Inspection"),
+            inspection_id=self.id,
+        )
 
     def _answer(self, text):
         """The center's words beside the inspector's."""

@@ -48,10 +48,10 @@ class PartyInspectionLine(models.Model):
     _proof_fields = frozenset({"inspection_id", "item_id", "figure"})
 
     inspection_id = fields.Many2one(
-        "party.inspection", "Inspection", required=True, index=True, ondelete="cascade"
+        "party.inspection", required=True, index=True, ondelete="cascade"
     )
     item_id = fields.Many2one(
-        "party.standard.item", "Item", required=True, index=True, ondelete="restrict"
+        "party.standard.item", required=True, index=True, ondelete="restrict"
     )
     center_id = fields.Many2one(
         related="inspection_id.center_id", store=True, index=True, precompute=True
@@ -102,9 +102,7 @@ class PartyInspectionLine(models.Model):
         aggregator=None,
         help="Working days; empty for the number that the standard says.",
     )
-    rectification_ids = fields.One2many(
-        "party.rectification", "line_id", "Rectification", readonly=True
-    )
+    rectification_ids = fields.One2many("party.rectification", "line_id", readonly=True)
 
     _item_uniq = models.UniqueIndex(
         "(inspection_id, item_id)", "An inspection has one line for each item."

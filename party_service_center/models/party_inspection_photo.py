@@ -24,7 +24,6 @@ class PartyInspectionPhoto(models.Model):
 
     line_id = fields.Many2one(
         "party.inspection.line",
-        "Line",
         required=True,
         index=True,
         ondelete="restrict",

@@ -105,49 +105,66 @@ class PartyLapseFindMixin(models.AbstractModel):
             "source_name": record.display_name,
         }
 
+    def _due_fact(self, kind, record, person, tell):
+        """A fact about a record that had a due date.
+
+        :param tell: (environment, the due date in words) → what is told
+        """
+        env = self._told_env(record)
+        words = tell(env, format_date(env, record.due_date))
+        return self._fact(kind, record, person, record.due_date, words)
+
     def _describe_unanswered(self, ticket):
-        person, env = self._in_hand(ticket, ticket.due_date), self._told_env(ticket)
-        words = env._(
-            "%(number)s was due on %(due)s; the requester was not told the result by"
-            " then.",
-            number=ticket.name,
-            due=format_date(env, ticket.due_date),
+        return self._due_fact(
+            "unanswered",
+            ticket,
+            self._in_hand(ticket, ticket.due_date),
+            lambda env, due: env._(
+                "%(number)s was due on %(due)s; the requester was not told the result"
+                " by then.",
+                number=ticket.name,
+                due=due,
+            ),
         )
-        return self._fact("unanswered", ticket, person, ticket.due_date, words)
 
     def _describe_overdue(self, ticket):
-        person, env = self._in_hand(ticket, ticket.due_date), self._told_env(ticket)
-        words = env._(
-            "%(number)s was due on %(due)s; the requester was told the result on"
-            " %(told)s.",
-            number=ticket.name,
-            due=format_date(env, ticket.due_date),
-            told=format_date(env, ticket.told_date),
+        return self._due_fact(
+            "overdue",
+            ticket,
+            self._in_hand(ticket, ticket.due_date),
+            lambda env, due: env._(
+                "%(number)s was due on %(due)s; the requester was told the result on"
+                " %(told)s.",
+                number=ticket.name,
+                due=due,
+                told=format_date(env, ticket.told_date),
+            ),
         )
-        return self._fact("overdue", ticket, person, ticket.due_date, words)
 
     def _describe_callback(self, callback):
-        center, due = callback.center_id, callback.due_date
-        person = callback.assigned_id or self._director_on(center, due)
-        env = self._told_env(callback)
-        words = env._(
-            "The callback on %(number)s was due on %(due)s and is not made.",
-            number=callback.ticket_id.name,
-            due=format_date(env, due),
+        director = self._director_on(callback.center_id, callback.due_date)
+        return self._due_fact(
+            "callback",
+            callback,
+            callback.assigned_id or director,
+            lambda env, due: env._(
+                "The callback on %(number)s was due on %(due)s and is not made.",
+                number=callback.ticket_id.name,
+                due=due,
+            ),
         )
-        return self._fact("callback", callback, person, due, words)
 
     def _describe_run(self, run):
-        person, env = (
+        return self._due_fact(
+            "letter",
+            run,
             self._director_on(run.center_id, run.due_date),
-            self._told_env(run),
+            lambda env, due: env._(
+                "Annual letters of %(year)s had not gone out by %(due)s.",
+                year=run.year,
+                due=due,
+            ),
         )
-        words = env._(
-            "Annual letters of %(year)s had not gone out by %(due)s.",
-            year=run.year,
-            due=format_date(env, run.due_date),
-        )
-        return self._fact("letter", run, person, run.due_date, words)
 
     @api.model
     def _told_env(self, record):

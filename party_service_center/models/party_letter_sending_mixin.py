@@ -106,7 +106,7 @@ class PartyLetterSendingMixin(models.AbstractModel):
         """Open the dialog that records that these letters went out."""
         self.check_access("write")
         self._check_each("sent")
-        return self._open_dialog("party.letter.send", self.env._("Record as Sent"))
+        return self._open_step("party.letter.send", self.env._("Record as Sent"))
 
     def _record_sending(self, way, sent_date, note=False, scan=False, scan_name=False):
         """Record that letters went out, and enter them in the ledger (P-07).
@@ -197,7 +197,7 @@ class PartyLetterSendingMixin(models.AbstractModel):
         """Open the dialog that records a receipt or a reply."""
         self.check_access("write")
         self._check_each("answered")
-        return self._open_dialog("party.letter.reply", self.env._("Record Reply"))
+        return self._open_step("party.letter.reply", self.env._("Record Reply"))
 
     def _come_back(self, words):
         """What was sent did not arrive: it is approved still and has to go out again.
@@ -259,12 +259,5 @@ class PartyLetterSendingMixin(models.AbstractModel):
             raise LetterRefused(self.env._("Choose the letters first."))
         self._check_step(state)
 
-    def _open_dialog(self, model, title):
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_letter_ids": self.ids},
-        }
+    def _open_step(self, model, title):
+        return self._open_dialog(model, title, letter_ids=self.ids)

@@ -687,15 +687,7 @@ class PartyMember(models.Model):
         """The dialog of a step for this member."""
         self.ensure_one()
         self.check_access("write")
-        values = {"member_id": self.id} | defaults
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {f"default_{key}": value for key, value in values.items()},
-        }
+        return self._open_dialog(model, name, **{"member_id": self.id} | defaults)
 
     def action_reveal_id_number(self):
         """Ask for a reason, log it and show the number in full (P-03)."""

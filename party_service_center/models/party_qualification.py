@@ -69,7 +69,7 @@ class PartyQualification(models.Model):
     certificate_number = fields.Char()
     certificate = fields.Binary("Scan of the Certificate", attachment=True, copy=False)
     certificate_name = fields.Char("Name of the Scan", copy=False)
-    valid_until = fields.Date("Valid Until", help="Empty when it holds for good.")
+    valid_until = fields.Date(help="Empty when it holds for good.")
     is_valid = fields.Boolean(
         "Valid Today", compute="_compute_is_valid", search="_search_is_valid"
     )

@@ -31,6 +31,7 @@ class PartyRectification(models.Model):
         "party.concurrency.mixin",
         "party.reason.mixin",
         "party.thread.mixin",
+        "party.succession.mixin",
         "mail.activity.mixin",
     ]
     _order = "id desc"
@@ -64,6 +65,7 @@ class PartyRectification(models.Model):
     _reasoned_steps = {"return": "_return"}
     _reminder_type = "party_service_center.mail_activity_type_rectification"
     _deadline_clause = "A1.1–A1.3"
+    _succession_field = "owner_id"
 
     name = fields.Char("Number", required=True, readonly=True, index="trigram")
     line_id = fields.Many2one(
@@ -349,6 +351,19 @@ class PartyRectification(models.Model):
 
     def _reminder_number(self):
         return self.name
+
+    # ------------------------------------------------------------------
+    # Leaving of its owner (party.succession.mixin)
+    # ------------------------------------------------------------------
+    @api.model
+    def _unfinished(self):
+        """Also what is reported done: it may come back to its owner."""
+        return Domain("state", "!=", "closed")
+
+    def _succeed(self, person, successor):
+        """The successor also has what is reported done, which nobody else changes."""
+        self._record_proof(owner_id=successor.id)
+        self._pass_tasks_on(person, successor)
 
     # ------------------------------------------------------------------
     # Kept

@@ -709,15 +709,7 @@ class PartyRegistration(models.Model):
     def _open_step(self, model, name, **defaults):
         self.ensure_one()
         self.check_access("write")
-        values = {"registration_id": self.id} | defaults
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {f"default_{key}": value for key, value in values.items()},
-        }
+        return self._open_dialog(model, name, **{"registration_id": self.id} | defaults)
 
     def action_tell(self):
         return self._open_step(

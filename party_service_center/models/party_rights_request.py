@@ -487,14 +487,7 @@ class PartyRightsRequest(models.Model):
     # ------------------------------------------------------------------
     def _open_step(self, model, name, state):
         self._check_step(state)
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_request_id": self.id},
-        }
+        return self._open_dialog(model, name, request_id=self.id)
 
     def action_identify(self):
         self.ensure_one()

@@ -110,8 +110,9 @@ class PartyRule(models.Model):
 
     def action_publish(self):
         """Put this wording into use and ask whoever it binds to read it (A1.3.2)."""
-        super().action_publish()
+        res = super().action_publish()
         self.reading_ids._keep_up(self)
+        return res
 
     def action_open_readings(self):
         """Show who has read this version and who has not yet."""

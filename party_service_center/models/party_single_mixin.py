@@ -1,6 +1,6 @@
 """Steps for one record at a time, refused in words for none or several."""
 
-from odoo import models
+from odoo import api, models
 
 from ..exceptions import OneRecordOnly
 
@@ -29,6 +29,18 @@ class PartySingleMixin(models.AbstractModel):
                     count=len(self),
                 )
             ) from None
+
+    @api.model
+    def _open_dialog(self, model, title, **defaults):
+        """Ask in a dialog of ``model``, in which ``defaults`` are filled in."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": model,
+            "view_mode": "form",
+            "target": "new",
+            "context": {f"default_{name}": value for name, value in defaults.items()},
+        }
 
     def _open_form(self):
         """Show this record's form."""

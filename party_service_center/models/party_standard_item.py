@@ -36,7 +36,7 @@ class PartyStandardItem(models.Model):
     _rec_names_search = ["name", "clause"]
 
     standard_id = fields.Many2one(
-        "party.standard", "Standard", required=True, index=True, ondelete="cascade"
+        "party.standard", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10)
     section = fields.Selection(SECTIONS, required=True, default="A1.1")

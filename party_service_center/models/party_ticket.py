@@ -1120,17 +1120,7 @@ class PartyTicket(models.Model):
     def _open_step(self, model, name, **defaults):
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                f"default_{key}": value
-                for key, value in ({"ticket_id": self.id} | defaults).items()
-            },
-        }
+        return self._open_dialog(model, name, **{"ticket_id": self.id} | defaults)
 
     def action_hand_over(self):
         return self._open_step(

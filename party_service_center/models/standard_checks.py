@@ -14,12 +14,11 @@ from odoo.fields import Domain
 from .data_quality import PRESENT, sound
 from .party_asset import KINDS as ASSET_KINDS
 from .party_channel import KINDS as CHANNEL_KINDS
+from .party_staff_gap_mixin import APPOINTMENT_GAPS
 
 MET, PARTLY, NOT = "met", "partly", "not"
 # shares under the wanted one by more than this are not met at all
 TOLERANCE = 20  # percentage points
-# gaps of an assignment that make a director less than qualified (A1.1.1)
-UNQUALIFIED = {"no_secretary", "no_training", "training_expired"}
 DUTIES = ("duty_center", "duty_director", "duty_staff")
 # the handbook's stock is counted, not whether somebody got one lately
 CHANNELS = [(kind, label) for kind, label in CHANNEL_KINDS if kind != "handbook"]
@@ -59,15 +58,10 @@ def _on_duty(center, role=None):
     return staff.search(domain & Domain("role", "=", role) if role else domain)
 
 
-def _gaps(post):
-    """Codes of what an assignment lacks, where the staff's papers are kept."""
-    return set(getattr(post, "_gaps", list)())
-
-
 def _director(item, center):
     """Somebody holds the director's post: branch secretary, trained (A1.1.1)."""
     posts = _on_duty(center, "director")
-    qualified = posts.filtered(lambda post: not UNQUALIFIED & _gaps(post))
+    qualified = posts.filtered(lambda post: APPOINTMENT_GAPS.isdisjoint(post._gaps()))
     names = ", ".join(posts.user_id.mapped("name"))
     if not posts:
         figure = center.env._("The post is vacant")
@@ -88,7 +82,7 @@ def _director(item, center):
 def _full_time_clerk(item, center):
     """Somebody works there full-time (A1.1.2)."""
     posts = _on_duty(center, "clerk").filtered(
-        lambda post: "part_time" not in _gaps(post)
+        lambda post: "part_time" not in post._gaps()
     )
     names = ", ".join(posts.user_id.mapped("name"))
     return Finding(

@@ -72,6 +72,7 @@ class TestCenterPending(PendingCommon, PartySamples):
         finding = self.samples["party.rectification"]
         finding.action_text = "Bought one"
         finding.action_done()
+        self._bring_file_to("submitted")
 
     def test_rows_count_what_they_open(self):
         for user, center in [

@@ -6,8 +6,10 @@ from odoo.exceptions import AccessError
 from odoo.tests import freeze_time
 
 from ..exceptions import AssetRefused, FiledRecord
-from .common import PIXEL, PartyCommon
+from ..models.party_asset_watch_mixin import CHECK_TASK
+from .common import MODULE, PIXEL, PartyCommon
 from .inspection_common import InspectionSteps
+from .reminders_common import RemindersCommon
 
 
 class TestAsset(PartyCommon):
@@ -84,6 +86,74 @@ class TestAsset(PartyCommon):
                 call()
         with self.assertRaises(FiledRecord):
             self.asset.sudo().unlink()
+
+
+class TestAssetWatch(RemindersCommon):
+    """Overdue checks: one task for a center, not one for a thing (A1.1.5)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.racks = cls.env["party.asset"].create(
+            [
+                {"name": f"Rack {months}", "kind": "rack", "check_months": months}
+                | {"center_id": center.id}
+                for center, months in (
+                    (cls.center_a, 4),
+                    (cls.center_a, 3),
+                    (cls.center_b, 4),
+                )
+            ]
+        )
+
+    def _watch(self, moment):
+        self._run_at(moment, f"{MODULE}.party_asset_cron_watch")
+        self.racks.invalidate_recordset()
+        tasks = self.env["mail.activity"].search(
+            [
+                ("res_model", "=", "party.asset"),
+                ("activity_type_id", "=", self.env.ref(CHECK_TASK).id),
+                ("res_id", "in", self.racks.ids),
+            ]
+        )
+        return [(self.racks.browse(t.res_id).name, t.user_id) for t in tasks]
+
+    def test_one_task_for_a_center(self):
+        self.assertFalse(self._watch("2026-12-21 02:00:00"))
+        mine = [("Rack 3", self.clerk_a)]
+        self.assertEqual(self._watch("2026-12-22 02:00:00"), mine)
+        both = [*mine, ("Rack 4", self.clerk_b)]
+        for _turn in range(2):
+            self.assertCountEqual(self._watch("2027-01-22 02:00:00"), both)
+
+    def test_a_check_ends_it(self):
+        day = "2027-01-22 02:00:00"
+        self._watch(day)
+        checks = self.env["party.asset.check"].with_user(self.data_officer)
+        with freeze_time(day):
+            checks.create({"asset_id": self.racks[1].id, "counted": 1})
+            self.assertFalse(self.racks[1].activity_ids)
+        # what waits longest now has it
+        tasks = [("Rack 4", self.clerk_a), ("Rack 4", self.clerk_b)]
+        self.assertCountEqual(self._watch(day), tasks)
+        with freeze_time(day):
+            self.racks[0].with_user(self.director_a)._retire("Broken")
+        self.assertEqual(self._watch(day), [("Rack 4", self.clerk_b)])
+
+    def test_an_old_check_ends_nothing(self):
+        day = "2027-01-22 02:00:00"
+        self._watch(day)
+        with freeze_time(day):
+            self.env["party.asset.check"].with_user(self.clerk_a).create(
+                {"asset_id": self.racks[1].id, "counted": 1, "date": "2026-09-21"}
+            )
+        self.assertIn(("Rack 3", self.clerk_a), self._watch(day))
+
+    def test_without_clerk_the_director_hears(self):
+        clerks = self.center_a.staff_ids.filtered(lambda post: post.role == "clerk")
+        clerks.active = False
+        tasks = self._watch("2026-12-22 02:00:00")
+        self.assertEqual(tasks, [("Rack 3", self.director_a)])
 
 
 class TestPoster(PartyCommon):
@@ -205,3 +275,71 @@ class TestExpiry(InspectionSteps, PartyCommon):
                 row.with_user(user).read(["name"])
             with self.assertRaises(AccessError):
                 row.with_user(user).action_open()
+
+    # ------------------------------------------------------------------
+    # Certificates
+    # ------------------------------------------------------------------
+    def _train(self, user, until, **values):
+        return self.env["party.qualification"].create(
+            {
+                "user_id": user.id,
+                "name": "Directing a Center",
+                "passed_date": "2026-01-01",
+                "valid_until": until,
+            }
+            | values
+        )
+
+    def _certificates(self, user):
+        self.env.invalidate_all()
+        rows = self._rows(user).filtered(lambda row: row.kind == "qualification")
+        return [(row.center_id, row.res_id, str(row.date)) for row in rows]
+
+    def test_certificate_of_whoever_works_there(self):
+        until = "2026-10-31"
+        paper = self._train(self.director_a, until)
+        row = (self.center_a, paper.id, until)
+        for user in (self.director_a, self.committee):
+            self.assertEqual(self._certificates(user), [row])
+        # a certificate is not for every colleague to see
+        for user in (self.clerk_a, self.director_b, self.unassigned):
+            self.assertFalse(self._certificates(user))
+        self.center_a.staff_ids.filtered(
+            lambda post: post.user_id == self.director_a
+        ).date_to = "2026-09-20"
+        self.assertFalse(self._certificates(self.committee))
+
+    def test_a_person_at_two_centers_has_two_rows(self):
+        until = "2026-10-31"
+        post = self._assignment(self.center_b, self.clerk_a, "clerk")
+        # twice at the same center is one row still
+        self.env["party.staff"].create([post, post | {"date_to": "2026-12-31"}])
+        papers = self._train(self.clerk_a, until) | self._train(
+            self.clerk_b, until, kind="examination"
+        )
+        rows = [
+            (self.center_a, papers[0].id, until),
+            (self.center_b, papers[0].id, until),
+            (self.center_b, papers[1].id, until),
+        ]
+        self.assertCountEqual(self._certificates(self.committee), rows)
+        self.assertCountEqual(self._certificates(self.director_b), rows[1:])
+        self.assertCountEqual(self._certificates(self.director_a), rows[:1])
+        found = self._rows(self.committee)
+        self.assertEqual(len(found), len(set(found.ids)))
+        for row in found.filtered(lambda row: row.kind == "qualification"):
+            self.assertEqual(row.action_open()["res_model"], "party.qualification")
+            self.assertIn(row.user_id.name, row.name)
+
+    def test_a_renewed_certificate_does_not_run_out(self):
+        old = self._train(self.clerk_a, "2026-10-31")
+        failed = self._train(self.clerk_a, "2028-10-31", is_passed=False)
+        self.assertNotIn(failed.id, [r[1] for r in self._certificates(self.committee)])
+        new = self._train(self.clerk_a, "2027-10-31")
+        row = (self.center_a, new.id, "2027-10-31")
+        self.assertEqual(self._certificates(self.clerk_a), [row])
+        self._give_reason(new.with_user(self.director_a), "void", "Of another person")
+        row = (self.center_a, old.id, "2026-10-31")
+        self.assertEqual(self._certificates(self.clerk_a), [row])
+        self._train(self.clerk_a, False)
+        self.assertFalse(self._certificates(self.clerk_a))

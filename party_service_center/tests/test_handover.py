@@ -10,6 +10,8 @@ from ..exceptions import (
     ProtectedField,
     TransitionRefused,
 )
+from .common import PIXEL
+from .inspection_common import InspectionSteps
 from .test_party_staff import PeopleCommon
 
 CRON = "party_handover_cron_keep_up"
@@ -278,3 +280,46 @@ class TestHandover(HandoverCommon):
                 self.assertFalse(lines.search([]))
                 with self.assertRaises(AccessError):
                     theirs.read(["state"])
+
+
+class TestHandoverOfFindings(HandoverCommon, InspectionSteps):
+    """What an inspection found is put right by whoever comes after its owner."""
+
+    def test_the_successor_puts_it_right(self):
+        findings = self._inspect(rack="not", bookcase="not").rectification_ids
+        mine = findings.filtered(
+            lambda f: f.line_id.item_id in self._item("rack") | self._item("bookcase")
+        ).with_user(self.clerk_a)
+        mine.owner_id = self.clerk_a
+        done, still_open = mine
+        done.write({"action_text": "Bought one", "photo": PIXEL})
+        done.action_done()
+        still_open._give_task(still_open._reminder_type, self.clerk_a)
+        handover = self._leave()
+        for finding in mine:
+            line = self._line(handover, finding)
+            self.assertEqual(line.name, finding.display_name)
+            self.assertEqual(line.due_date, finding.due_date)
+        for finding in findings - mine:
+            self.assertFalse(self._line(handover, finding))
+        self._give_work(handover)
+        handover.with_user(self.heir).action_take_over()
+        self.assertEqual(mine.owner_id, self.heir)
+        self.assertEqual(done.state, "done")
+        tasks = still_open.activity_ids.user_id
+        self.assertIn(self.heir, tasks)
+        self.assertNotIn(self.clerk_a, tasks)
+
+    def test_what_is_closed_is_nobodys_work(self):
+        finding = self._inspect(rack="not").rectification_ids.filtered(
+            lambda f: f.line_id.item_id == self._item("rack")
+        )
+        mine = finding.with_user(self.clerk_a)
+        mine.owner_id = self.clerk_a
+        handover = self._leave()
+        mine.write({"action_text": "Bought one", "photo": PIXEL})
+        mine.action_done()
+        finding.with_user(self.committee).action_close()
+        self._run(CRON)
+        self.assertEqual(self._line(handover, finding).state, "settled")
+        self.assertEqual(finding.owner_id, self.clerk_a)

@@ -1,7 +1,10 @@
 """Inspections: lines with proof, the result, who may do what, and what stays."""
 
+from psycopg2.errors import UniqueViolation
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time
+from odoo.tools import mute_logger
 
 from ..exceptions import (
     FiledRecord,
@@ -206,7 +209,11 @@ class TestInspection(InspectionSteps, PartyCommon):
 
     def test_one_at_a_time(self):
         self._begin_inspection()
-        with self.assertRaisesRegex(Exception, "one_running"), self.env.cr.savepoint():
+        with (
+            self.assertRaisesRegex(UniqueViolation, "one_running"),
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+        ):
             self._begin_inspection()
 
     def test_cancelled_with_a_reason(self):
@@ -249,8 +256,33 @@ class TestInspection(InspectionSteps, PartyCommon):
         inspection.action_conclude()
         self.assertEqual(inspection.concluded_by_id, self.director_b)
         self.assertTrue(inspection.rectification_ids)
+        self.assertNotIn(self.director_b, inspection.activity_ids.user_id)
         with self.assertRaises(AccessError):
             inspection.with_user(self.clerk_b).read(["percent"])
+
+    def test_named_inspector_hears_of_it(self):
+        """Whom the committee names has the task until the inspection is over."""
+        plan = (
+            self.env["party.inspection"]
+            .with_user(self.committee)
+            .create({"center_id": self.center_a.id, "date": "2026-09-25"})
+        )
+        self.assertFalse(plan.activity_ids)
+        plan.inspector_id = self.director_b
+        task = plan.activity_ids
+        self.assertEqual(task.user_id, self.director_b)
+        self.assertEqual(str(task.date_deadline), "2026-09-25")
+        # it is among the activities that the named one sees
+        mine = self.env["mail.activity"].with_user(self.director_b)
+        self.assertIn(task, mine.search([("user_id", "=", self.director_b.id)]))
+        plan.date = "2026-09-28"
+        self.assertEqual(str(plan.activity_ids.date_deadline), "2026-09-28")
+        plan.inspector_id = self.clerk_b
+        self.assertEqual(plan.activity_ids.user_id, self.clerk_b)
+        plan.with_user(self.clerk_b).action_start()
+        self.assertEqual(plan.activity_ids.user_id, self.clerk_b)
+        self._give_reason(plan, "cancel", "The center is closed")
+        self.assertFalse(plan.activity_ids)
 
     def test_the_center_reads_and_does_not_write(self):
         inspection = self._begin_inspection()

@@ -64,9 +64,14 @@ class TestScreens(ScreenCase):
 
     def test_new_for_whom_the_rules_leave_room(self):
         """The committee opens no ticket and plans no activity; a clerk does (P-09)."""
-        for model in ("party.ticket", "party.event"):
+        for model, is_clerks in (
+            ("party.ticket", True),
+            ("party.event", True),
+            ("party.qualification", False),
+            ("party.undertaking", False),
+        ):
             for user, is_offered in (
-                (self.clerk_a, True),
+                (self.clerk_a, is_clerks),
                 (self.director_a, True),
                 (self.committee, False),
                 (self.unassigned, False),

@@ -7,7 +7,6 @@ from odoo.fields import Command
 from odoo.tests import freeze_time
 
 from ..exceptions import FiledRecord, StandardRefused
-from ..models import standard_checks
 from ..models.standard_checks import CHECKS
 from .common import MODULE, PIXEL, PartyCommon
 from .inspection_common import InspectionSteps
@@ -119,26 +118,43 @@ class TestStandardChecks(InspectionSteps, PartyCommon):
                 self.assertTrue(finding.figure)
                 self.env[finding.model].search(finding.domain)
 
-    def _with_gaps(self, *codes):
-        self.patch(standard_checks, "_gaps", lambda post: set(codes))
+    def _post(self, role):
+        return self.center_a.staff_ids.filtered(
+            lambda post: post.role == role and post.user_id != self.data_officer
+        )
 
     def test_director(self):
-        self._with_gaps()
+        """A1.1.1: secretary of a branch, with a training that is valid."""
+        lacking = "^director_a .* is not branch"
+        post = self._post("director")
+        self._assert_found("director", "partly", lacking)
+        self.env["party.qualification"].create(
+            {
+                "user_id": self.director_a.id,
+                "name": "Directing a Center",
+                "passed_date": "2026-01-01",
+                "valid_until": "2026-12-31",
+            }
+        )
+        self._assert_found("director", "partly", lacking)
+        post.secretary_branch_id = self.env["party.organization"].create(
+            {"name": "Own Branch", "kind": "branch", "is_outside": False}
+        )
         self._assert_found("director", "met", "director_a")
-        for code in ("no_secretary", "no_training", "training_expired"):
-            self._with_gaps(code, "no_badge")
-            self._assert_found("director", "partly", "^director_a .* is not branch")
-        term = self.center_a.staff_ids.filtered(lambda s: s.role == "director")
-        term.date_to = self.center_a._today() - timedelta(days=1)
+        with freeze_time("2027-01-01 02:00:00"):
+            self._assert_found("director", "partly", lacking)
+        post.date_to = self.center_a._today() - timedelta(days=1)
         self._assert_found("director", "not", "vacant")
 
     def test_clerk(self):
-        self._with_gaps("no_badge")
-        self._assert_found("clerk", "met")
-        self._with_gaps("part_time")
+        """A1.1.2: set the worker to part-time, and the item fails."""
+        posts = self.center_a.staff_ids.filtered(lambda post: post.role == "clerk")
+        self._assert_found("clerk", "met", "clerk_a")
+        posts.is_full_time = False
         self._assert_found("clerk", "not", "full-time")
-        self._with_gaps()
-        self.center_a.staff_ids.filtered(lambda s: s.role == "clerk").active = False
+        self._post("clerk").is_full_time = True
+        self._assert_found("clerk", "met", "^clerk_a [^,]*$")
+        posts.active = False
         self._assert_found("clerk", "not", "Nobody")
 
     def test_badges(self):

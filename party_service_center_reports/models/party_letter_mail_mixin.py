@@ -64,7 +64,7 @@ class PartyLetterMailMixin(models.AbstractModel):
         """Show to whom these letters would be mailed, and to whom they cannot be."""
         self.check_access("write")
         self._check_each("sent")
-        return self._open_dialog("party.letter.email", self.env._("Send by E-mail"))
+        return self._open_step("party.letter.email", self.env._("Send by E-mail"))
 
     def _current_address(self):
         """Where it would be mailed to now: a corrected address is used."""

@@ -14,8 +14,9 @@ ROOM_WIDTH, ROOM_HEIGHT = 250, 285
 SMALL_ROOM_HEIGHT = 60  # where stages or kinds of service follow the wording
 LINE_HEIGHT = 1.75  # of the size of type
 WITH_FIGURE = ("process", "content")
-# "1.", "（二）", "三、"
-ITEM_NUMBER = re.compile(r"\s*[（(]?[\d一二三四五六七八九十]+[）)、.．]")
+# Arabic or Chinese numerals up to ten, in brackets or with a mark behind
+NUMERALS = "\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341"
+ITEM_NUMBER = re.compile(rf"\s*[（(]?[\d{NUMERALS}]+[）)、.．]")
 # model of a course → its side steps, which the picture names below
 COURSES = {
     "party.registration": ("held", "ended"),

@@ -51,7 +51,7 @@ def test_models_bear_the_name_of_the_house():
         for path in (ROOT / addon).rglob("*.py"):
             for name in re.findall(
                 # a model of Odoo that takes on a part of ours keeps its name
-                r'^    _name = "([^"]+)"\n(?!    _inherit = \["\1", "party\.)',
+                r'^    _name = "([^"]+)"\n(?!    _inherit = \[\s*"\1",\s*"party\.)',
                 path.read_text(),
                 re.MULTILINE,
             ):

@@ -186,6 +186,7 @@ ROOMS = [
     ],
     ["party.handover", "party.handover.line"],
     [
+        "party.asset.watch.mixin",
         "party.asset",
         "party.asset.check",
         "party.poster",
@@ -193,6 +194,7 @@ ROOMS = [
         "party.standard",
         "party.standard.item",
         "party.inspection.score.mixin",
+        "party.inspection.task.mixin",
         "party.inspection",
         "party.inspection.line",
         "party.inspection.photo",

@@ -1,5 +1,7 @@
 """Things that a center needs: counted, looked after and checked in time (A1.1)."""
 
+from contextlib import suppress
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -168,10 +170,22 @@ class PartyAsset(models.Model):
     @api.depends("last_check_date", "since_date", "check_months")
     def _compute_next_check_date(self):
         for asset in self:
-            start = asset.last_check_date or asset.since_date
-            asset.next_check_date = start and start + relativedelta(
-                months=asset.check_months
-            )
+            asset.next_check_date = False
+            if start := asset.last_check_date or asset.since_date:
+                # a day at the end of time is refused in words when it is saved; the
+                # screen, where it is being typed, must not break before
+                with suppress(ValueError, OverflowError):
+                    asset.next_check_date = start + relativedelta(
+                        months=asset.check_months
+                    )
+
+    @api.constrains("since_date", "center_id")
+    def _check_since_date(self):
+        for asset in self:
+            if asset.since_date > asset.center_id._today():
+                raise AssetRefused(
+                    self.env._("%(date)s lies in the future.", date=asset.since_date)
+                )
 
     @api.depends("present_quantity", "wanted_quantity")
     def _compute_is_short(self):

@@ -20,8 +20,9 @@ class PartyAssetCheck(models.Model):
     _order = "date desc, id desc"
     _rec_names_search = ["asset_id"]
 
+    _proof_fields = frozenset({"checked_by_id"})
     _fixed_fields = frozenset(
-        {"asset_id", "date", "checked_by_id", "counted", "condition", "photo", "remark"}
+        {"asset_id", "date", "counted", "condition", "photo", "remark"}
     )
     _void_refusal = AssetRefused
 
@@ -38,6 +39,8 @@ class PartyAssetCheck(models.Model):
         "res.users",
         "Checked by",
         required=True,
+        readonly=True,
+        copy=False,
         ondelete="restrict",
         default=lambda self: self.env.user,
     )

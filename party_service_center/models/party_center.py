@@ -436,6 +436,14 @@ class PartyCenter(models.Model):
         self.ensure_one()
         return self.director_user_id or self._committee()
 
+    def _acting(self):
+        """Who acts for the center: the director, else a clerk on duty (A1.1.1).
+
+        Nobody where nobody works there; never the committee, which inspects it.
+        """
+        self.ensure_one()
+        return self.director_user_id or self._receptionist()
+
     def _excused_by_me(self):
         """Those of these centers where the present user decides on excuses."""
         mine = self.filtered(lambda center: center.director_user_id == self.env.user)
@@ -494,7 +502,11 @@ class PartyCenter(models.Model):
     def _local_date(self, moment):
         """The date at this center of ``moment`` (naive UTC)."""
         self.ensure_one()
-        return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(self.tz)).date()
+        try:
+            return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(self.tz)).date()
+        except OverflowError:
+            # a year typed wrong: the last day that there is has none after it
+            return moment.date()
 
     def _today(self):
         """Today's date at this center."""

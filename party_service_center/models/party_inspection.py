@@ -6,6 +6,7 @@ from odoo import api, fields, models
 
 from ..exceptions import FiledRecord, InspectionRefused, NotOnDuty
 from ..tools.transitions import Transitions
+from .party_inspection_score_mixin import DONE_STATES
 
 TEXT_LENGTH = 20_000  # characters
 REASON_LENGTH = 2000  # characters
@@ -96,7 +97,7 @@ class PartyInspection(models.Model):
         copy=False,
         tracking=True,
         default=lambda self: fields.Date.context_today(self),
-        help="Planned, then the day on which the center was looked at.",
+        help="Planned; from the start the day on which the center was looked at.",
     )
     inspector_id = fields.Many2one(
         "res.users",
@@ -174,6 +175,7 @@ class PartyInspection(models.Model):
         "res.users", "Answered by", readonly=True, copy=False, ondelete="restrict"
     )
     can_inspect = fields.Boolean(compute="_compute_rights")
+    can_name_inspector = fields.Boolean(compute="_compute_rights")
     can_answer = fields.Boolean(compute="_compute_rights")
 
     _name_uniq = models.UniqueIndex("(name)", "This number exists already.")
@@ -190,9 +192,16 @@ class PartyInspection(models.Model):
         "An inspection that has started has a number and a standard.",
     )
     _ends_complete = models.Constraint(
-        "CHECK ((state NOT IN ('concluded', 'closed') OR concluded_at IS NOT NULL)"
+        "CHECK ((state NOT IN ('concluded', 'closed') OR (concluded_at IS NOT NULL"
+        " AND next_date IS NOT NULL"
+        # the center's day may be one ahead of the moment's
+        " AND date <= concluded_at + interval '1 day'))"
         " AND (state != 'cancelled' OR cancel_reason IS NOT NULL))",
         "An inspection is concluded with its moment and cancelled with a reason.",
+    )
+    _date_sound = models.Constraint(
+        "CHECK (date >= '2012-01-01' AND date < '2101-01-01')",
+        "An inspection lies between the years 2012 and 2100.",
     )
     _texts_bounded = models.Constraint(
         "CHECK (greatest(char_length(conclusion), char_length(answer_text))"
@@ -217,7 +226,7 @@ class PartyInspection(models.Model):
                 inspection.rectification_ids.filtered(lambda r: r.state != "closed")
             )
 
-    @api.depends("state", "inspector_id", "center_id")
+    @api.depends("state", "inspector_id", "center_id", "answered_at", "concluded_by_id")
     @api.depends_context("uid")
     def _compute_rights(self):
         user = self.env.user
@@ -229,9 +238,11 @@ class PartyInspection(models.Model):
             inspection.can_inspect = not is_own and (
                 is_committee or inspection.inspector_id == user
             )
+            inspection.can_name_inspector = not is_own and is_committee
             inspection.can_answer = (
-                inspection.state == "concluded"
-                and user in inspection.center_id._answerable()
+                inspection.state in DONE_STATES
+                and not inspection.answered_at
+                and user in inspection._answerers()
             )
 
     def _check_may_inspect(self):
@@ -249,6 +260,11 @@ class PartyInspection(models.Model):
                         center=inspection.center_id.name,
                     )
                 )
+
+    def _answerers(self):
+        """Who answers for the center; never those who inspected it."""
+        self.ensure_one()
+        return self.center_id._acting() - self.inspector_id - self.concluded_by_id
 
     @api.constrains("inspector_id", "center_id")
     def _check_inspector(self):
@@ -324,20 +340,30 @@ class PartyInspection(models.Model):
         lines = self.line_ids
         lines._count_computed()
         lines._check_complete()
+        # an inspector from outside sees none but their own of earlier inspections
+        inspection_sudo = self.sudo()
         self._move(
             "concluded",
-            next_date=self.date
-            + relativedelta(months=self.standard_id.interval_months),
-            **self._score(),
+            next_date=inspection_sudo._next_inspection_date(),
+            **inspection_sudo._score(),
         )
         # rectifications are made and settled by this step alone
         self.env["party.rectification"].sudo()._settle(self)
         self._tell_center()
         self._close_if_settled()
 
+    def _next_inspection_date(self):
+        """When the whole standard is due again; looking again does not put that off."""
+        if self.origin_id:
+            latest = self.search(
+                self._concluded_of(self.center_id), order="date desc, id desc", limit=1
+            )
+            return latest.next_date
+        return self.date + relativedelta(months=self.standard_id.interval_months)
+
     def _tell_center(self):
         """The center hears what was found and may answer."""
-        self._give_task(TOLD, self.center_id._answerable())
+        self._give_task(TOLD, self._answerers())
 
     def _close_if_settled(self):
         """Close concluded inspections of which no rectification is open any more."""
@@ -384,11 +410,20 @@ class PartyInspection(models.Model):
     def _check_may_answer(self):
         self.ensure_one()
         self.check_access("read")
+        if self.answered_at:
+            raise InspectionRefused(
+                self.env._(
+                    "%(center)s has answered already, and the answer stays as it was"
+                    " given. Write a note below the inspection instead.",
+                    center=self.center_id.name,
+                )
+            )
         if not self.can_answer:
             raise NotOnDuty(
                 self.env._(
-                    "Whoever answers for the center writes its answer, once the"
-                    " inspection is concluded and while it is not closed."
+                    "The director, or a clerk while there is none, writes the center's"
+                    " answer once the inspection is concluded; nobody who inspected it"
+                    " does."
                 )
             )
 
@@ -440,10 +475,15 @@ class PartyInspection(models.Model):
         return super().write(vals)
 
     def _check_changeable(self, names):
-        """Raise FiledRecord for what is concluded or cancelled; followers may come."""
+        """Raise a refusal for what is not theirs or not open; followers may come."""
         facts = {"date", "inspector_id", "companions", "conclusion"}
         if facts.isdisjoint(names):
             return
+        self._check_may_inspect()
+        if "inspector_id" in names:
+            self._check_may_name_inspector()
+        if "date" in names:
+            self._check_planned()
         for inspection in self:
             if inspection.state not in ("draft", "running"):
                 raise FiledRecord(
@@ -454,8 +494,25 @@ class PartyInspection(models.Model):
                     )
                 )
 
+    def _check_may_name_inspector(self):
+        if not (self.env.su or all(self.mapped("can_name_inspector"))):
+            raise NotOnDuty(
+                self.env._("The Party committee names the inspector; ask it to.")
+            )
+
+    def _check_planned(self):
+        """Raise FiledRecord where the day is not a plan any more."""
+        for inspection in self.filtered(lambda i: i.state != "draft"):
+            raise FiledRecord(
+                self.env._(
+                    "%(inspection)s has started; its day is the one on which it did.",
+                    inspection=inspection.display_name,
+                )
+            )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_draft(self):
+        self._check_may_inspect()
         if not all(inspection.state == "draft" for inspection in self):
             raise FiledRecord(
                 self.env._("Inspections that have started are kept. Cancel this one.")

@@ -53,6 +53,6 @@ class PartyInspectionPhoto(models.Model):
         return self._keep(line, [(line.item_id.name, content)])
 
     def _check_changeable(self):
-        # whoever may not inspect is refused by the line's rules; a step as superuser
-        # comes after that was asked
+        # as superuser a step is taken after this was asked
+        self.line_id.inspection_id._check_may_inspect()
         self.line_id.inspection_id._check_running()

@@ -23,8 +23,8 @@ class PartyPoster(models.Model):
     _order = "center_id, kind, hung_date desc, id desc"
     _rec_names_search = ["place"]
 
-    _proof_fields = frozenset({"taken_down_date", "taken_down_by_id"})
-    _fixed_fields = frozenset({"center_id", "rule_id", "hung_date", "hung_by_id"})
+    _proof_fields = frozenset({"hung_by_id", "taken_down_date", "taken_down_by_id"})
+    _fixed_fields = frozenset({"center_id", "rule_id", "hung_date"})
 
     center_id = fields.Many2one(
         "party.center",
@@ -55,6 +55,8 @@ class PartyPoster(models.Model):
         "res.users",
         "Hung by",
         required=True,
+        readonly=True,
+        copy=False,
         ondelete="restrict",
         default=lambda self: self.env.user,
     )

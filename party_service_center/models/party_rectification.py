@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from ..exceptions import FiledRecord, InspectionRefused, NotOnDuty
 from ..tools.transitions import Transitions
 from .party_inspection import REASON_LENGTH, TEXT_LENGTH
+from .standard_checks import MET
 
 OPEN_STATES = ("open", "returned")
 # what the center writes while the finding is open
@@ -109,7 +110,8 @@ class PartyRectification(models.Model):
         index=True,
         ondelete="restrict",
         tracking=True,
-        help="Puts it right; whoever answers for the center until somebody is named.",
+        help="Puts it right: the director, or a clerk while there is none, until"
+        " somebody else is named.",
     )
     start_date = fields.Date(
         "Counted From", required=True, readonly=True, help="Day 0 of the time limit."
@@ -168,8 +170,10 @@ class PartyRectification(models.Model):
     _steps_stamped = models.Constraint(
         "CHECK ((state NOT IN ('done', 'returned') OR done_at IS NOT NULL)"
         " AND (state != 'returned' OR return_reason IS NOT NULL)"
-        " AND (state != 'closed' OR closed_at IS NOT NULL))",
-        "What is reported, returned or closed has its moment.",
+        " AND (state != 'closed' OR (closed_at IS NOT NULL"
+        " AND (done_at IS NOT NULL OR closing_line_id IS NOT NULL))))",
+        "What is reported, returned or closed has its moment; what is closed was"
+        " reported before or seen again.",
     )
 
     # ------------------------------------------------------------------
@@ -228,31 +232,44 @@ class PartyRectification(models.Model):
                     "name": f"{inspection.name}/{number}",
                     "line_id": line.id,
                     "finding": ": ".join(filter(None, words)),
-                    "owner_id": line.center_id._answerable()[:1].id,
+                    "owner_id": line.center_id._acting().id,
                     "start_date": inspection.date,
                 }
                 | self._deadline_values(inspection.date, days)
             )
         findings = self._as_mover().create(values)._as_user()
         for finding in findings:
-            finding._give_task(
-                self._reminder_type, finding.owner_id, date_deadline=finding.due_date
-            )
+            finding._ask_to_put_right()
         return findings
 
+    def _ask_to_put_right(self):
+        """Give the task to the owner; to the committee where nobody works there."""
+        values = {"date_deadline": self.due_date}
+        if not (people := self._workers()):
+            values["summary"] = self.env._(
+                "Nobody works at %(center)s: have somebody appointed who puts it right",
+                center=self.center_id.name,
+            )
+        self._give_task(
+            self._reminder_type, people or self.center_id._committee(), **values
+        )
+
     def _look_again(self, lines):
-        """Close what ``lines`` of a re-inspection found in order, return the rest."""
+        """Close what ``lines`` of a re-inspection found met, return what is not.
+
+        What is met is closed whether it was reported or not: it was seen.
+        """
         seen = {line.item_id: line for line in lines}
         for finding in self.filtered(lambda f: f.state != "closed"):
             line = seen.get(finding.line_id.item_id)
             if not line:
                 continue
-            if line not in line._findings():
+            if line.result == MET:
                 finding._move(
                     "closed", closing_line_id=line.id, next_reminder_date=False
                 )
                 finding._end_reminders()
-            elif finding.state == "done":
+            elif finding.state == "done" and line._findings():
                 finding._send_back(line.remark or line.figure)
 
     # ------------------------------------------------------------------
@@ -300,6 +317,14 @@ class PartyRectification(models.Model):
     def action_close(self):
         """What was done contents the inspector."""
         self._check_may_decide()
+        if self.state in OPEN_STATES:
+            raise InspectionRefused(
+                self.env._(
+                    "%(finding)s: the center has not reported yet what it did. What is"
+                    " in order already is closed by a re-inspection.",
+                    finding=self.name,
+                )
+            )
         # the committee, who may only read, closes findings by this step alone
         finding_sudo = self.sudo()
         finding_sudo._move("closed", next_reminder_date=False)
@@ -315,16 +340,16 @@ class PartyRectification(models.Model):
     def _return(self, reason):
         """What was done is not enough; the center has the same time once more."""
         self._check_may_decide()
+        if len(reason) > REASON_LENGTH:
+            raise InspectionRefused(
+                self.env._("A reason has at most 2,000 characters; shorten it.")
+            )
         # the committee, who may only read, returns findings by this step alone
         self.sudo()._send_back(reason)
 
     def _send_back(self, reason):
         self.ensure_one()
         self._check_step("returned")
-        if len(reason) > REASON_LENGTH:
-            raise InspectionRefused(
-                self.env._("A reason has at most 2,000 characters; shorten it.")
-            )
         today = self._today()
         self._move(
             "returned",
@@ -333,9 +358,7 @@ class PartyRectification(models.Model):
             **self._deadline_values(today, self.limit_days),
         )
         self._end_reminders()
-        self._give_task(
-            self._reminder_type, self._responsible(), date_deadline=self.due_date
-        )
+        self._ask_to_put_right()
 
     # ------------------------------------------------------------------
     # Reminders (party.deadline.mixin)
@@ -346,8 +369,11 @@ class PartyRectification(models.Model):
     def _running_domain(self):
         return [("state", "in", OPEN_STATES)]
 
+    def _workers(self):
+        return self.owner_id or self.center_id._acting()
+
     def _responsible(self):
-        return self.owner_id or self.center_id._answerable()
+        return self._workers() or self.center_id._committee()
 
     def _reminder_number(self):
         return self.name

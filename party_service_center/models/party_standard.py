@@ -1,6 +1,7 @@
 """The construction standard of the centers, in every version."""
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..exceptions import FiledRecord, StandardRefused
 from ..tools.transitions import Transitions
@@ -156,6 +157,23 @@ class PartyStandard(models.Model):
                     standard=standard.display_name,
                 )
             )
+
+    def _lock_draft(self):
+        """Keep drafts from being put into use until the transaction ends.
+
+        Items are rows of their own: without the lock one could be changed in the very
+        moment in which somebody else puts the version into use. Who comes second waits
+        and is refused, or publishes what the first one wrote.
+        """
+        if self.ids:
+            # nothing is changed, which the ORM cannot lock without refusing others
+            self.env.cr.execute(
+                SQL(
+                    "SELECT id FROM party_standard WHERE id IN %s FOR SHARE",
+                    tuple(self.ids),
+                )
+            )
+        self._check_draft()
 
     def write(self, vals):
         if not self._is_mover():

@@ -118,14 +118,14 @@ class PartyStandardItem(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         items = super().create(vals_list)
-        items.standard_id._check_draft()
+        items.standard_id._lock_draft()
         return items
 
     def write(self, vals):
         self.check_access("write")
-        self.standard_id._check_draft()
+        self.standard_id._lock_draft()
         res = super().write(vals)
-        self.standard_id._check_draft()  # nor does an item move into one in use
+        self.standard_id._lock_draft()  # nor does an item move into one in use
         return res
 
     def _update_field_translations(
@@ -133,11 +133,11 @@ class PartyStandardItem(models.Model):
     ):
         """Nothing in use changes in any language; this way passes by write."""
         self.check_access("write")
-        self.standard_id._check_draft()
+        self.standard_id._lock_draft()
         return super()._update_field_translations(
             field_name, translations, digest=digest, source_lang=source_lang
         )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_of_draft(self):
-        self.standard_id._check_draft()
+        self.standard_id._lock_draft()

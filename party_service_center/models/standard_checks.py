@@ -81,9 +81,8 @@ def _director(item, center):
 
 def _full_time_clerk(item, center):
     """Somebody works there full-time (A1.1.2)."""
-    posts = _on_duty(center, "clerk").filtered(
-        lambda post: "part_time" not in post._gaps()
-    )
+    # a part-time stand-in is no gap of the post, but nobody full-time either
+    posts = _on_duty(center, "clerk").filtered("is_full_time")
     names = ", ".join(posts.user_id.mapped("name"))
     return Finding(
         _graded(posts, False),
@@ -140,7 +139,8 @@ def _channel(kind):
     def count(item, center):
         domain = _at(center) & Domain("kind", "=", kind)
         channels = center.env["party.channel"].search(domain)
-        idle = channels.filtered("is_idle")
+        # a new channel is not idle yet, and nothing happened on it either
+        alive = channels.filtered(lambda c: c.last_activity_date and not c.is_idle)
         last = max(
             (day for day in channels.mapped("last_activity_date") if day), default=None
         )
@@ -150,9 +150,7 @@ def _channel(kind):
             figure = center.env._("Last activity on %(date)s", date=last)
         else:
             figure = center.env._("Nothing recorded yet")
-        return Finding(
-            _graded(channels - idle, channels), figure, "party.channel", domain
-        )
+        return Finding(_graded(alive, channels), figure, "party.channel", domain)
 
     return count
 

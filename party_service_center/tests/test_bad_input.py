@@ -3,6 +3,8 @@
 Steps and dialogs are read from the registry, so that new ones are tried as well.
 """
 
+from datetime import date, datetime
+
 from odoo.exceptions import AccessError, UserError
 from odoo.models import MAGIC_COLUMNS
 
@@ -242,6 +244,51 @@ class TestBadInput(PartySamples):
                     self._refusal_of(records.write, {"id_number": value})
         refusal = self._refusal_of(members.write, {"id_number": "330523200002290027"})
         self.assertIsInstance(refusal, OneRecordOnly)
+
+    def _typed_days(self, model, is_new):
+        """Names and values of all days that a client may type, at the ends of time."""
+        proofs, facts = self._locked_names(self.env[model])
+        locked = proofs if is_new else proofs | facts
+        ends = {
+            "date": (date.min, date.max),
+            "datetime": (datetime.min, datetime(9999, 12, 31, 23, 59, 59)),
+        }
+        for name, field in self.env[model]._fields.items():
+            if field.store and not field.readonly and name not in locked:
+                for day in ends.get(field.type, ()):
+                    yield name, day
+
+    def _creator(self, model):
+        """Who may enter a record of ``model``; None where nobody does by hand."""
+        if not hasattr(self, f"_values_of_{model[len('party.') :].replace('.', '_')}"):
+            return None
+        users = (self.clerk_a, self.director_a, self.committee, self.admin)
+        return next(
+            (u for u in users if not self._refusal_of(self._make, model, u)), None
+        )
+
+    def test_days_at_the_ends_of_time(self):
+        """Taken, or refused in words: when entered, when changed and when read."""
+        tried = set()
+        for model, rows in self.samples.items():
+            days = list(self._typed_days(model, is_new=True))
+            if creator := days and self._creator(model):
+                for name, day in days:
+                    tried.add(f"{model}.{name}")
+                    with self.subTest(model=model, name=name, day=str(day)):
+                        self._refusal_of(
+                            lambda m=model, v={name: day}, u=creator: self._make(
+                                m, u, **v
+                            ).read()
+                        )
+            for name, day in self._typed_days(model, is_new=False):
+                for user in (self.clerk_a, self.committee):
+                    own = rows[:1].with_user(user)
+                    with self.subTest(model=model, changed=name, day=str(day)):
+                        self._refusal_of(
+                            lambda r=own, v={name: day}: r.write(v) and r.read()
+                        )
+        self.assertLess({"party.asset.since_date", "party.asset.check.date"}, tried)
 
     def test_empty_dates_are_refused_in_words(self):
         case = self._make("party.registration")

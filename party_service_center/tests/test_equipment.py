@@ -5,7 +5,7 @@ from datetime import date
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time
 
-from ..exceptions import AssetRefused, FiledRecord
+from ..exceptions import AssetRefused, FiledRecord, ProtectedField
 from ..models.party_asset_watch_mixin import CHECK_TASK
 from .common import MODULE, PIXEL, PartyCommon
 from .inspection_common import InspectionSteps
@@ -69,6 +69,23 @@ class TestAsset(PartyCommon):
             self._check().unlink()
         with self.assertRaisesRegex(AssetRefused, "future"):
             self._check(date="2026-09-22")
+
+    def test_nobody_checks_in_the_name_of_another(self):
+        with self.assertRaises(ProtectedField):
+            self._check(checked_by_id=self.director_a.id)
+        check = self._check()
+        self.assertEqual(check.checked_by_id, self.clerk_a)
+        checks = check.with_context(default_checked_by_id=self.director_a.id)
+        other = checks.create({"asset_id": self.asset.id, "counted": 30})
+        self.assertEqual(other.checked_by_id, self.clerk_a)
+
+    def test_in_use_since_a_day_that_was(self):
+        for day in ("2026-09-22", "9999-12-31"):
+            with self.assertRaisesRegex(AssetRefused, "future"):
+                self.asset.since_date = day
+        # the screen, where it is typed, does not break
+        typed = self.asset.new({"since_date": "9999-12-31", "check_months": 6})
+        self.assertFalse(typed.next_check_date)
 
     def test_retired_with_a_reason(self):
         action = self.asset.action_check()
@@ -196,6 +213,14 @@ class TestPoster(PartyCommon):
         self.assertEqual((new.rule_id, new.place), (newer, "Hall"))
         self.assertEqual(len(self._hanging()), len(posters))
         self.assertFalse(dialog.rule_ids)
+
+    def test_nobody_hangs_in_the_name_of_another(self):
+        posters = self.env["party.poster"].with_user(self.clerk_a)
+        values = {"rule_id": self.env["party.rule"]._current("process").id}
+        with self.assertRaises(ProtectedField):
+            posters.create(values | {"hung_by_id": self.director_a.id})
+        poster = posters.with_context(default_hung_by_id=self.director_a.id)
+        self.assertEqual(poster.create(values).hung_by_id, self.clerk_a)
 
     def test_a_draft_hangs_nowhere(self):
         draft = self.env["party.rule"]._current("process").copy()

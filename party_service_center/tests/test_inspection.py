@@ -1,6 +1,8 @@
 """Inspections: lines with proof, the result, who may do what, and what stays."""
 
-from psycopg2.errors import UniqueViolation
+from datetime import timedelta
+
+from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time
@@ -317,6 +319,127 @@ class TestInspection(InspectionSteps, PartyCommon):
         self.assertEqual(inspection.answer_text, "The rack is ordered.")
         self.assertEqual(inspection.answered_by_id, self.director_a)
         self.assertFalse(inspection.activity_ids)
+
+    def test_who_works_there_changes_nothing(self):
+        """Also not a member of the committee who works at the center."""
+        inspection = self._begin_inspection()
+        photo = self._line(inspection, "window")
+        self._find(photo, "met")
+        photo = photo.photo_ids
+        draft = inspection.create({"center_id": self.center_a.id})
+        self.env["party.staff"].create(
+            self._assignment(self.center_a, self.committee, "clerk")
+        )
+        self.env.invalidate_all()
+        for call in (
+            lambda: inspection.write({"conclusion": "Splendid"}),
+            lambda: inspection.write({"inspector_id": self.director_b.id}),
+            lambda: draft.write({"date": "2026-12-01"}),
+            draft.unlink,
+            photo.action_remove,
+            lambda: self._give_reason(photo, "remove", "Blurred"),
+            lambda: photo.write({"caption": "Other"}),
+        ):
+            with self.assertRaises(NotOnDuty), self.env.cr.savepoint():
+                call()
+
+    def test_the_committee_names_the_inspector(self):
+        plan = self.env["party.inspection"].with_user(self.committee)
+        plan = plan.create(
+            {"center_id": self.center_a.id, "inspector_id": self.director_b.id}
+        )
+        theirs = plan.with_user(self.director_b)
+        self.assertFalse(theirs.can_name_inspector)
+        theirs.companions = "Secretary Ye"
+        with self.assertRaisesRegex(NotOnDuty, "names the inspector"):
+            theirs.inspector_id = self.unassigned
+        with Form(plan) as form:
+            form.inspector_id = self.clerk_b
+        self.assertEqual(plan.inspector_id, self.clerk_b)
+
+    def test_the_day_is_fixed_at_the_start(self):
+        plan = self.env["party.inspection"].with_user(self.committee)
+        plan = plan.create({"center_id": self.center_a.id, "date": "2026-09-24"})
+        plan.date = "2026-09-25"
+        plan.action_start()
+        self.assertEqual(str(plan.date), "2026-09-21")
+        with self.assertRaisesRegex(FiledRecord, "has started"):
+            plan.date = "2026-09-22"
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_keeps_days_sound(self):
+        concluded = self._inspect(rack="not")
+        for values in ({"next_date": False}, {"date": "2026-09-23"}):
+            with self.assertRaisesRegex(CheckViolation, "ends_complete"):
+                with self.env.cr.savepoint():
+                    concluded._as_mover().write(values)
+                    self.env.flush_all()
+        for day in ("0001-01-01", "9999-12-31"):
+            with self.assertRaisesRegex(CheckViolation, "date_sound"):
+                with self.env.cr.savepoint():
+                    concluded.create({"center_id": self.center_b.id, "date": day})
+
+    def test_answered_once_also_without_findings(self):
+        inspection = self._begin_inspection()
+        self._fill(inspection)
+        computed = inspection.line_ids.filtered(lambda x: x.evidence == "computed")
+        self.patch(
+            self.env.registry["party.inspection.line"],
+            "_count_computed",
+            lambda lines: computed._record_proof(result="met", figure="All there"),
+        )
+        inspection.action_conclude()
+        self.assertEqual(inspection.state, "closed")
+        theirs = inspection.with_user(self.director_a)
+        self.assertTrue(theirs.can_answer)
+        theirs._answer("Thank you.")
+        self.assertFalse(theirs.can_answer)
+        with self.assertRaisesRegex(InspectionRefused, "answered already"):
+            theirs._answer("And one more thing.")
+        self.assertEqual(inspection.answer_text, "Thank you.")
+
+    def _leave(self, *people):
+        """The last day of these people at center A was yesterday."""
+        for post in self.center_a.staff_ids:
+            if post.user_id in people:
+                post.date_to = self.center_a._today() - timedelta(days=1)
+        self.env.invalidate_all()
+
+    def test_vacant_center_acts_by_its_clerk(self):
+        """While there is no director the committee does not decide its own matter."""
+        self._leave(self.director_a)
+        inspection = self._inspect(rack="not")
+        self.assertEqual(inspection.rectification_ids.owner_id, self.clerk_a)
+        self.assertEqual(inspection.activity_ids.user_id, self.clerk_a)
+        self.assertFalse(inspection.can_answer)
+        with self.assertRaises(NotOnDuty):
+            inspection._answer("All is well.")
+        inspection.with_user(self.clerk_a)._answer("The rack is ordered.")
+        self.assertEqual(inspection.answered_by_id, self.clerk_a)
+
+    def test_inspector_does_not_answer(self):
+        """Also not where they became the center's director since."""
+        inspection = self._begin_inspection(inspector_id=self.director_b.id)
+        self._fill(inspection)
+        inspection.action_conclude()
+        self._leave(self.director_a)
+        self.env["party.staff"].create(
+            self._assignment(self.center_a, self.director_b, "director")
+            | {"date_from": self.center_a._today()}
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.center_a.director_user_id, self.director_b)
+        self.assertFalse(inspection.with_user(self.director_b).can_answer)
+
+    def test_where_nobody_works_somebody_is_appointed(self):
+        self._leave(*self.center_a.staff_ids.user_id)
+        inspection = self._inspect(rack="not")
+        finding = inspection.rectification_ids[:1]
+        self.assertFalse(finding.owner_id)
+        self.assertEqual(finding.activity_ids.user_id, self.center_a._committee())
+        self.assertRegex(finding.activity_ids[0].summary, "^Nobody works at Center A")
+        self.assertFalse(inspection.activity_ids)
+        self.assertFalse(inspection.can_answer)
 
     def test_latest_result(self):
         latest = self.env["party.inspection"]._latest_result

@@ -1,7 +1,10 @@
 """Findings that are put right: owner, date, steps, and the re-inspection."""
 
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time
+from odoo.tools import mute_logger
 
 from ..exceptions import FiledRecord, InspectionRefused, NotOnDuty, TransitionRefused
 from .common import PIXEL, PartyCommon
@@ -169,6 +172,62 @@ class TestRectification(InspectionSteps, PartyCommon):
         again.action_conclude()
         self.assertEqual(self.finding.state, "returned")
         self.assertEqual(self.finding.return_reason, "Still empty")
+
+    def _reinspect(self):
+        self.inspection.with_user(self.committee).action_reinspect()
+        return self.inspection.reinspection_ids
+
+    def test_reinspection_with_a_long_remark(self):
+        self._report()
+        again = self._reinspect()
+        remark = "Still empty. " * 500
+        self._find(self._line(again, "rack"), "partly", remark)
+        self._fill(again)
+        again.action_conclude()
+        self.assertEqual(self.finding.state, "returned")
+        self.assertEqual(self.finding.return_reason, remark.strip())
+        # by hand it is a reason, not a report
+        self._report()
+        with self.assertRaisesRegex(InspectionRefused, "2,000"):
+            self.finding.with_user(self.committee)._return(remark)
+
+    def test_reinspection_keeps_the_next_full_one(self):
+        """Also when somebody from outside looks, who sees no earlier inspection."""
+        with freeze_time("2026-11-02 02:00:00"):
+            again = self._reinspect()
+            again.inspector_id = self.director_b
+            self.env.invalidate_all()
+            theirs = again.with_user(self.director_b)
+            self._fill(theirs)
+            theirs.action_conclude()
+        self.assertEqual(str(again.next_date), "2027-09-21")
+        self.assertEqual(again.next_date, self.inspection.next_date)
+        self.assertEqual(again.percent, again._score()["percent"])
+        self.assertLess(again.percent, 100)
+
+    def test_reinspection_closes_what_is_met_alone(self):
+        again = self._reinspect()
+        self._find(self._line(again, "rack"), "na", "No papers come any more")
+        self._fill(again)
+        again.action_conclude()
+        self.assertEqual(self.finding.state, "open")
+        wall = self.inspection.rectification_ids.filtered(
+            lambda f: f.line_id.item_id == self._item("members_wall")
+        )
+        self.assertEqual(wall.state, "closed")
+
+    def test_what_is_not_reported_is_not_closed(self):
+        mine = self.finding.with_user(self.committee)
+        with self.assertRaisesRegex(InspectionRefused, "not reported yet"):
+            mine.action_close()
+        with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation):
+            with self.env.cr.savepoint():
+                self.finding.sudo()._move("closed")
+                self.env.flush_all()
+        self._report()
+        mine._return("It stands in the corridor")
+        with self.assertRaisesRegex(InspectionRefused, "not reported yet"):
+            mine.action_close()
 
     def test_no_reinspection_without_findings(self):
         self._close_all()

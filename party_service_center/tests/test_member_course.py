@@ -876,13 +876,17 @@ class TestMerge(MemberCourse):
         ]
         # who was compared with a registration: after merging they are compared anew.
         # Reminders and refused changes are of other kinds of records, which have a
-        # deadline or are filed.
+        # deadline or are filed; work handed over is such a record or a task; lapses and
+        # looks at files are about the staff.
         self.assertEqual(
             set(others),
             {
                 "party.registration.distinct_member_ids",
                 "party.reminder.res_id",
                 "party.lock.log.res_id",
+                "party.handover.line.res_id",
+                "party.lapse.res_id",
+                "party.accountability.look.res_id",
             },
         )
 

@@ -9,10 +9,10 @@ KINDS = [
     (MEMBER, "Party Members"),
 ]
 LENGTHS = [
-    ("month", "Month"),
-    ("quarter", "Quarter"),
-    ("half_year", "Half-Year"),
-    ("year", "Year"),
+    ("month", "Monthly"),
+    ("quarter", "Quarterly"),
+    ("half_year", "Half-Yearly"),
+    ("year", "Yearly"),
 ]
 DIRECTIONS = [("more", "More Is Better"), ("less", "Less Is Better")]
 MEASURES = [
@@ -40,10 +40,10 @@ MEASURES = [
     ("member_activities", "Activities Taken Part in"),
     ("member_credit", "Adverse Credit Records"),
 ]
-UNITS = [("percent", "%"), ("count", "Number")]
+UNITS = [("percent", "%"), ("count", "Number of Records")]
 GRADES = [
     ("excellent", "Excellent"),
-    ("good", "Good"),
+    ("good", "Very Good"),
     ("pass", "Passed"),
     ("fail", "Not Passed"),
 ]

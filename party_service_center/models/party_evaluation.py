@@ -75,9 +75,9 @@ class PartyEvaluation(models.Model):
     state = fields.Selection(
         [
             ("draft", "Not Counted"),
-            ("counted", "Counted"),
-            ("published", "Published"),
-            ("closed", "Closed"),
+            ("counted", "Figures Counted"),
+            ("published", "Results Published"),
+            ("closed", "Round Closed"),
         ],
         required=True,
         readonly=True,
@@ -101,7 +101,7 @@ class PartyEvaluation(models.Model):
         help="Working days after the period's end, as the scheme sets.",
     )
     is_published_late = fields.Boolean(
-        "Published Late",
+        "Results Published Late",
         readonly=True,
         copy=False,
         help="Published after that day; this stays so.",
@@ -115,9 +115,13 @@ class PartyEvaluation(models.Model):
     counted_by_id = fields.Many2one(
         "res.users", "Counted by", readonly=True, copy=False, ondelete="restrict"
     )
-    published_at = fields.Datetime("Published at", readonly=True, copy=False)
+    published_at = fields.Datetime("Results Published at", readonly=True, copy=False)
     published_by_id = fields.Many2one(
-        "res.users", "Published by", readonly=True, copy=False, ondelete="restrict"
+        "res.users",
+        "Results Published by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     closed_at = fields.Datetime("Closed at", readonly=True, copy=False)
     closed_by_id = fields.Many2one(
@@ -135,7 +139,7 @@ class PartyEvaluation(models.Model):
     )
     _note_bounded = models.Constraint(
         f"CHECK (char_length(note) <= {TEXT_LENGTH})",
-        "Remarks have at most 20,000 characters.",
+        "The committee's remarks have at most 20,000 characters.",
     )
 
     # ------------------------------------------------------------------

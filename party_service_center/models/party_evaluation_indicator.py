@@ -32,6 +32,7 @@ class PartyEvaluationIndicator(models.Model):
     clause = fields.Char(help="The clause of the founding notice it serves.")
     measure = fields.Selection(
         MEASURES,
+        "What Is Counted",
         help="What the system counts; empty where points are given by hand.",
     )
     unit = fields.Selection(UNITS, compute="_compute_unit")

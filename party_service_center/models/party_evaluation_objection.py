@@ -49,7 +49,7 @@ class PartyEvaluationObjection(models.Model):
 
     score_id = fields.Many2one(
         "party.evaluation.score",
-        "Figure",
+        "Figure Objected to",
         required=True,
         readonly=True,
         index=True,
@@ -65,18 +65,22 @@ class PartyEvaluationObjection(models.Model):
     center_id = fields.Many2one(
         related="sheet_id.center_id", store=True, index=True, precompute=True
     )
-    user_id = fields.Many2one(
-        related="sheet_id.user_id", string="Person", store=True, precompute=True
-    )
+    user_id = fields.Many2one(related="sheet_id.user_id", store=True, precompute=True)
     state = fields.Selection(
-        [("requested", "To Be Decided"), ("upheld", "Upheld"), ("refused", "Refused")],
+        [
+            ("requested", "To Be Decided"),
+            ("upheld", "Upheld"),
+            ("refused", "Objection Refused"),
+        ],
         required=True,
         readonly=True,
         default="requested",
         copy=False,
         tracking=True,
     )
-    reason = fields.Text("Objection", required=True, readonly=True)
+    reason = fields.Text("Objection Raised", required=True, readonly=True)
+    asked_at = fields.Datetime("Objection Raised at")
+    asked_by_id = fields.Many2one(string="Objection Raised by")
     evidence = fields.Binary(attachment=True, readonly=True)
     evidence_name = fields.Char("File Name", readonly=True)
     old_points = fields.Float("Points Before", readonly=True, digits=(6, 2))
@@ -247,7 +251,7 @@ class PartyEvaluationObjection(models.Model):
         mine = objection_sudo.with_context(lang=person.lang)
         mine.message_notify(
             partner_ids=person.partner_id.ids,
-            subject=mine.env._("Your objection is decided"),
+            subject=mine.env._("Your objection to the evaluation is decided"),
             body=mine.env._(
                 "The committee has decided on the objection to %(name)s.",
                 name=mine.display_name,

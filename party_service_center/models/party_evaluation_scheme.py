@@ -40,7 +40,9 @@ class PartyEvaluationScheme(models.Model):
     body = fields.Text(
         "Aim and Method", help="Printed on each sheet: what is evaluated and how."
     )
-    length = fields.Selection(LENGTHS, "Period", required=True, default="half_year")
+    length = fields.Selection(
+        LENGTHS, "Frequency of Evaluation", required=True, default="half_year"
+    )
     indicator_ids = fields.One2many(
         "party.evaluation.indicator", "scheme_id", "Indicators", copy=True
     )
@@ -49,7 +51,7 @@ class PartyEvaluationScheme(models.Model):
     )
     hand_weight = fields.Float("Given by Hand", compute="_compute_weights")
     excellent_from = fields.Float("Excellent From", required=True, default=90)
-    good_from = fields.Float("Good From", required=True, default=80)
+    good_from = fields.Float("Very Good From", required=True, default=80)
     pass_from = fields.Float("Passed From", required=True, default=60)
     hand_cap = fields.Float(
         "Cap of Points by Hand",
@@ -78,7 +80,7 @@ class PartyEvaluationScheme(models.Model):
     _limits_ordered = models.Constraint(
         "CHECK (100 >= excellent_from AND excellent_from > good_from"
         " AND good_from > pass_from AND pass_from > 0)",
-        "The limits of the grades fall: excellent, good, passed, each above 0.",
+        "The limits of the grades fall: excellent, very good, passed, each above 0.",
     )
     _cap_is_percent = models.Constraint(
         "CHECK (hand_cap BETWEEN 0 AND 100)", "The cap is between 0 and 100 percent."

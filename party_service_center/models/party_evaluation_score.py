@@ -21,7 +21,7 @@ class PartyEvaluationScore(models.Model):
     """
 
     _name = "party.evaluation.score"
-    _description = "Score"
+    _description = "Score of an Indicator"
     _inherit = ["party.protected.mixin"]
     _order = "sheet_id, sequence, id"
     _rec_name = "indicator_id"
@@ -73,10 +73,10 @@ class PartyEvaluationScore(models.Model):
     clause = fields.Char(related="indicator_id.clause")
     is_veto = fields.Boolean(related="indicator_id.is_veto")
     is_by_hand = fields.Boolean(
-        "By Hand", compute="_compute_is_by_hand", store=True, precompute=True
+        "Points by Hand", compute="_compute_is_by_hand", store=True, precompute=True
     )
     part = fields.Integer("As They Should", readonly=True)
-    whole = fields.Integer("Counted", readonly=True)
+    whole = fields.Integer("Records Counted", readonly=True)
     value = fields.Float(readonly=True, digits=(8, 2), aggregator="avg")
     is_applicable = fields.Boolean(
         "Applicable",
@@ -89,12 +89,12 @@ class PartyEvaluationScore(models.Model):
     res_model = fields.Char("Kind of Record", readonly=True)
     counted_refs = fields.Text(readonly=True)
     met_refs = fields.Text(readonly=True)
-    is_given = fields.Boolean("Given", readonly=True)
-    hand_reason = fields.Text("Reason", readonly=True)
+    is_given = fields.Boolean("Points Given", readonly=True)
+    hand_reason = fields.Text("Reason for the Points", readonly=True)
     hand_by_id = fields.Many2one(
-        "res.users", "Given by", readonly=True, ondelete="restrict"
+        "res.users", "Points Given by", readonly=True, ondelete="restrict"
     )
-    hand_at = fields.Datetime("Given at", readonly=True)
+    hand_at = fields.Datetime("Points Given at", readonly=True)
     is_corrected = fields.Boolean(
         "Corrected", readonly=True, help="By a decision on an objection."
     )
@@ -102,8 +102,8 @@ class PartyEvaluationScore(models.Model):
     final_points = fields.Float(
         "Points", compute="_compute_final_points", store=True, digits=(6, 2)
     )
-    missed = fields.Integer("Missed", compute="_compute_missed")
-    result_text = fields.Char("Result", compute="_compute_result_text")
+    missed = fields.Integer("Fell Short", compute="_compute_missed")
+    result_text = fields.Char("What Was Achieved", compute="_compute_result_text")
     can_mark = fields.Boolean(compute="_compute_can_mark")
 
     _indicator_uniq = models.UniqueIndex(
@@ -116,7 +116,7 @@ class PartyEvaluationScore(models.Model):
     )
     _reason_bounded = models.Constraint(
         f"CHECK (char_length(hand_reason) <= {TEXT_LENGTH})",
-        "A reason has at most 20,000 characters.",
+        "The reason for points has at most 20,000 characters.",
     )
 
     @api.depends("indicator_id.measure")

@@ -58,7 +58,7 @@ class PartyEvaluationSheet(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        "Person",
+        "Person Evaluated",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
@@ -70,13 +70,15 @@ class PartyEvaluationSheet(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    subject_name = fields.Char("Who", required=True, readonly=True)
+    subject_name = fields.Char("Center or Person", required=True, readonly=True)
     is_measured = fields.Boolean("Measured", readonly=True)
-    total = fields.Float(readonly=True, digits=(5, 1), aggregator="avg")
-    grade = fields.Selection(GRADES, readonly=True)
-    rank = fields.Integer("Place", readonly=True, aggregator=None)
+    total = fields.Float("Total Points", readonly=True, digits=(5, 1), aggregator="avg")
+    grade = fields.Selection(GRADES, "Grade Reached", readonly=True)
+    rank = fields.Integer("Place in the Ranking", readonly=True, aggregator=None)
     remark = fields.Text(
-        readonly=True, help="Of the committee; seen by whoever sees the total."
+        "Remark of the Committee",
+        readonly=True,
+        help="Of the committee; seen by whoever sees the total.",
     )
     count_number = fields.Integer(readonly=True, aggregator=None)
     score_ids = fields.One2many(
@@ -85,7 +87,7 @@ class PartyEvaluationSheet(models.Model):
     objection_ids = fields.One2many(
         "party.evaluation.objection", "sheet_id", "Objections", readonly=True
     )
-    can_object = fields.Boolean(compute="_compute_can")
+    can_object = fields.Boolean("May Object to a Figure", compute="_compute_can")
     can_mark = fields.Boolean(compute="_compute_can")
 
     _subject_uniq = models.UniqueIndex(
@@ -94,7 +96,7 @@ class PartyEvaluationSheet(models.Model):
     )
     _remark_bounded = models.Constraint(
         f"CHECK (char_length(remark) <= {TEXT_LENGTH})",
-        "A remark has at most 20,000 characters.",
+        "The committee's remark has at most 20,000 characters.",
     )
 
     @api.depends("subject_name", "evaluation_id.period_name")
@@ -214,7 +216,7 @@ class PartyEvaluationSheet(models.Model):
         self._check_may_mark()
         return self._dialog(
             "party.evaluation.remark",
-            self.env._("Remark"),
+            self.env._("Remark of the Committee"),
             default_sheet_id=self.id,
             default_text=self.remark,
         )

@@ -161,7 +161,7 @@ class TestEvaluationObjection(EvaluationSteps, PartyCommon):
         self.assertNotIn(self.committee, tasks.user_id)
         self._uphold(objection, 10, self.admin)
         self.assertFalse(objection.sudo().activity_ids)
-        told = self._told(objection, "Your objection is decided")
+        told = self._told(objection, "Your objection to the evaluation is decided")
         self.assertEqual(told, self.clerk_a.partner_id)
 
     def test_objections_are_kept(self):

@@ -13,7 +13,7 @@ class PartyEvaluationCheck(models.TransientModel):
     evaluation_id = fields.Many2one(
         "party.evaluation", required=True, ondelete="cascade"
     )
-    result = fields.Html(compute="_compute_result", sanitize=False)
+    result = fields.Html("Differences Found", compute="_compute_result", sanitize=False)
 
     @api.depends("evaluation_id")
     def _compute_result(self):

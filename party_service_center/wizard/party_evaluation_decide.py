@@ -9,7 +9,10 @@ class PartyEvaluationDecide(models.TransientModel):
     _inherit = ["party.single.mixin"]
 
     objection_id = fields.Many2one(
-        "party.evaluation.objection", required=True, ondelete="cascade"
+        "party.evaluation.objection",
+        "Objection to an Evaluation",
+        required=True,
+        ondelete="cascade",
     )
     weight = fields.Float(related="objection_id.score_id.weight", related_sudo=False)
     old_points = fields.Float(
@@ -18,7 +21,9 @@ class PartyEvaluationDecide(models.TransientModel):
         related_sudo=False,
     )
     points = fields.Float("Corrected Points", required=True, digits=(6, 2))
-    note = fields.Text("Reason", required=True, help="Kept with the correction.")
+    note = fields.Text(
+        "Reason of the Decision", required=True, help="Kept with the correction."
+    )
 
     def action_confirm(self):
         self.ensure_one()

@@ -9,14 +9,21 @@ class PartyEvaluationMark(models.TransientModel):
     _inherit = ["party.single.mixin"]
 
     score_id = fields.Many2one(
-        "party.evaluation.score", required=True, ondelete="cascade"
+        "party.evaluation.score",
+        "Score of an Indicator",
+        required=True,
+        ondelete="cascade",
     )
     subject_name = fields.Char(
         related="score_id.sheet_id.subject_name", related_sudo=False
     )
     weight = fields.Float(related="score_id.weight", related_sudo=False)
     points = fields.Float(required=True, digits=(6, 2))
-    reason = fields.Text(required=True, help="What the points stand on; it is printed.")
+    reason = fields.Text(
+        "Reason for the Points",
+        required=True,
+        help="What the points stand on; it is printed.",
+    )
 
     def action_confirm(self):
         self.ensure_one()

@@ -13,7 +13,7 @@ class PartyEvaluationObject(models.TransientModel):
     )
     score_id = fields.Many2one(
         "party.evaluation.score",
-        "Figure",
+        "Figure Objected to",
         required=True,
         ondelete="cascade",
         domain="[('sheet_id', '=', sheet_id)]",

@@ -11,7 +11,9 @@ class PartyEvaluationRemark(models.TransientModel):
     sheet_id = fields.Many2one(
         "party.evaluation.sheet", required=True, ondelete="cascade"
     )
-    text = fields.Text("Remark", help="Seen by whoever sees the total.")
+    text = fields.Text(
+        "Remark of the Committee", help="Seen by whoever sees the total."
+    )
 
     def action_confirm(self):
         self.ensure_one()

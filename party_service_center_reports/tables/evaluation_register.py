@@ -64,14 +64,14 @@ def _columns(env):
         Column("period", env._("Period"), width=PERIOD_WIDTH),
         Column("kind", env._("Who Is Evaluated"), width=KIND_WIDTH),
         Column("center", env._("Center"), width=CENTER_WIDTH),
-        Column("who", env._("Who"), width=NAME_WIDTH),
-        Column("total", env._("Total"), Kind.DECIMAL, NUMBER_WIDTH),
-        Column("grade", env._("Grade"), width=NUMBER_WIDTH),
-        Column("rank", env._("Place"), Kind.INTEGER, NUMBER_WIDTH),
-        Column("published", env._("Published"), Kind.DATE, DATE_WIDTH),
-        Column("late", env._("Published Late"), width=NUMBER_WIDTH),
+        Column("who", env._("Center or Person"), width=NAME_WIDTH),
+        Column("total", env._("Total Points"), Kind.DECIMAL, NUMBER_WIDTH),
+        Column("grade", env._("Grade Reached"), width=NUMBER_WIDTH),
+        Column("rank", env._("Place in the Ranking"), Kind.INTEGER, NUMBER_WIDTH),
+        Column("published", env._("Results Published on"), Kind.DATE, DATE_WIDTH),
+        Column("late", env._("Results Published Late"), width=NUMBER_WIDTH),
         Column("corrected", env._("Corrected Figures"), Kind.INTEGER, NUMBER_WIDTH),
-        Column("remark", env._("Remark"), width=TEXT_WIDTH),
+        Column("remark", env._("Remark of the Committee"), width=TEXT_WIDTH),
     )
 
 

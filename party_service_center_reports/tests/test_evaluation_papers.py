@@ -35,7 +35,7 @@ class TestEvaluationPapers(EvaluationSteps, RegistersCommon):
             "Evaluation Sheet",
             "2026, half-year 1",
             "Center A",
-            f"Total {self.sheet.total}",
+            f"Total Points {self.sheet.total}",
             "A4.1 Own requests answered within the time limit 9 of 10, 90.0 % 30.00 35",
             "Not applicable",
             "corrected from 8.0",
@@ -62,19 +62,19 @@ class TestEvaluationPapers(EvaluationSteps, RegistersCommon):
 
     def test_register(self):
         rows = {
-            (row["Center"], row["Who"]): row
+            (row["Center"], row["Center or Person"]): row
             for row in self._rows(evaluation_register, period=JUNE)
         }
         row = rows["Center A", self.clerk_a.name]
         self.assertEqual(row["Period"], "2026, half-year 1")
         self.assertEqual(row["Who Is Evaluated"], "Full-Time Staff")
-        self.assertEqual(row["Published Late"], "Late")
+        self.assertEqual(row["Results Published Late"], "Late")
         [(total, rank)] = self._select(
             "SELECT total, rank FROM party_evaluation_sheet WHERE id = %s",
             self.sheet.id,
         )
-        self.assertAlmostEqual(row["Total"], float(total))
-        self.assertEqual(row["Place"], rank)
+        self.assertAlmostEqual(row["Total Points"], float(total))
+        self.assertEqual(row["Place in the Ranking"], rank)
         theirs = self._rows(evaluation_register, period=JUNE, user=self.director_b)
         self.assertEqual({row["Center"] for row in theirs}, {"Center B"})
         with self.assertRaises(AccessError):

@@ -3,6 +3,8 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..exceptions import FiledRecord, HandoverRefused, NotOnDuty
 from ..tools.transitions import Transitions
@@ -38,11 +40,11 @@ class PartyHandover(models.Model):
         }
     )
     _stamps = {
-        "listed": ("listed_at", "listed_by_id"),
         "handed_over": ("handed_at", "handed_by_id"),
         "taken_over": ("taken_at", "taken_by_id"),
     }
     _fixed_fields = frozenset({"staff_id"})
+    _proof_fields = frozenset({"listed_at", "listed_by_id"})
 
     staff_id = fields.Many2one(
         "party.staff", "Assignment", required=True, index=True, ondelete="restrict"
@@ -133,16 +135,26 @@ class PartyHandover(models.Model):
     @api.model
     def _may_hand_over(self, post):
         """Whether the present user decides on the open work of ``post``."""
-        people = post.user_id | post.center_id.director_user_id
+        people = post.user_id | self._deciders(post)
         return self.env.user in people or self.env.user.has_group(ADMIN)
+
+    @api.model
+    def _deciders(self, post):
+        """Who sees to it that the work of ``post`` goes to others.
+
+        The center's director; the committee where there is none or the director leaves.
+        """
+        center = post.center_id
+        others = center._answerable() - post.user_id
+        return others or center._committee() - post.user_id
 
     @api.model
     def _check_decides(self, post):
         if not self._may_hand_over(post):
             raise NotOnDuty(
                 self.env._(
-                    "Only who leaves, the center's director or an administrator hands"
-                    " the work of %(person)s over.",
+                    "Only who leaves, the center's director (the committee where there"
+                    " is none) or an administrator hands the work of %(person)s over.",
                     person=post.user_id.name,
                 )
             )
@@ -190,7 +202,7 @@ class PartyHandover(models.Model):
     def _list_for(self, post):
         """The list of ``post``, made now when there is open work; none without.
 
-        Its director hears of it; of a director's own leaving the committee does.
+        Whoever decides on it is given a task.
         """
         # who enters a last day need not see what the person works on
         handovers_sudo = self.sudo()
@@ -206,14 +218,7 @@ class PartyHandover(models.Model):
                 }
             )
             handover_sudo = handover_sudo._as_user()
-            center = post.center_id
-            people = center._answerable() - post.user_id or center._committee()
-            handover_sudo._relist()
-            handover_sudo._give_task(
-                TASK, people, date_deadline=post.date_to or post._today()
-            )
-        else:
-            handover_sudo._relist()
+        handover_sudo._relist()
         return handover_sudo.sudo(self.env.su)
 
     @api.model
@@ -238,6 +243,8 @@ class PartyHandover(models.Model):
     def _relist(self):
         """Add what has come since, settle what is done or is with somebody else."""
         for handover in self:
+            if handover.heir_id - handover._candidates():
+                handover._as_mover().heir_id = False
             handover.line_ids._keep_up(handover)
             handover._advance()
 
@@ -247,12 +254,11 @@ class PartyHandover(models.Model):
         cron = self.env["ir.cron"]
         posts = self.env["party.staff"].with_context(active_test=False)
         today = fields.Date.today()
-        leaving = posts.search(
-            [
-                ("date_to", ">=", today - relativedelta(days=DAYS_AFTER)),
-                ("date_to", "<=", today + relativedelta(days=DAYS_BEFORE)),
-            ]
-        )
+        recent = Domain("date_to", ">=", today - relativedelta(days=DAYS_AFTER))
+        soon = Domain("date_to", "<=", today + relativedelta(days=DAYS_BEFORE))
+        archived = Domain("active", "=", False)
+        archived &= Domain("date_to", "=", False) | recent
+        leaving = posts.search((recent & soon) | archived)
         leaving |= self.search([("state", "!=", "taken_over")]).staff_id
         cron._commit_progress(remaining=len(leaving))
         for post in leaving:
@@ -280,31 +286,50 @@ class PartyHandover(models.Model):
             raise HandoverRefused(
                 self.env._("Every piece is handed over, taken over or settled already.")
             )
-        for line in listed:
-            if not (successor := line.successor_id or self.heir_id):
-                raise HandoverRefused(
-                    self.env._(
-                        "Choose a successor for “%(work)s”, or one for all.",
-                        work=line.name,
-                    )
-                )
-            line._move("handed", successor_id=successor.id)
-        self._advance()
-        self._ask_to_take()
+        return self._one_by_one(listed, "_hand")
 
     def action_take_over(self):
         """Take over what was handed to the present user; it is theirs from now on."""
         self.ensure_one()
         self.check_access("write")
-        lines = self._mine_to_take()
-        if not lines:
+        if not self._mine_to_take():
             raise NotOnDuty(
                 self.env._("Nothing on this list waits for you to take it over.")
             )
+        # what was settled meanwhile, or is with somebody else, is not taken from them
+        self.sudo()._relist()
+        return self._one_by_one(self._mine_to_take(), "_take")
+
+    def _one_by_one(self, lines, step):
+        """Let each of ``lines`` take ``step``; say which stayed as they were, and why.
+
+        :raise HandoverRefused: none of them could
+        """
+        refusals = []
         for line in lines:
-            line._take()
+            try:
+                # one that refuses does not hold the others up
+                with self.env.cr.savepoint():
+                    getattr(line, step)()
+            except UserError as refusal:
+                refusals.append(f"{line.name}: {refusal}")
+        words = "\n".join(refusals)
+        if refusals and len(refusals) == len(lines):
+            raise HandoverRefused(words)
         self._advance()
-        self._ask_to_take()
+        if not refusals:
+            return None
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": self.env._("Not done for these"),
+                "message": words,
+                "type": "warning",
+                "sticky": True,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _advance(self):
         """Follow the pieces: the list is where its last piece is."""
@@ -318,20 +343,35 @@ class PartyHandover(models.Model):
         )
         if state != self.state:
             self._move(state)
-        if state == "taken_over":
-            # the tasks of others are done with it
-            self.sudo().activity_unlink([TASK, TAKING_TASK])
+        self._ask_to_hand_over()
+        self._ask_to_take()
+
+    def _tasks_of(self, kind, wanted):
+        """Open tasks of ``kind``; those of people who are not ``wanted`` are closed."""
+        # tasks of others are made and closed by the steps of the list
+        tasks_sudo = self.sudo().activity_ids.filtered(
+            lambda task: task.activity_type_id == self.env.ref(kind)
+        )
+        tasks_sudo.filtered(lambda task: task.user_id not in wanted).unlink()
+        return tasks_sudo.exists()
+
+    def _ask_to_hand_over(self):
+        """A task of who decides as long as pieces are listed, due on the last day."""
+        is_listed = "listed" in self.line_ids.mapped("state")
+        wanted = self._deciders(self.staff_id) if is_listed else self.env["res.users"]
+        tasks_sudo = self._tasks_of(TASK, wanted)
+        last_day = self.last_date
+        if not tasks_sudo:
+            self._give_task(TASK, wanted, date_deadline=last_day or self._today())
+        elif last_day and set(tasks_sudo.mapped("date_deadline")) != {last_day}:
+            tasks_sudo.date_deadline = last_day
 
     def _ask_to_take(self):
         """One task for each successor with pieces that wait; none for others."""
         waiting = self.line_ids.filtered(lambda line: line.state == "handed")
-        # tasks of others are made and closed by the steps of the list
-        tasks_sudo = self.sudo().activity_ids.filtered(
-            lambda task: task.activity_type_id == self.env.ref(TAKING_TASK)
-        )
         wanted = waiting.successor_id
-        tasks_sudo.filtered(lambda task: task.user_id not in wanted).unlink()
-        self._give_task(TAKING_TASK, wanted - tasks_sudo.exists().user_id)
+        tasks_sudo = self._tasks_of(TAKING_TASK, wanted)
+        self._give_task(TAKING_TASK, wanted - tasks_sudo.user_id)
 
     def _today(self):
         return self.center_id._today()

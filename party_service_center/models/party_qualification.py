@@ -30,7 +30,7 @@ class PartyQualification(models.Model):
     _order = "passed_date desc, id desc"
     _rec_names_search = ["name", "certificate_number"]
 
-    _proof_fields = frozenset({"recorded_by_id"})
+    _proof_fields = frozenset({"recorded_by_id", "expiry_told_at"})
     _fixed_fields = frozenset(
         {
             "user_id",
@@ -81,6 +81,12 @@ class PartyQualification(models.Model):
         copy=False,
         ondelete="restrict",
         default=lambda self: self.env.user,
+    )
+    expiry_told_at = fields.Datetime(
+        "Told of the Expiry at",
+        readonly=True,
+        copy=False,
+        help="When somebody was given the task to see to the next training.",
     )
 
     _texts_bounded = models.Constraint(
@@ -182,14 +188,8 @@ class PartyQualification(models.Model):
     def _cron_expiry(self):
         """Tell once of each certificate that expires soon while its holder works."""
         cron = self.env["ir.cron"]
-        told = self.env["mail.activity"].search(
-            [
-                ("res_model", "=", self._name),
-                ("activity_type_id", "=", self.env.ref(EXPIRY_TASK).id),
-            ]
-        )
         domain = self._expiring_domain(fields.Date.today())
-        domain &= Domain("id", "not in", told.mapped("res_id"))
+        domain &= Domain("expiry_told_at", "=", False)
         rows = self.search(domain, order="valid_until, id")
         cron._commit_progress(remaining=len(rows))
         for row in rows:
@@ -204,6 +204,7 @@ class PartyQualification(models.Model):
         people = posts.center_id.director_user_id - self.user_id
         people = people or self.env["party.center"]._committee()
         self._give_task(EXPIRY_TASK, people, date_deadline=self.valid_until)
+        self._record_proof(expiry_told_at=fields.Datetime.now())
 
     def _is_renewed(self):
         """Whether the person has one of the same kind that holds longer."""

@@ -18,7 +18,8 @@ class PartyRuleReading(models.Model):
     """That one holder of a post was asked to read one version of a rule, and did.
 
     It is made when a version comes into use or somebody begins, and closed when they
-    leave or the next version comes. Nobody says for another that they have read.
+    leave, change their post or the next version comes; who comes back to the post is
+    asked anew. Nobody says for another that they have read.
 
     Clause: A1.3.2 (duties acknowledged by the holder), P-18 (hash of what was read)
     """
@@ -35,7 +36,7 @@ class PartyRuleReading(models.Model):
     _rec_name = "rule_id"
 
     _transitions = Transitions.declare(
-        {"open": ["read", "closed"], "read": [], "closed": []}
+        {"open": ["read", "closed"], "read": [], "closed": ["open"]}
     )
     _stamps = {
         "read": ("read_at", "read_by_id"),
@@ -181,7 +182,7 @@ class PartyRuleReading(models.Model):
             [("state", "=", "open"), ("center_id", "in", centers.ids)]
         ).filtered(lambda reading: reading._is_idle())._close()
         known = {
-            (reading.staff_id, reading.rule_id)
+            (reading.staff_id, reading.rule_id): reading
             for reading in readings_sudo.search(
                 [("rule_id", "in", rules.ids), ("center_id", "in", centers.ids)]
             )
@@ -192,15 +193,40 @@ class PartyRuleReading(models.Model):
                 [("rule_id", "in", rules.ids), ("state", "=", "read")]
             )
         }
+        wanted = [
+            (post, rule)
+            for post in readings_sudo._holders(centers)
+            for rule in rules.sudo()
+            if readings_sudo._binds(rule, post) and (post.user_id, rule) not in read
+        ]
+        closed = readings_sudo.browse(
+            known[pair].id
+            for pair in wanted
+            if pair in known and known[pair].state == "closed"
+        )
+        closed._reopen()
         values = [
             {"staff_id": post.id, "rule_id": rule.id}
             | readings_sudo._asked_on(post.center_id._today())
-            for post in readings_sudo._holders(centers)
-            for rule in rules.sudo()
-            if post.role in POSTS.get(rule.kind, (post.role,))
-            if (post, rule) not in known and (post.user_id, rule) not in read
+            for post, rule in wanted
+            if (post, rule) not in known
         ]
-        readings_sudo._as_mover().create(values)._as_user()._give_tasks()
+        made = readings_sudo._as_mover().create(values)._as_user()
+        (made | closed)._give_tasks()
+
+    @api.model
+    def _binds(self, rule, post):
+        return post.role in POSTS.get(rule.kind, (post.role,))
+
+    def _reopen(self):
+        """Ask those again who left or changed their post, and have come back."""
+        for center, readings in self.grouped("center_id").items():
+            readings._move(
+                "open",
+                closed_at=False,
+                closed_by_id=False,
+                **self._asked_on(center._today()),
+            )
 
     @api.model
     def _holders(self, centers):
@@ -219,7 +245,8 @@ class PartyRuleReading(models.Model):
     def _is_idle(self):
         """Whether nobody has to read it any more."""
         self.ensure_one()
-        return self.staff_id._is_over() or not self.rule_id.is_current
+        post, rule = self.staff_id, self.rule_id
+        return post._is_over() or not rule.is_current or not self._binds(rule, post)
 
     def _give_tasks(self):
         """A task for each holder; it shows in their menu, no mail for each of them."""

@@ -6,26 +6,16 @@ from odoo.fields import Domain
 from ..exceptions import StaffRefused, TermOverlap
 
 ROLES = [("clerk", "Clerk"), ("director", "Director")]
-# what a term says; of an ended one each correction is written down
-TERM_FIELDS = (
-    "center_id",
-    "user_id",
-    "role",
-    "date_from",
-    "date_to",
-    "active",
-    "is_full_time",
-    "secretary_branch_id",
-    "stands_in_for_id",
-)
+# what others prove by the assignment: who read, who handed over, who wore the badge
+FIXED_FIELDS = ("user_id", "center_id")
 
 
 class PartyStaff(models.Model):
     """A dated assignment of a person to a center as director or clerk.
 
     Access to a center's records follows these rows at once: it begins with the first
-    day and ends after the last one, or when the assignment is archived. A term that is
-    over stays as it was; whoever corrects it leaves a trace.
+    day and ends after the last one, or when the assignment is archived. It is one
+    person's at one center for good; whoever corrects the rest leaves a trace.
 
     Clause: Body, A1.1.1, A1.1.2
     """
@@ -89,6 +79,7 @@ class PartyStaff(models.Model):
         "On Duty", compute="_compute_is_on_duty", search="_search_is_on_duty"
     )
     badge_ids = fields.One2many("party.badge", "staff_id", "Badges")
+    can_hand_over = fields.Boolean(compute="_compute_can_hand_over")
     has_badge = fields.Boolean(
         "Wears a Badge",
         compute="_compute_has_badge",
@@ -105,6 +96,15 @@ class PartyStaff(models.Model):
         "(center_id) WHERE role = 'director' AND date_to IS NULL AND active",
         "The center has a director without an end date already. Enter the last day of"
         " the present director's term first.",
+    )
+    # of two people who enter terms at once neither sees the other's. Deferred, so that
+    # whoever does see it is told whose term it is.
+    _one_director = models.Constraint(
+        "EXCLUDE USING gist (int4range(center_id, center_id, '[]') WITH &&,"
+        " daterange(date_from, date_to, '[]') WITH &&)"
+        " WHERE (role = 'director' AND active) DEFERRABLE INITIALLY DEFERRED",
+        "Somebody else has entered a director for these days at the same moment. Reload"
+        " the page and look at the terms of the center.",
     )
 
     @api.depends("user_id", "center_id", "role")
@@ -134,6 +134,13 @@ class PartyStaff(models.Model):
         if operator != "in":
             return NotImplemented
         return self._on_duty_domain()
+
+    @api.depends("user_id", "center_id.director_user_id")
+    @api.depends_context("uid")
+    def _compute_can_hand_over(self):
+        for staff in self:
+            decides = staff.handover_ids._may_hand_over(staff)
+            staff.can_hand_over = decides and bool(staff.id)
 
     @api.depends("badge_ids.is_valid")
     @api.depends_context("tz")
@@ -177,9 +184,24 @@ class PartyStaff(models.Model):
         self.ensure_one()
         return not self.active or bool(self.date_to and self.date_to < self._today())
 
+    def _goes_on(self):
+        """Whether the person works on here by another assignment after this one."""
+        self.ensure_one()
+        if self.active and not self.date_to:
+            return False
+        last_day = self.date_to or self._today()
+        posts = self.center_id.staff_ids - self
+        return any(
+            post.user_id == self.user_id
+            and not post._is_over()
+            and (not post.date_to or post.date_to > last_day)
+            for post in posts
+        )
+
     @api.constrains("center_id", "role", "date_from", "date_to", "active")
     def _check_terms(self):
-        for staff in self.filtered(lambda s: s.active and s.role == "director"):
+        directors = self.filtered(lambda s: s.active and s.role == "director")
+        for staff in directors:
             domain = [
                 ("id", "!=", staff.id),
                 ("center_id", "=", staff.center_id.id),
@@ -200,6 +222,11 @@ class PartyStaff(models.Model):
                         start=other.date_from,
                     )
                 )
+        if directors:
+            # terms that somebody enters at this moment: refused now, with its words,
+            # not when all is written
+            self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            self.env.cr.execute("SET CONSTRAINTS ALL DEFERRED")
 
     @api.constrains("role", "secretary_branch_id", "center_id")
     def _check_secretary_branch(self):
@@ -215,9 +242,20 @@ class PartyStaff(models.Model):
                     )
                 )
 
-    @api.constrains("stands_in_for_id", "role", "center_id", "user_id", "date_to")
+    @api.constrains(
+        "stands_in_for_id",
+        "role",
+        "center_id",
+        "user_id",
+        "date_from",
+        "date_to",
+        "active",
+    )
     def _check_stand_in(self):
-        for staff in self.filtered("stands_in_for_id"):
+        of_others = self.search([("stands_in_for_id", "in", self.ids)])
+        # what was over already is not undone by what becomes of the other
+        running = of_others.filtered(lambda staff: not staff._is_over())
+        for staff in self.filtered("stands_in_for_id") | running:
             if not staff.date_to:
                 raise StaffRefused(
                     self.env._(
@@ -238,6 +276,34 @@ class PartyStaff(models.Model):
                 )
             if staff.user_id == other.user_id:
                 raise StaffRefused(self.env._("Nobody stands in for themselves."))
+            if other.stands_in_for_id:
+                raise StaffRefused(
+                    self.env._(
+                        "%(person)s stands in for somebody already. Choose the"
+                        " assignment of the clerk whose work it is.",
+                        person=other.user_id.name,
+                    )
+                )
+            if not staff._runs_beside(other):
+                raise StaffRefused(
+                    self.env._(
+                        "%(person)s does not work at %(center)s while %(stand_in)s"
+                        " stands in for them. Check the first and last days; end the"
+                        " stand-in first if the other assignment is to be archived.",
+                        person=other.user_id.name,
+                        center=staff.center_id.name,
+                        stand_in=staff.user_id.name,
+                    )
+                )
+
+    def _runs_beside(self, other):
+        """Whether this dated assignment and ``other`` have a day in common."""
+        self.ensure_one()
+        return (
+            (other.active or self._is_over())
+            and other.date_from <= self.date_to
+            and (not other.date_to or other.date_to >= self.date_from)
+        )
 
     # ------------------------------------------------------------------
     # What begins and ends with an assignment
@@ -249,42 +315,32 @@ class PartyStaff(models.Model):
         return posts
 
     def write(self, vals):
-        """Write down what changes in terms that are over; list work on a notice."""
-        before = {post: post._term() for post in self if post._is_over()}
-        running = self.filtered(lambda post: not post.date_to)
-        res = super().write(vals)
-        for post, term in before.items():
-            post._log_correction(term)
-        if vals.get("date_to"):
-            running._give_notice()
+        """List the work of who leaves; check who begins again like who begins."""
+        self._check_fixed(vals)
+        over = self.filtered(lambda post: post._is_over())
+        # corrections leave their trace, whatever a client's context asks for
+        tracked = self.with_context(tracking_disable=False, mail_notrack=False)
+        res = super(PartyStaff, tracked).write(vals)
+        if vals.get("date_to") or not vals.get("active", True):
+            (self - over)._give_notice()
+        if again := over.filtered(lambda post: not post._is_over()):
+            again._check_undertaking()
+            again._check_appointment()
+        if again or "role" in vals:
+            self.reading_ids._ask_soon()
         return res
 
-    def _term(self):
-        return {name: self[name] for name in TERM_FIELDS}
-
-    def _log_correction(self, before):
-        """Say in the thread what an ended term said until now.
-
-        Odoo's own tracking can be switched off by whoever calls from outside.
-        """
-        corrected = [
-            f"{self._fields[name]._description_string(self.env)}: {self._said(value)}"
-            f" → {self._said(self[name])}"
-            for name, value in before.items()
-            if self[name] != value
-        ]
-        if corrected:
-            self._message_log(
-                body=self.env._(
-                    "Corrected after the term was over: %(changes)s",
-                    changes="; ".join(corrected),
+    def _check_fixed(self, vals):
+        """Raise StaffRefused when an assignment was to become another's."""
+        for name in FIXED_FIELDS:
+            if name in vals and any(post[name].id != vals[name] for post in self):
+                raise StaffRefused(
+                    self.env._(
+                        "An assignment stays with its person and its center: what they"
+                        " read and handed over hangs on it. Enter its last day and make"
+                        " a new assignment."
+                    )
                 )
-            )
-
-    @staticmethod
-    def _said(value):
-        is_record = isinstance(value, models.BaseModel)
-        return (value.display_name if is_record else value) or "–"
 
     def _give_notice(self):
         """These people leave: their open work is listed for who comes after them."""

@@ -41,12 +41,12 @@ class PartySuccessionMixin(models.AbstractModel):
             order="id",
         )
 
-    def _work_name(self):
-        """What the list calls this record: no content, and no name of a secret."""
-        return self.display_name
-
     def _work_due(self):
         return "due_date" in self._fields and self.due_date
+
+    def _heirs(self, people):
+        """Those of ``people`` who may work on this record in somebody's place."""
+        return people
 
     def _succeed(self, person, successor):
         """Let ``successor`` work on this record instead of ``person``, who leaves."""
@@ -54,10 +54,12 @@ class PartySuccessionMixin(models.AbstractModel):
         self._pass_tasks_on(person, successor)
 
     def _pass_tasks_on(self, person, successor):
+        """Tasks on what the successor may see; others end with who leaves."""
+        seen = self.with_user(successor)._filtered_access("read")
         tasks = self.env["mail.activity"].search(
             [
                 ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
+                ("res_id", "in", seen.ids),
                 ("user_id", "=", person.id),
             ]
         )

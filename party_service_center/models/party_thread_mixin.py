@@ -16,6 +16,13 @@ class PartyThreadMixin(models.AbstractModel):
     _description = "Record with Confidential Messages"
     _inherit = ["mail.thread"]
 
+    # whether tasks on it are listed for the whole center when their person leaves
+    _is_for_the_center = True
+
+    def _work_name(self):
+        """What such a list calls this record: no content, and no name of a secret."""
+        return self.display_name
+
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
         return [

@@ -203,6 +203,9 @@ class PartyTicketCallback(models.Model):
     def _unfinished(self):
         return Domain(self._running_domain())
 
+    def _heirs(self, people):
+        return people - self.ticket_id._handlers()
+
     def _responsible(self):
         return self.assigned_id | self.ticket_id.first_contact_id
 

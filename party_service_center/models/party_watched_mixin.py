@@ -21,6 +21,7 @@ class PartyWatchedMixin(models.AbstractModel):
     _inherit = ["party.protected.mixin", "party.thread.mixin"]
 
     _watched_fields = frozenset()
+    _is_for_the_center = False
 
     # ------------------------------------------------------------------
     # Who oversees

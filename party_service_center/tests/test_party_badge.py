@@ -169,10 +169,11 @@ class TestPartyBadge(BadgeCommon):
         self.assertFalse(self._is_valid(badge))
         self.clerk_a.active = True
         self.assertTrue(self._is_valid(badge))
-        self.post.center_id = self.center_b
+        self.center_a.staff_ids.filtered(lambda s: s.role == "director").active = False
+        self.post.role = "director"
         self.assertTrue(badge.is_moved_on)
         self.assertFalse(self._is_valid(badge))
-        self.assertEqual(badge.center_id, self.center_a)
+        self.assertEqual(badge.role, "clerk")
 
     def test_who_works_without(self):
         def without():

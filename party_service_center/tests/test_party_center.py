@@ -3,12 +3,13 @@
 from datetime import date
 
 from psycopg2 import IntegrityError
+from psycopg2.errors import ExclusionViolation
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import freeze_time
 from odoo.tools import mute_logger
 
-from ..exceptions import TermOverlap
+from ..exceptions import StaffRefused, TermOverlap
 from .common import PartyCommon
 
 
@@ -130,7 +131,29 @@ class TestAssignmentAccess(PartyCommon):
         self.assignment.active = False
         self.assertFalse(self._can_read())
 
-    def test_moved_assignment_moves_access(self):
+    def test_an_assignment_stays_with_its_person_and_center(self):
+        """Who read, handed over and wore the badge is told by the assignment."""
+        admins = self.assignment.with_user(self.admin)
+        for values in (
+            {"center_id": self.center_b.id},
+            {"user_id": self.unassigned.id},
+            {"user_id": self.unassigned.id, "date_to": date(2026, 9, 30)},
+        ):
+            with self.subTest(values=values), self.assertRaises(StaffRefused):
+                admins.write(values)
+        admins.write({"center_id": self.center_a.id, "user_id": self.clerk_a.id})
         self.assertTrue(self._can_read())
-        self.assignment.center_id = self.center_b
-        self.assertFalse(self._can_read())
+
+    def test_terms_entered_at_the_same_moment(self):
+        """What neither of two people could see the database refuses."""
+        self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(ExclusionViolation),
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute(
+                "UPDATE party_staff SET role = 'director', date_to = '2026-12-31'"
+                " WHERE id = %s",
+                [self.assignment.id],
+            )

@@ -88,35 +88,84 @@ class TestPartyStaff(PeopleCommon):
             self.env.invalidate_all()
             self.assertFalse(ticket.has_access("read"))
 
+    def test_a_stand_in_works_beside_who_is_away(self):
+        self.post.date_to = "2026-10-15"
+        for wrong in (
+            {"date_from": "2026-10-16"},
+            {"date_from": "2025-10-01", "date_to": "2025-12-31"},
+        ):
+            with (
+                self.subTest(wrong=wrong),
+                self.assertRaisesRegex(StaffRefused, "does not work at"),
+            ):
+                with self.env.cr.savepoint():
+                    self._stand_in(**wrong)
+        post = self._stand_in()
+        with self.assertRaisesRegex(StaffRefused, "already"), self.env.cr.savepoint():
+            self.staff.create(
+                self._assignment(self.center_a, self.clerk_b, "clerk")
+                | {"date_to": "2026-10-31", "stands_in_for_id": post.id}
+            )
+
+    def test_who_is_stood_in_for_stays_a_clerk_beside(self):
+        post = self._stand_in(date_from="2026-09-01")
+        self.director_post.date_to = "2026-08-31"
+        other = self._post_of(self.data_officer)
+        for wrong in (
+            {"active": False},
+            {"date_to": "2026-08-31"},
+            {"role": "director"},
+            {"stands_in_for_id": other.id, "date_to": "2026-12-31"},
+        ):
+            with self.subTest(wrong=wrong), self.assertRaises(StaffRefused):
+                with self.env.cr.savepoint():
+                    self.post.write(wrong)
+        post.date_to = "2026-09-20"
+        # what is over does not hold anybody up
+        self.post.active = False
+
     # ------------------------------------------------------------------
-    # Terms that are over
+    # Corrections
     # ------------------------------------------------------------------
-    def test_an_ended_term_changes_with_trace_alone(self):
+    def _tracked(self, post, change):
+        """Messages that tell of what ``change`` does to ``post``."""
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        before = post.message_ids
+        change()
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.env.invalidate_all()
+        return post.message_ids - before
+
+    def test_every_correction_leaves_a_trace(self):
+        """A client can ask for silence; it does not get it."""
+        quiet = self.post.with_user(self.admin).with_context(
+            tracking_disable=True, mail_notrack=True
+        )
+        for values in (
+            {"date_from": "2026-02-01"},
+            {"is_full_time": False},
+            {"date_to": "2026-09-20"},
+            {"date_to": "2026-09-18"},
+            {"active": False},
+        ):
+            with self.subTest(values=values):
+                [message] = self._tracked(self.post, lambda v=values: quiet.write(v))
+                [tracked] = message.tracking_value_ids
+                self.assertEqual(tracked.field_id.name, *values)
+                self.assertEqual(message.author_id, self.admin.partner_id)
+        self.assertFalse(
+            self._tracked(self.post, lambda: quiet.write({"date_to": "2026-09-18"}))
+        )
+
+    def test_only_administrators_correct(self):
         self.post.date_to = "2026-09-20"
-        before = self.post.message_ids
-        # a client can switch Odoo's own tracking off, not this one
-        quiet = self.post.with_user(self.admin).with_context(tracking_disable=True)
-        quiet.date_to = "2026-09-18"
-        [message] = self.post.message_ids - before
-        self.assertRegex(message.body, "2026-09-20.*2026-09-18")
-        self.assertEqual(message.author_id, self.admin.partner_id)
-        quiet.write({"date_to": "2026-09-18"})
-        self.assertEqual(self.post.message_ids - before, message)
         for user in (self.clerk_a, self.director_a, self.committee):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.post.with_user(user).date_to = "2026-09-30"
         with self.assertRaises(AccessError):
             self.post.with_user(self.admin).unlink()
-
-    def test_a_running_term_is_tracked(self):
-        tracked = self.post.with_context(tracking_disable=False)
-        self.env.cr.precommit.run()
-        tracked.is_full_time = False
-        self.env.flush_all()
-        self.env.cr.precommit.run()
-        self.env.invalidate_all()
-        [message] = self.post.message_ids.filtered("tracking_value_ids")
-        self.assertEqual(message.tracking_value_ids.field_id.name, "is_full_time")
 
     # ------------------------------------------------------------------
     # Secrecy undertaking
@@ -127,21 +176,50 @@ class TestPartyStaff(PeopleCommon):
         with self.assertRaisesRegex(UndertakingMissing, "Record the signed"):
             with self.env.cr.savepoint():
                 self.staff.create(values)
-        with self.assertRaises(UndertakingMissing), self.env.cr.savepoint():
-            self.post.user_id = newcomer
         paper = sign_undertaking(self.env, newcomer)
         post = self.staff.create(values)
         self.assertNotIn("no_undertaking", self._gaps(post))
         self._give_reason(paper, "void", "The wrong sheet")
         self.assertIn("no_undertaking", self._gaps(post))
 
-    def test_running_assignments_stay(self):
-        """Whoever began before undertakings were asked for goes on, with a gap."""
+    def _void_undertakings(self):
         self.env["party.undertaking"].search(
             [("user_id", "=", self.clerk_a.id)]
         )._as_mover().write({"state": "void"})
+
+    def test_running_assignments_stay(self):
+        """Whoever began before undertakings were asked for goes on, with a gap."""
+        self._void_undertakings()
         self.post.date_from = "2026-02-01"
+        self.post.date_to = "2026-10-31"
+        self.post.date_to = False
         self.assertIn("no_undertaking", self._gaps(self.post))
+
+    def test_who_begins_again_is_asked_like_who_begins(self):
+        self._void_undertakings()
+        for over, again in (
+            ({"date_to": "2026-09-20"}, {"date_to": False}),
+            ({"active": False}, {"active": True}),
+            (
+                {"date_to": "2026-09-20"},
+                {"date_from": "2026-10-01", "date_to": "2026-12-31"},
+            ),
+        ):
+            with self.subTest(again=again), self.assertRaises(UndertakingMissing):
+                with self.env.cr.savepoint():
+                    self.post.write(over)
+                    self.post.write(again)
+
+    def test_a_director_who_begins_again_needs_what_it_takes(self):
+        self.env.company.party_appointment_gaps = "refused"
+        self.director_post.date_to = "2026-09-20"
+        for again in ({"date_to": False}, {"date_to": "2026-12-31"}):
+            with self.subTest(again=again), self.assertRaises(StaffRefused):
+                with self.env.cr.savepoint():
+                    self.director_post.write(again)
+        self.director_post.secretary_branch_id = self.own_branch
+        self._train(self.director_a, passed_date="2025-12-01")
+        self.director_post.date_to = False
 
     # ------------------------------------------------------------------
     # Gaps and appointments

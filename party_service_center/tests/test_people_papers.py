@@ -99,6 +99,11 @@ class TestQualification(PeopleCommon):
         self.assertEqual(str(task.date_deadline), "2026-11-21")
         self.assertEqual(self._tasks(row, tomorrow), task)
 
+    def test_who_has_done_the_task_is_not_given_it_again(self):
+        row = self._record(self.admin, self.clerk_a, valid_until="2026-10-21")
+        self._tasks(row).with_user(self.director_a).action_done()
+        self.assertFalse(self._tasks(row, "2026-09-22 02:00:00"))
+
     def test_of_a_director_the_committee_is_told(self):
         row = self._record(self.admin, self.director_a, valid_until="2026-10-21")
         self.assertIn(self.committee, self._tasks(row).user_id)

@@ -129,6 +129,43 @@ class TestRuleReading(PeopleCommon):
         self.assertEqual(reading.state, "closed")
         self.assertFalse(reading.activity_ids)
 
+    def test_who_comes_back_is_asked_anew(self):
+        rule = self._publish("duty_staff")
+        reading = self._of(rule).filtered(lambda r: r.user_id == self.clerk_a)
+        self.post.date_to = "2026-09-20"
+        self._run(CRON)
+        with self.capture_triggers(f"party_service_center.{CRON}") as captured:
+            self.post.date_to = False
+        self.assertTrue(captured.records)
+        self._run(CRON, "2026-09-28 02:00:00")
+        self.assertEqual((reading.state, reading.closed_at), ("open", False))
+        self.assertEqual(str(reading.asked_date), "2026-09-28")
+        self.assertGreater(str(reading.due_date), "2026-10-12")
+        self.assertEqual(reading.activity_ids.user_id, self.clerk_a)
+        reading.with_user(self.clerk_a).action_read()
+        # what was read stays read
+        self.post.date_to = "2026-09-20"
+        self._run(CRON)
+        self.post.date_to = False
+        self._run(CRON)
+        self.assertEqual(reading.state, "read")
+
+    def test_another_post_has_other_duties(self):
+        """A clerk who becomes director, and a clerk again."""
+        duties = {kind: self._publish(kind) for kind in ("duty_staff", "duty_director")}
+        self.director_post.active = False
+        for role, bound, free in (
+            ("director", "duty_director", "duty_staff"),
+            ("clerk", "duty_staff", "duty_director"),
+        ):
+            with self.capture_triggers(f"party_service_center.{CRON}") as captured:
+                self.post.role = role
+            self.assertTrue(captured.records)
+            self._run(CRON)
+            states = {r.rule_id: r.state for r in self.post.reading_ids}
+            self.assertEqual(states[duties[bound]], "open")
+            self.assertEqual(states[duties[free]], "closed")
+
     def test_the_next_version_takes_the_place_of_the_last(self):
         first = self._of(self._publish("duty_staff"), self.center_a)
         second = self._of(self._publish("duty_staff"), self.center_a)

@@ -105,7 +105,10 @@ class PartyWatchedMixin(models.AbstractModel):
         return super().message_post(partner_ids=self._readers(partner_ids), **kwargs)
 
     def message_notify(self, *, partner_ids=False, **kwargs):
-        return super().message_notify(partner_ids=self._readers(partner_ids), **kwargs)
+        readers = self._readers(partner_ids)
+        if not readers:
+            return self.env["mail.message"]
+        return super().message_notify(partner_ids=readers, **kwargs)
 
     def _message_update_content(self, message, /, *, partner_ids=None, **kwargs):
         return super()._message_update_content(

@@ -109,7 +109,7 @@ class PartyLapse(models.Model):
         readonly=True,
         help="As it was found or entered; what is known beyond it is a remark.",
     )
-    remark = fields.Text("Remark", copy=False)
+    remark = fields.Text(copy=False)
     is_secrecy_breach = fields.Boolean("May Breach Secrecy", readonly=True)
     entered_by_id = fields.Many2one(
         "res.users",

@@ -64,7 +64,7 @@ class AccountabilityWork:
         file.action_submit()
         file = file.with_user(self.committee)
         measure = self.env.ref(f"{MODULE}.party_measure_reminder")
-        file._decide("measure", measure, 0, texts.CLOSED_GROUNDS, False, False)
+        file._decide("measure", measure, 0, texts.CLOSED_GROUNDS, False, False, False)
         decided = self.center._today() - timedelta(days=40)
         file._record_proof(
             decided_date=decided,
@@ -72,8 +72,14 @@ class AccountabilityWork:
             decided_at=file.opened_at + timedelta(days=10),
         )
         served = decided + timedelta(days=1)
-        notice = file._serve(served, "hand", False, True).sudo()
-        notice._record_proof(acknowledged_at=self.center._first_moment(served))
+        file._serve(served, "hand", False, True)
+        notice = file.notice_ids.sudo()
+        notice._record_proof(
+            decided_date=decided,
+            visible_date=served,
+            acknowledged_at=self.center._first_moment(served),
+            **notice._deadline_values(served, notice.limit_days),
+        )
         file.action_close()
 
     def _ask(self):

@@ -6,6 +6,7 @@ MOST_DAYS = 30  # working days for a statement at the most
 TEXT_LENGTH = 20_000  # characters
 NAME_LENGTH = 200  # characters
 
+CLERK = "party_service_center.group_party_clerk"
 COMMITTEE = "party_service_center.group_party_committee"
 ADMIN = "party_service_center.group_party_admin"
 # an administrator who sits on the committee
@@ -31,6 +32,8 @@ SERVICE_WAYS = [
     ("post", "Registered Letter"),
     ("system", "In This System"),
 ]
+# who worked at no center on that day; a role of theirs beside those of posts
+NO_POST = ("other", "No Post at the Center")
 # before the committee has it
 PREPARED_STATES = ("draft", "asked", "stated", "expired")
 OVER_STATES = ("closed", "ended")

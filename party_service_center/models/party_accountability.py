@@ -1,6 +1,6 @@
 """The file on what somebody on the staff did or left undone."""
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 
 from ..exceptions import AccountabilityRefused
@@ -8,6 +8,7 @@ from ..tools.transitions import Transitions
 from .accountability_codes import (
     EXONERATIONS,
     NAME_LENGTH,
+    NO_POST,
     OUTCOMES,
     OVER_STATES,
     PREPARED_STATES,
@@ -127,11 +128,11 @@ class PartyAccountability(models.Model):
     staff_id = fields.Many2one(
         "party.staff",
         "Assignment",
-        required=True,
         index=True,
         ondelete="restrict",
         domain=lambda self: [("user_id", "!=", self.env.uid)],
-        help="Whom the file is about, in which post at which center.",
+        help="Whom the file is about, in which post at which center; empty for somebody"
+        " without a post, on whom the committee opens a file from a possible lapse.",
     )
     center_id = fields.Many2one(
         "party.center", readonly=True, index=True, ondelete="restrict"
@@ -144,7 +145,7 @@ class PartyAccountability(models.Model):
         ondelete="restrict",
     )
     person_name = fields.Char("Name of the Person", readonly=True)
-    person_role = fields.Selection(ROLES, "Post Held", readonly=True)
+    person_role = fields.Selection([*ROLES, NO_POST], "Post Held", readonly=True)
     opened_at = fields.Datetime("Opened at", readonly=True, copy=False)
     opened_by_id = fields.Many2one(
         "res.users", "Opened by", readonly=True, copy=False, ondelete="restrict"
@@ -307,17 +308,33 @@ class PartyAccountability(models.Model):
         return files._as_user()
 
     @api.model
+    def _open_on(self, lapse):
+        """A file on a possible lapse; of somebody without a post, by the committee."""
+        staff = lapse._post()
+        values = {"facts": lapse.words, "is_secrecy_breach": lapse.is_secrecy_breach}
+        if staff:
+            return self.create(values | {"staff_id": staff.id})
+        whom = {"person_id": lapse.person_id.id, "center_id": lapse.center_id.id}
+        return self._as_mover().create(values | whom)
+
+    @api.model
     def _prepare(self, vals):
         """``vals`` with number, person and post as they are now.
 
         :raise AccountabilityRefused: nobody is named, or the person themselves opens it
         """
         staff = self._record_given(vals, "staff_id").exists()
-        if not staff:
+        if staff:
+            person, center, role = staff.user_id, staff.center_id, staff.role
+        elif self._is_mover():
+            # our own step for somebody without a post (party.lapse)
+            person = self._record_given(vals, "person_id")
+            center, role = self._record_given(vals, "center_id"), NO_POST[0]
+        else:
             raise AccountabilityRefused(
                 self.env._("Choose whom the file is about: the assignment to a center.")
             )
-        if staff.user_id == self.env.user:
+        if person == self.env.user:
             raise AccountabilityRefused(
                 self.env._(
                     "Nobody opens a file about themselves. Somebody else on the"
@@ -326,25 +343,24 @@ class PartyAccountability(models.Model):
             )
         if not (vals.get("facts") or "").strip():
             raise AccountabilityRefused(self.env._("Write down what happened."))
-        self._check_may_open(staff)
-        day = staff.center_id._today()
+        self._check_may_open(center, role)
         return vals | {
             "state": "draft",
-            "name": staff.center_id._next_number("accountability_sequence_id", day),
-            "center_id": staff.center_id.id,
-            "person_id": staff.user_id.id,
-            "person_name": staff.user_id.name,
-            "person_role": staff.role,
+            "name": center._next_number("accountability_sequence_id", center._today()),
+            "center_id": center.id,
+            "person_id": person.id,
+            "person_name": person.name,
+            "person_role": role,
             "opened_at": fields.Datetime.now(),
             "opened_by_id": self.env.uid,
         }
 
     @api.model
-    def _check_may_open(self, staff):
+    def _check_may_open(self, center, role):
         """Refuse before a number is taken; the record rules refuse as well."""
         self.check_access("create")
-        is_director = self.env.user == staff.center_id.director_user_id
-        if not self._is_overseer() and not (is_director and staff.role == "clerk"):
+        is_director = self.env.user == center.director_user_id
+        if not self._is_overseer() and not (is_director and role == "clerk"):
             raise AccountabilityRefused(
                 self.env._(
                     "A file is opened by the Party committee, or by the director of"
@@ -378,6 +394,25 @@ class PartyAccountability(models.Model):
                         " the matter is being prepared, ask for another statement on"
                         " the new facts.",
                         field=self._fields[late[0]]._description_string(self.env),
+                        number=file.name,
+                    )
+                )
+
+    def _check_papers_open(self):
+        """Raise AccountabilityRefused where no paper is added or taken out any more.
+
+        From submission on the papers are the committee's, and a closed file is as it
+        is.
+        """
+        # jobs of the installation are nobody's hand
+        is_free = self.env.uid == SUPERUSER_ID or self._is_overseer()
+        for file in self:
+            is_before = file.state in PREPARED_STATES
+            if file.state in OVER_STATES or not (is_before or is_free):
+                raise AccountabilityRefused(
+                    self.env._(
+                        "The papers of %(number)s stay as they are: the file is closed,"
+                        " or before the Party committee.",
                         number=file.name,
                     )
                 )

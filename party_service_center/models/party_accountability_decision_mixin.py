@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools.date_utils import relativedelta
 
 from ..exceptions import AccountabilityRefused, NotOnDuty
+from .accountability_codes import CLERK
 
 
 class PartyAccountabilityDecisionMixin(models.AbstractModel):
@@ -22,6 +23,7 @@ class PartyAccountabilityDecisionMixin(models.AbstractModel):
     can_decide = fields.Boolean(compute="_compute_can_decide")
     can_review = fields.Boolean(compute="_compute_can_decide")
     can_serve = fields.Boolean(compute="_compute_can_decide")
+    can_person_log_in = fields.Boolean(compute="_compute_can_decide")
     decision_label = fields.Char(
         "What Was Decided", compute="_compute_decision_label", compute_sudo=False
     )
@@ -42,6 +44,7 @@ class PartyAccountabilityDecisionMixin(models.AbstractModel):
             file.can_decide = file.state == "submitted" and user in file._deciders()
             file.can_review = file.state == "objected" and user in file._reviewers()
             file.can_serve = file.state == "decided"
+            file.can_person_log_in = file._can_person_log_in()
 
     @api.depends("outcome", "measure_id", "months")
     @api.depends_context("lang")
@@ -55,6 +58,10 @@ class PartyAccountabilityDecisionMixin(models.AbstractModel):
             changed = file.review_measure_id if file.review == "changed" else False
             kept = file.measure_id if file.review != "lifted" else False
             file.final_measure_id = changed or kept
+
+    def _can_person_log_in(self):
+        """Whether the person reads and writes here; the others do it on paper."""
+        return self.person_id.active and self.person_id.has_group(CLERK)
 
     def _worded_decision(self):
         """The measure decided at first, in words; empty before a decision."""
@@ -90,21 +97,17 @@ class PartyAccountabilityDecisionMixin(models.AbstractModel):
     @api.model
     def _mine_to_decide(self, centers):
         """Files at ``centers`` that wait for the present user."""
-        if not self._is_overseer():
-            return Domain.FALSE
         uid, here = self.env.uid, Domain("center_id", "in", centers.ids)
-        others = Domain("opened_by_id", "!=", uid) & Domain("person_id", "!=", uid)
-        is_alone = (
-            Domain.TRUE if self._is_alone() else Domain("decided_by_id", "!=", uid)
-        )
-        waits = Domain("state", "=", "submitted")
-        waits |= Domain("state", "=", "objected") & is_alone
-        return here & others & waits
-
-    @api.model
-    def _is_alone(self):
-        """Whether nobody else is on the committee, who could decide on objections."""
-        return self._overseers() <= self.env.user
+        waits = Domain("state", "in", ("stated", "expired"))
+        waits &= Domain("opened_by_id", "=", uid)
+        waits |= Domain("state", "=", "decided") & Domain("decided_by_id", "=", uid)
+        if self._is_overseer():
+            others = Domain("opened_by_id", "!=", uid) & Domain("person_id", "!=", uid)
+            waits |= Domain("state", "=", "submitted") & others
+            objected = self.search(here & Domain("state", "=", "objected"))
+            mine = objected.filtered(lambda file: self.env.user in file._reviewers())
+            waits |= Domain("id", "in", mine.ids)
+        return here & waits
 
     def _check_may_decide(self):
         self.check_access("read")
@@ -143,8 +146,17 @@ class PartyAccountabilityDecisionMixin(models.AbstractModel):
             exoneration_text=self.exoneration_text,
         )
 
-    def _decide(self, outcome, measure, months, text, exoneration, exoneration_text):
-        """Record what the committee decided.
+    def _decide(
+        self,
+        outcome,
+        measure,
+        months,
+        text,
+        exoneration,
+        exoneration_text,
+        is_secrecy_breach,
+    ):
+        """Record what the committee decided, and draw up what the person gets.
 
         :param str outcome: ``measure`` or ``none``
         :param measure: ``party.measure``, empty for none
@@ -174,7 +186,9 @@ class PartyAccountabilityDecisionMixin(models.AbstractModel):
             decided_date=self._today(),
             exoneration=exoneration,
             exoneration_text=exoneration_text,
+            is_secrecy_breach=is_secrecy_breach,
         )
+        self.notice_ids._draw_up(self)
         self._let_be_with(self.env.user, self.env._("Serve the decision on the person"))
 
     def _check_grounds(self, text):
@@ -209,10 +223,15 @@ class PartyAccountabilityDecisionMixin(models.AbstractModel):
         return self._open_step("party.accountability.serve", self.env._("Serve"))
 
     def _serve(self, served_date, way, note, is_slip_signed):
-        """Record that the decision has reached the person, who sees it from now on."""
+        """Record that the decision has reached the person, who sees it from now on.
+
+        A day before today needs the signed slip: it is what shows that day.
+        """
         self.ensure_one()
         self._check_step("served")
         today = self._today()
+        if way == "system":
+            served_date = today
         if not served_date or not self.decided_date <= served_date <= today:
             raise AccountabilityRefused(
                 self.env._(
@@ -221,12 +240,18 @@ class PartyAccountabilityDecisionMixin(models.AbstractModel):
                     day=self.decided_date,
                 )
             )
+        if served_date < today and not is_slip_signed:
+            raise AccountabilityRefused(
+                self.env._(
+                    "An earlier day than today is entered from the signed slip of"
+                    " receipt; without it the decision counts as served today."
+                )
+            )
         months = self.months
         until = served_date + relativedelta(months=months) if months else False
         self._move("served", until_date=until)
-        notice = self.notice_ids._serve(self, served_date, way, note, is_slip_signed)
+        self.notice_ids._serve(served_date, way, note, is_slip_signed)
         self._let_be_with(self.env["res.users"], "")
-        return notice
 
     def _effective_until(self):
         """The last day of the measure that holds; None where it has none."""

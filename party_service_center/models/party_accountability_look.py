@@ -50,9 +50,26 @@ class PartyAccountabilityLook(models.Model):
         "Record", model_field="res_model", required=True, readonly=True
     )
     record_name = fields.Char("Number", readonly=True)
+    person_id = fields.Many2one(
+        "res.users",
+        "Whom the Matter Is About",
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        help="They do not see the row: it would tell them that there is a matter.",
+    )
 
     _proof_fields = frozenset(
-        {"looked_at", "day", "user_id", "verb", "res_model", "res_id", "record_name"}
+        {
+            "looked_at",
+            "day",
+            "user_id",
+            "verb",
+            "res_model",
+            "res_id",
+            "record_name",
+            "person_id",
+        }
     )
 
     _daily_uniq = models.UniqueIndex(
@@ -90,6 +107,7 @@ class PartyAccountabilityLook(models.Model):
                 "res_model": record._name,
                 "res_id": record.id,
                 "record_name": record.display_name,
+                "person_id": record.person_id.id or None,
             }
             # the number is noted for whoever was refused it as well
             for record in records.sudo().exists()

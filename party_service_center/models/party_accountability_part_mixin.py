@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from ..exceptions import AccountabilityRefused
+from ..exceptions import AccountabilityRefused, NotOnDuty
 
 MOST_PAPERS = 20  # files brought along at a time
 
@@ -68,6 +68,43 @@ class PartyAccountabilityPartMixin(models.AbstractModel):
             )
         # the person may only read the record; its papers come with the step alone
         papers.sudo().write({"res_model": self._name, "res_id": self.id})
+
+    # ------------------------------------------------------------------
+    # What comes on paper
+    # ------------------------------------------------------------------
+    def _may_take_paper(self):
+        """Whether the present user works on the file; the person never does."""
+        return self.accountability_id.has_access("write")
+
+    def _check_may_take_paper(self):
+        if not self._may_take_paper():
+            raise NotOnDuty(
+                self.env._(
+                    "What came on paper is entered by whoever works on the file, and"
+                    " never by the person themselves."
+                )
+            )
+
+    def _check_paper(self, paper_date, first_date, papers):
+        """Raise AccountabilityRefused unless the day can be and the paper is there.
+
+        :param date first_date: when the paper can have come at the earliest
+        """
+        if not papers:
+            raise AccountabilityRefused(
+                self.env._("Attach the scan or picture of what the person wrote.")
+            )
+        if not first_date <= paper_date <= self._today():
+            raise AccountabilityRefused(
+                self.env._(
+                    "Enter the day on which the paper came: from %(day)s until today.",
+                    day=first_date,
+                )
+            )
+
+    def _open_say(self, title, **defaults):
+        """The dialog in which the person's words are entered."""
+        return self._open_dialog("party.accountability.say", title, **defaults)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -41,7 +41,14 @@ class PartyAccountabilityStatement(models.Model):
     )
     _stamps = {"given": ("given_at", "given_by_id")}
     _proof_fields = frozenset(
-        {"accountability_id", "asked_about", "asked_at", "asked_by_id", "words"}
+        {
+            "accountability_id",
+            "asked_about",
+            "asked_at",
+            "asked_by_id",
+            "words",
+            "paper_date",
+        }
     )
     _watched_fields = frozenset({"asked_about", "words"})
     _reminder_type = STATEMENT_TASK
@@ -72,12 +79,22 @@ class PartyAccountabilityStatement(models.Model):
     words = fields.Text("In the Person's Own Words", readonly=True)
     given_at = fields.Datetime("Given at", readonly=True)
     given_by_id = fields.Many2one(
-        "res.users", "Statement by", readonly=True, ondelete="restrict"
+        "res.users",
+        "Statement by",
+        readonly=True,
+        ondelete="restrict",
+        help="The person; where it came on paper, whoever entered it here.",
+    )
+    paper_date = fields.Date(
+        "Received on Paper on",
+        readonly=True,
+        help="Empty where the person wrote it here themselves.",
     )
     paper_ids = fields.Many2many(
         "ir.attachment", string="Papers", compute="_compute_paper_ids"
     )
     can_give = fields.Boolean(compute="_compute_can_give")
+    can_take_paper = fields.Boolean(compute="_compute_can_give")
 
     _asked_uniq = models.UniqueIndex(
         "(accountability_id) WHERE state = 'asked'",
@@ -113,9 +130,11 @@ class PartyAccountabilityStatement(models.Model):
     @api.depends_context("uid")
     def _compute_can_give(self):
         for statement in self:
-            statement.can_give = (
-                statement.state in ("asked", "expired")
-                and statement.person_id == self.env.user
+            is_open = statement.state in ("asked", "expired")
+            is_mine = statement.person_id == self.env.user
+            statement.can_give = is_open and is_mine
+            statement.can_take_paper = (
+                is_open and not is_mine and statement._may_take_paper()
             )
 
     # ------------------------------------------------------------------
@@ -148,12 +167,14 @@ class PartyAccountabilityStatement(models.Model):
     # ------------------------------------------------------------------
     # Answering
     # ------------------------------------------------------------------
-    def _check_may_give(self):
+    def _check_may_give(self, is_on_paper=False):
         self.ensure_one()
         self.check_access("read")
         # the person may read the request; the statement is given by its step alone
         self.sudo()._check_step("given")
-        if self.person_id != self.env.user:
+        if is_on_paper:
+            self._check_may_take_paper()
+        elif self.person_id != self.env.user:
             raise NotOnDuty(
                 self.env._("A statement is given by the person who was asked for it.")
             )
@@ -167,24 +188,31 @@ class PartyAccountabilityStatement(models.Model):
 
     def action_give(self):
         self._check_may_give()
-        return self._open_dialog(
-            "party.accountability.say",
-            self.env._("Your Statement"),
-            statement_id=self.id,
-        )
+        return self._open_say(self.env._("Your Statement"), statement_id=self.id)
 
-    def _give(self, words, papers):
+    def action_take_paper(self):
+        """Enter a statement that the person has written on paper."""
+        self._check_may_give(is_on_paper=True)
+        return self._open_say(self.env._("Received on Paper"), statement_id=self.id)
+
+    def _give(self, words, papers, paper_date=False):
         """Take the statement down; late ones count until the file is submitted.
 
-        :param papers: ``ir.attachment`` that the person has just brought
+        :param papers: ``ir.attachment`` that the present user has just brought
+        :param date paper_date: when it came on paper, which somebody else enters
         """
-        self._check_may_give()
+        self._check_may_give(is_on_paper=bool(paper_date))
+        if paper_date:
+            asked_date = self.center_id._local_date(self.asked_at)
+            self._check_paper(paper_date, asked_date, papers)
         if not (words or "").strip():
             raise AccountabilityRefused(self.env._("Write your statement."))
         self._keep_papers(papers)
         # the person may read the request; the statement is given by this step alone
         statement_sudo = self.sudo()
-        statement_sudo._move("given", words=words, next_reminder_date=False)
+        statement_sudo._move(
+            "given", words=words, paper_date=paper_date, next_reminder_date=False
+        )
         statement_sudo.activity_unlink([STATEMENT_TASK])
         self.accountability_id._take_statement()
 
@@ -193,10 +221,11 @@ class PartyAccountabilityStatement(models.Model):
         for statement in self:
             statement._move("expired", next_reminder_date=False)
             statement.activity_unlink([STATEMENT_TASK])
-            statement.accountability_id._expire()
+            if statement.accountability_id.state == "asked":
+                statement.accountability_id._expire()
 
     def _drop(self):
-        """The file has ended: nothing is wanted any more."""
+        """The file has ended, or asks anew: these are answered no more."""
         # whoever ends the file may only read requests
         open_sudo = self.sudo().filtered(lambda s: s.state in ("asked", "expired"))
         for statement_sudo in open_sudo:

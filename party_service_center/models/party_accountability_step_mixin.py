@@ -1,12 +1,16 @@
 """Steps of an accountability file up to the committee, and its end."""
 
+import logging
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..exceptions import AccountabilityRefused
 from .accountability_codes import FILE_TASK, MOST_DAYS
+
+_logger = logging.getLogger(__name__)
 
 
 class PartyAccountabilityStepMixin(models.AbstractModel):
@@ -28,8 +32,7 @@ class PartyAccountabilityStepMixin(models.AbstractModel):
     def _compute_can_prepare(self):
         for file in self:
             allows = file._transitions.allows
-            is_mine = file.state != "submitted" or self.env.user in file._deciders()
-            is_mine = is_mine and bool(file.id)
+            is_mine = bool(file.id) and file._may_take_back()
             file.can_ask = is_mine and allows(file.state, "asked")
             file.can_submit = is_mine and allows(file.state, "submitted")
             file.can_end = is_mine and allows(file.state, "ended")
@@ -38,6 +41,20 @@ class PartyAccountabilityStepMixin(models.AbstractModel):
     # ------------------------------------------------------------------
     # Statement
     # ------------------------------------------------------------------
+    def _may_take_back(self):
+        """Whether the present user may ask again or end the file where it stands.
+
+        Before the committee it is the committee's; where none of them may decide any
+        more, it goes back to who opened it.
+        """
+        if self.state != "submitted":
+            return True
+        return self.env.user in (self._deciders() or self.opened_by_id)
+
+    def _check_may_take_back(self):
+        if not self._may_take_back():
+            self._check_may_decide()
+
     def action_ask(self):
         """Open the dialog that asks the person for a statement."""
         self.ensure_one()
@@ -61,8 +78,9 @@ class PartyAccountabilityStepMixin(models.AbstractModel):
                     "Give 1 to %(most)s working days for the statement.", most=MOST_DAYS
                 )
             )
-        if self.state == "submitted":
-            self._check_may_decide()
+        self._check_may_take_back()
+        # what was asked before is overtaken: one request is answered at a time
+        self.statement_ids._drop()
         self._move("asked", facts=facts)
         return self.statement_ids._ask(self, facts, limit_days)
 
@@ -93,6 +111,15 @@ class PartyAccountabilityStepMixin(models.AbstractModel):
         self.ensure_one()
         self._check_step("submitted")
         self._check_was_asked()
+        if not self._deciders():
+            raise AccountabilityRefused(
+                self.env._(
+                    "%(number)s waits: nobody on the Party committee may decide it."
+                    " Whoever opened a file and the person themselves do not; let"
+                    " another member of the committee be entered first (A4.6).",
+                    number=self.name,
+                )
+            )
         self._move("submitted")
         self._let_be_with(
             self._deciders(), self.env._("An accountability file waits for a decision")
@@ -118,8 +145,7 @@ class PartyAccountabilityStepMixin(models.AbstractModel):
     def _end(self, reason):
         """End the file without a decision; the person is told nothing more."""
         self.ensure_one()
-        if self.state == "submitted":
-            self._check_may_decide()
+        self._check_may_take_back()
         self._move("ended", end_reason=reason)
         self.statement_ids._drop()
         self._let_be_with(self.env["res.users"], "")
@@ -181,14 +207,38 @@ class PartyAccountabilityStepMixin(models.AbstractModel):
             if statement.try_lock_for_update().filtered_domain(
                 [("state", "=", "asked")]
             ):
-                statement._expire()
+                self._each(statement, statement._expire)
+            if not cron._commit_progress(1):
+                return
+        waiting = self.search([("state", "in", ("stated", "expired", "decided"))])
+        for file in waiting:
+            self._each(file, file._remind_of_task)
             if not cron._commit_progress(1):
                 return
         running = self.search([("state", "in", ("served", "reviewed"))])
         for file in running.filtered(lambda file: not file._open_until()):
-            file._ask_to_close()
+            self._each(file, file._ask_to_close)
             if not cron._commit_progress(1):
                 return
+
+    @api.model
+    def _each(self, record, step):
+        """Take ``step`` for one record; one that fails does not stop the others."""
+        try:
+            with self.env.cr.savepoint():
+                step()
+        except UserError as error:
+            _logger.warning("%s was left out: %s", record, error)
+
+    def _remind_of_task(self):
+        """Give the task anew where it was closed and nothing was done."""
+        if self.sudo().activity_search([FILE_TASK]):
+            return
+        if self.state == "decided":
+            people = self.decided_by_id & self._overseers() or self._overseers()
+            self._let_be_with(people, self.env._("Serve the decision on the person"))
+        else:
+            self._task_to_submit(self.env._("Lay it before the committee, or end it"))
 
     def _ask_to_close(self):
         """Give the committee the task to close the file, once."""

@@ -310,6 +310,8 @@ class PartyCenter(models.Model):
                 [
                     {
                         "name": f"{center.code} {SEQUENCES[field]}".strip("- "),
+                        # a record rule keeps some of them from their readers
+                        "code": f"{center._name}.{field}",
                         "implementation": "no_gap",
                         "use_date_range": True,
                         "prefix": center._number_prefix(SEQUENCES[field]),

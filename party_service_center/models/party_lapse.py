@@ -1,11 +1,12 @@
 """Facts that may be lapses; somebody looks at each, nothing follows by itself."""
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 
 from ..exceptions import AccountabilityRefused, NotOnDuty
 from ..tools.transitions import Transitions
-from .accountability_codes import NAME_LENGTH, TEXT_LENGTH
+from .accountability_codes import NAME_LENGTH, NO_POST, TEXT_LENGTH
+from .party_staff import ROLES
 
 KINDS = [
     ("overdue", "Told Late"),
@@ -50,8 +51,8 @@ class PartyLapse(models.Model):
     _proof_fields = frozenset(
         {
             "kind",
-            "center_id",
             "date",
+            "words",
             "key",
             "res_model",
             "res_id",
@@ -62,6 +63,7 @@ class PartyLapse(models.Model):
             "accountability_id",
         }
     )
+    _watched_fields = frozenset({"words", "remark", "set_aside_reason"})
     _reasoned_steps = {"set_aside": "_set_aside"}
 
     state = fields.Selection(
@@ -79,7 +81,11 @@ class PartyLapse(models.Model):
     )
     kind = fields.Selection(KINDS, "Kind of Lapse", required=True, readonly=True)
     center_id = fields.Many2one(
-        "party.center", readonly=True, index=True, ondelete="restrict"
+        "party.center",
+        index=True,
+        tracking=True,
+        ondelete="restrict",
+        help="Where it happened. Of somebody without a post the committee enters it.",
     )
     person_id = fields.Many2one(
         "res.users",
@@ -90,7 +96,20 @@ class PartyLapse(models.Model):
         help="Who was responsible at that moment: first contact, handler or director.",
     )
     date = fields.Date("Date", required=True, readonly=True, index=True)
-    words = fields.Text("In Words", required=True)
+    person_role = fields.Selection(
+        [*ROLES, NO_POST],
+        "Post Held",
+        compute="_compute_person_role",
+        store=True,
+        help="The post that the person held there on that day.",
+    )
+    words = fields.Text(
+        "In Words",
+        required=True,
+        readonly=True,
+        help="As it was found or entered; what is known beyond it is a remark.",
+    )
+    remark = fields.Text(copy=False)
     is_secrecy_breach = fields.Boolean("May Breach Secrecy", readonly=True)
     entered_by_id = fields.Many2one(
         "res.users",
@@ -105,6 +124,15 @@ class PartyLapse(models.Model):
     res_model = fields.Char("Kind of Record", readonly=True)
     res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
     source_name = fields.Char("Shown by", readonly=True)
+    ticket_id = fields.Many2one(
+        "party.ticket",
+        compute="_compute_ticket_id",
+        store=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The ticket that the record is, or belongs to; a secret one is its"
+        " circle's, and so is what is said of it here (P-17).",
+    )
 
     accountability_id = fields.Many2one(
         "party.accountability",
@@ -121,13 +149,15 @@ class PartyLapse(models.Model):
     )
 
     can_decide = fields.Boolean(compute="_compute_can_decide")
+    can_place = fields.Boolean(compute="_compute_can_decide")
 
     _key_uniq = models.UniqueIndex(
         "(key) WHERE key IS NOT NULL", "This fact is proposed already."
     )
     _proposed_idx = models.Index("(center_id, id) WHERE state = 'proposed'")
     _texts_bounded = models.Constraint(
-        "CHECK (greatest(char_length(words), char_length(set_aside_reason))"
+        "CHECK (greatest(char_length(words), char_length(remark),"
+        " char_length(set_aside_reason))"
         f" <= {TEXT_LENGTH}"
         " AND greatest(char_length(key), char_length(res_model),"
         f" char_length(source_name)) <= {NAME_LENGTH})",
@@ -147,16 +177,47 @@ class PartyLapse(models.Model):
             parts = (kinds.get(lapse.kind), shown)
             lapse.display_name = " · ".join(filter(None, parts))
 
-    @api.depends("state")
+    @api.depends("person_id", "center_id", "date")
+    def _compute_person_role(self):
+        for lapse in self:
+            role = lapse._post().role or NO_POST[0]
+            lapse.person_role = role if lapse.person_id else False
+
+    @api.depends("res_model", "res_id")
+    def _compute_ticket_id(self):
+        tickets = self.env["party.ticket"]
+        for lapse in self:
+            source = lapse._source()
+            if source is None:
+                lapse.ticket_id = False
+            elif source._name == tickets._name:
+                lapse.ticket_id = source
+            else:
+                lapse.ticket_id = "ticket_id" in source._fields and source.ticket_id
+
+    @api.depends("state", "center_id")
+    @api.depends_context("uid")
     def _compute_can_decide(self):
         """Whoever sees a lapse may open a file on it, or set it aside."""
+        is_overseer = self._is_overseer()
         for lapse in self:
             lapse.can_decide = lapse.state == "proposed"
+            lapse.can_place = (
+                lapse.can_decide and is_overseer and not lapse._origin.center_id
+            )
 
     @api.model
     def _mine_to_decide(self, centers):
-        """What waits at ``centers``; the record rules say who sees it."""
-        return Domain("state", "=", "proposed") & Domain("center_id", "in", centers.ids)
+        """What waits at ``centers``; the record rules say who sees it.
+
+        Where all centers are meant, so is what happened at none: it is the committee's.
+        """
+        here = Domain("center_id", "in", centers.ids)
+        # there are a handful of centers
+        # pylint: disable-next=no-search-all
+        if self._is_overseer() and centers >= self.env["party.center"].search([]):
+            here |= Domain("center_id", "=", False)
+        return Domain("state", "=", "proposed") & here
 
     # ------------------------------------------------------------------
     # Proposing
@@ -171,7 +232,10 @@ class PartyLapse(models.Model):
             self.search([("key", "in", [f["key"] for f in facts])]).mapped("key")
         )
         fresh = {fact["key"]: fact for fact in facts if fact["key"] not in known}
-        return self._as_mover().create(list(fresh.values()))._as_user()
+        # the person may be who is at work just now (a mass export), and authors read
+        # the log of what they make: nobody is the author of what is found
+        lapses = self.with_user(SUPERUSER_ID)._as_mover().create(list(fresh.values()))
+        return lapses._as_user().with_env(self.env)
 
     @api.model
     def _note_fact(self, kind, key, person, date, words, source=None, **values):
@@ -201,18 +265,21 @@ class PartyLapse(models.Model):
     @api.model
     def _center_of(self, person, day):
         """Where ``person`` worked on ``day``; nowhere where they held no post."""
-        posts = self.env["party.staff"].search(
-            [
-                ("user_id", "=", person.id),
-                ("date_from", "<=", day),
-                "|",
-                ("date_to", "=", False),
-                ("date_to", ">=", day),
-            ],
-            order="role desc, date_from desc, id",
-            limit=1,
+        return self._post_on(person, day).center_id
+
+    @api.model
+    def _post_on(self, person, day, centers=None):
+        """The assignment of ``person`` on ``day``, the highest where there are several.
+
+        :param centers: ``party.center``, None for all of them
+        """
+        held = Domain("user_id", "=", person.id) & Domain("date_from", "<=", day)
+        held &= Domain("date_to", "=", False) | Domain("date_to", ">=", day)
+        if centers is not None:
+            held &= Domain("center_id", "in", centers.ids)
+        return self.env["party.staff"].search(
+            held, order="role desc, date_from desc, id", limit=1
         )
-        return posts.center_id
 
     @api.model
     def _enter(self, staff, kind, date, words, source=None):
@@ -221,9 +288,11 @@ class PartyLapse(models.Model):
         :param staff: ``party.staff``, whom it is about
         """
         self._check_may_enter(staff, kind, date, words)
-        # clerks enter complaints and see none of them afterwards
+        # clerks enter complaints and see none of them afterwards, nor their log, which
+        # authors read
         return (
             self.sudo()
+            .with_context(mail_create_nolog=True)
             ._as_mover()
             .create(
                 {
@@ -259,12 +328,14 @@ class PartyLapse(models.Model):
         if not (words or "").strip():
             raise AccountabilityRefused(self.env._("Write down what happened."))
         today = staff.center_id._today()
-        if not date or not staff.date_from <= date <= today:
+        last = min(today, staff.date_to or today)
+        if not date or not staff.date_from <= date <= last:
             raise AccountabilityRefused(
                 self.env._(
-                    "Enter the day on which it happened: from %(start)s, when"
-                    " %(person)s began there, until today.",
+                    "Enter the day on which it happened: from %(start)s until %(end)s,"
+                    " while %(person)s worked there.",
                     start=staff.date_from,
+                    end=last,
                     person=staff.user_id.name,
                 )
             )
@@ -272,8 +343,37 @@ class PartyLapse(models.Model):
     def write(self, vals):
         if not self._is_mover():
             self._check_unfixed(vals)
-            self._check_proposed({"person_id", "words"}.intersection(vals))
-        return super().write(vals)
+            self._check_proposed(
+                {"person_id", "center_id", "remark"}.intersection(vals)
+            )
+            if "center_id" in vals:
+                self._check_may_place()
+        res = super().write(vals)
+        if "person_id" in vals and not self._is_mover():
+            self._check_person()
+        return res
+
+    def _check_may_place(self):
+        if not self._is_overseer() or self.center_id:
+            raise NotOnDuty(
+                self.env._(
+                    "The center is entered by the Party committee, once, where the"
+                    " person worked at none."
+                )
+            )
+
+    def _check_person(self):
+        """Raise AccountabilityRefused unless whoever is named worked there then."""
+        for lapse in self:
+            if lapse.person_id and lapse.center_id and not lapse._post():
+                raise AccountabilityRefused(
+                    self.env._(
+                        "%(person)s did not work at %(center)s on that day. Enter who"
+                        " was responsible there.",
+                        person=lapse.person_id.name,
+                        center=lapse.center_id.display_name,
+                    )
+                )
 
     def _check_proposed(self, names):
         self.check_access("write")
@@ -304,47 +404,44 @@ class PartyLapse(models.Model):
         """Open a file on the fact; one that is being written takes it up."""
         self.ensure_one()
         self._check_step("opened")
-        files = self.env["party.accountability"]
-        staff = self._post()
-        file = files.search(
-            [("staff_id", "=", staff.id), ("state", "=", "draft")], limit=1
-        ) or files.create(
-            {
-                "staff_id": staff.id,
-                "facts": self.words,
-                "is_secrecy_breach": self.is_secrecy_breach,
-            }
-        )
-        if self.words not in file.facts:
-            file.facts = f"{file.facts}\n{self.words}"
-        self._move("opened", accountability_id=file.id)
-        return file._open_form()
-
-    def _post(self):
-        """The assignment of the person concerned, at the center, on that day.
-
-        :raise AccountabilityRefused: nobody is named, or they held no post there
-        """
-        posts = self.env["party.staff"].search(
-            [
-                ("user_id", "=", self.person_id.id),
-                ("center_id", "=", self.center_id.id),
-                ("date_from", "<=", self.date),
-                "|",
-                ("date_to", "=", False),
-                ("date_to", ">=", self.date),
-            ],
-            order="role desc, date_from desc, id",
-            limit=1,
-        )
-        if not posts:
+        if not self.person_id:
             raise AccountabilityRefused(
                 self.env._(
                     "Enter first who was responsible: somebody who worked at the"
                     " center on that day."
                 )
             )
-        return posts
+        if not self.center_id:
+            raise AccountabilityRefused(
+                self.env._(
+                    "Enter first the center that keeps the file; the Party committee"
+                    " says which, where the person worked at none."
+                )
+            )
+        file = self._draft()
+        if file:
+            file.facts = f"{file.facts}\n{self.words}"
+            file.is_secrecy_breach |= self.is_secrecy_breach
+        else:
+            file = file._open_on(self)
+        self._move("opened", accountability_id=file.id)
+        return file._open_form()
+
+    def _draft(self):
+        """The file about the person that is being written, if there is one."""
+        return self.env["party.accountability"].search(
+            [
+                ("person_id", "=", self.person_id.id),
+                ("center_id", "=", self.center_id.id),
+                ("staff_id", "=", self._post().id),
+                ("state", "=", "draft"),
+            ],
+            limit=1,
+        )
+
+    def _post(self):
+        """The assignment of the person concerned, at the center, on that day."""
+        return self._post_on(self.person_id, self.date, self.center_id)
 
     def action_open_source(self):
         """Show the record that shows the fact, to whoever may see it."""

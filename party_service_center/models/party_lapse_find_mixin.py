@@ -174,13 +174,27 @@ class PartyLapseFindMixin(models.AbstractModel):
 
     @api.model
     def _in_hand(self, ticket, day):
-        """Who had ``ticket`` in hand when ``day`` ended: director or first contact."""
+        """Who had ``ticket`` in hand when ``day`` ended: director or first contact.
+
+        Or who had taken it over from them by then, when they left (A1.1.2).
+        """
         end = ticket.center_id._first_moment(day + timedelta(days=1))
         taken = ticket.transfer_ids.filtered(
             lambda t: t.state == "accepted" and t.decided_at < end
         )
         last = taken.sorted("decided_at")[-1:]
-        return last.decided_by_id or ticket.first_contact_id
+        person = last.decided_by_id or ticket.first_contact_id
+        handed = [
+            ("res_model", "=", ticket._name),
+            ("res_id", "=", ticket.id),
+            ("state", "=", "taken"),
+            ("taken_at", ">=", last.decided_at or ticket.create_date),
+            ("taken_at", "<", end),
+        ]
+        for line in self.env["party.handover.line"].search(handed, order="taken_at"):
+            if line.handover_id.user_id == person:
+                person = line.taken_by_id
+        return person
 
     @api.model
     def _director_on(self, center, day):
@@ -206,9 +220,15 @@ class PartyLapseFindMixin(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _days_of_looks(self):
-        """The days whose looks are counted: those of the last week, today too."""
-        today = self._clock()._today()
-        return [today - timedelta(days=number) for number in range(7)]
+        """The days whose looks are counted: those of the last week that are over.
+
+        What is proposed once keeps its number, so that a day is counted when it ended.
+        """
+        place = self._clock()
+        if not place:
+            return []
+        today = place._today()
+        return [today - timedelta(days=number) for number in range(1, 8)]
 
     @api.model
     def _clock(self):

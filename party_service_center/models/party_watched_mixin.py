@@ -90,6 +90,37 @@ class PartyWatchedMixin(models.AbstractModel):
         return True
 
     # ------------------------------------------------------------------
+    # Mentions: whoever is addressed by a message reads it, so only readers are
+    # ------------------------------------------------------------------
+    def _readers(self, partner_ids):
+        """Ids of those of ``partner_ids`` whose user may see the record."""
+        # that somebody has a user is no content
+        users_sudo = self.env["res.partner"].sudo().browse(partner_ids or ()).user_ids
+        readers = users_sudo.filtered(
+            lambda user: user.active and self.with_user(user.id).has_access("read")
+        )
+        return readers.partner_id.ids
+
+    def message_post(self, *, partner_ids=None, outgoing_email_to=False, **kwargs):
+        """Post among those who see the record; no address outside gets a copy."""
+        return super().message_post(partner_ids=self._readers(partner_ids), **kwargs)
+
+    def message_notify(self, *, partner_ids=False, **kwargs):
+        readers = self._readers(partner_ids)
+        if not readers:
+            return self.env["mail.message"]
+        return super().message_notify(partner_ids=readers, **kwargs)
+
+    def _message_update_content(self, message, /, *, partner_ids=None, **kwargs):
+        return super()._message_update_content(
+            message, partner_ids=self._readers(partner_ids), **kwargs
+        )
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        return [person for person in recipients if person["uid"]]
+
+    # ------------------------------------------------------------------
     # Exports
     # ------------------------------------------------------------------
     def export_data(self, fields_to_export):

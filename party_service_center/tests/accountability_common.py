@@ -55,6 +55,18 @@ class AccountabilitySteps:
         dialogs = self.env["party.accountability.say"].with_user(user or self.clerk_a)
         dialogs.create({"words": words} | values).action_confirm()
 
+    def _scan(self, user):
+        """The picture of a paper that ``user`` uploads."""
+        files = self.env["ir.attachment"].with_user(user)
+        return files.create({"name": "scan.txt", "raw": b"by hand"})
+
+    def _say_on_paper(self, user, paper_date, **values):
+        """What came on paper, entered by ``user``."""
+        scan = self._scan(user)
+        given = {"paper_date": paper_date, "paper_ids": [(6, 0, scan.ids)]}
+        self._say(user, **given | values)
+        return scan
+
     def _give(self, file, user=None, **values):
         self._say(user, statement_id=file.statement_ids.sorted("id")[-1:].id, **values)
 

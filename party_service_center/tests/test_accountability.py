@@ -166,6 +166,91 @@ class TestAccountability(AccountabilityCommon):
         self._give(file)
         self.assertEqual(file.state, "stated", "a late one is taken")
 
+    def test_old_request_is_dropped_when_asked_again(self):
+        """A late answer to it would move the file past the question that is open."""
+        file = self._bring_file_to("asked")
+        old = file.statement_ids
+        self._watch("2026-09-30 01:00:00")
+        with freeze_time("2026-09-30 02:00:00"):
+            self._dialog(file, "ask", facts="Something else")
+        self.assertEqual(old.state, "dropped")
+        with freeze_time("2026-10-01 02:00:00"):
+            with self.assertRaises(TransitionRefused):
+                self._say(statement_id=old.id)
+        self.assertEqual(file.state, "asked")
+        self._watch("2026-11-01 01:00:00")
+        self.assertEqual(file.state, "expired")
+        file.action_submit()
+
+    def test_the_job_moves_only_what_waits(self):
+        file = self._bring_file_to("asked")
+        file._move("stated")  # as an answer to another request did
+        self._watch("2026-09-30 01:00:00")
+        self.assertEqual(file.statement_ids.state, "expired")
+        self.assertEqual(file.state, "stated")
+
+    def test_one_that_fails_does_not_stop_the_job(self):
+        first, other = self._bring_file_to("asked"), self._bring_file_to("asked")
+        files = type(first)
+        origin = files._expire
+
+        def fail(file):
+            if file == first:
+                raise AccountabilityRefused("jammed")
+            return origin(file)
+
+        self.patch(files, "_expire", fail)
+        logger = f"odoo.addons.{MODULE}.models.party_accountability_step_mixin"
+        with self.assertLogs(logger, "WARNING") as caught:
+            self._watch("2026-09-30 01:00:00")
+        self.assertIn("jammed", caught.output[0])
+        self.assertEqual(first.statement_ids.state, "asked", "undone as a whole")
+        self.assertEqual(other.state, "expired")
+
+    def test_statement_on_paper(self):
+        file = self._bring_file_to("asked")
+        statement = file.statement_ids
+        self.assertTrue(statement.with_user(self.director_a).can_take_paper)
+        self.assertFalse(statement.with_user(self.clerk_a).can_take_paper)
+        self.assertTrue(statement.with_user(self.director_a).action_take_paper())
+        given = {"statement_id": statement.id, "words": "I waited."}
+        for user, day, values, error in (
+            (
+                self.director_a,
+                "2026-09-21",
+                {"paper_ids": False},
+                AccountabilityRefused,
+            ),
+            (self.director_a, "2026-09-20", {}, AccountabilityRefused),
+            (self.director_a, "2026-09-22", {}, AccountabilityRefused),
+            (self.director_a, False, {}, NotOnDuty),
+            (self.director_b, "2026-09-21", {}, AccessError),
+        ):
+            with self.subTest(user=user.login, day=day, values=values):
+                with self.assertRaises(error):
+                    self._say_on_paper(user, day, **given | values)
+        scan = self._say_on_paper(self.director_a, "2026-09-21", **given)
+        self.assertRecordValues(
+            statement,
+            [
+                {
+                    "state": "given",
+                    "words": "I waited.",
+                    "paper_date": date(2026, 9, 21),
+                    "given_by_id": self.director_a.id,
+                }
+            ],
+        )
+        self.assertEqual(statement.with_user(self.committee).paper_ids, scan)
+        self.assertEqual(file.state, "stated")
+
+    def test_who_cannot_log_in_gets_paper(self):
+        file = self._bring_file_to("asked")
+        self.assertTrue(file.can_person_log_in)
+        self.clerk_a.active = False
+        file.invalidate_recordset()
+        self.assertFalse(file.can_person_log_in)
+
     def test_without_statement_nothing_is_decided(self):
         for state in ("draft", "asked"):
             file = self._bring_file_to(state)
@@ -258,6 +343,31 @@ class TestAccountability(AccountabilityCommon):
         self._decide(file, self.admin)
         self.assertEqual(file.state, "decided")
 
+    def test_nobody_left_to_decide(self):
+        file = self._open_file(self.committee)
+        self._dialog(file, "ask")
+        self._give(file)
+        (file._overseers() - self.committee).sudo().active = False
+        with self.assertRaisesRegex(AccountabilityRefused, "another member"):
+            file.action_submit()
+        self.assertEqual(file.state, "stated")
+        # and where it was submitted before
+        file._move("submitted")
+        self.assertTrue(file.can_ask and file.can_end)
+        self._give_reason(file, "end", "Nobody can decide")
+        self.assertEqual(file.state, "ended")
+
+    def test_secrecy_is_decided_by_the_committee(self):
+        file = self._bring_file_to("submitted")
+        with self.assertRaises(AccountabilityRefused):
+            file.with_user(self.committee).is_secrecy_breach = True
+        self._decide(file, is_secrecy_breach=True)
+        self.assertTrue(file.is_secrecy_breach)
+        self.assertTrue(file.notice_ids.is_secrecy_breach)
+        denied = self._bring_file_to("submitted", is_secrecy_breach=True)
+        self._decide(denied, is_secrecy_breach=False)
+        self.assertFalse(denied.is_secrecy_breach)
+
     def test_months_lie_within_bounds(self):
         file = self._bring_file_to("submitted")
         for months in (0, 2, 7):
@@ -320,6 +430,48 @@ class TestAccountability(AccountabilityCommon):
         with self.assertRaises(NotOnDuty):
             notice.with_user(self.director_a).action_acknowledge()
 
+    def test_paper_is_there_before_the_service(self):
+        file = self._bring_file_to("decided")
+        notice = file.notice_ids
+        self.assertEqual(notice.decision_text, "Nobody was told in time.")
+        self.assertFalse(notice.served_date or notice.due_date)
+        self.assertFalse(notice.with_user(self.clerk_a).has_access("read"))
+        self.assertFalse(notice.with_user(self.director_a).can_take_slip)
+        with self.assertRaises(AccountabilityRefused):
+            notice.with_user(self.director_a).action_take_slip()
+        self._dialog(file, "serve")
+        self.assertEqual(file.notice_ids, notice)
+        self.assertTrue(notice.with_user(self.clerk_a).has_access("read"))
+
+    def test_slip_comes_back_later(self):
+        notice = self._bring_file_to("served").notice_ids.with_user(self.director_a)
+        self.assertTrue(notice.can_take_slip)
+        with self.assertRaises(NotOnDuty):
+            notice.with_user(self.clerk_a).action_take_slip()
+        notice.action_take_slip()
+        self.assertTrue(notice.is_slip_signed and notice.acknowledged_at)
+        self.assertFalse(self._tasks(notice, SERVED_TASK))
+        with self.assertRaisesRegex(AccountabilityRefused, "once"):
+            notice.action_take_slip()
+
+    def test_served_earlier_only_with_the_slip(self):
+        file = self._bring_file_to("decided")
+        with freeze_time("2026-11-20 02:00:00"):
+            earlier = {"served_date": "2026-09-22"}
+            with self.assertRaisesRegex(AccountabilityRefused, "signed slip"):
+                self._dialog(file, "serve", **earlier)
+            self._dialog(file, "serve", **earlier, is_slip_signed=True)
+            notice = file.notice_ids
+            self.assertEqual(notice.served_date, date(2026, 9, 22))
+            self.assertEqual(notice.visible_date, date(2026, 11, 20))
+            self.assertGreater(notice.due_date, date(2026, 11, 20))
+            self.assertEqual(notice._deadline_now()["due_date"], notice.due_date)
+            self.assertTrue(notice.with_user(self.clerk_a).can_object)
+            here = self._bring_file_to("decided")
+        with freeze_time("2026-11-23 02:00:00"):
+            self._dialog(here, "serve", way="system", served_date="2026-11-20")
+        self.assertEqual(here.notice_ids.served_date, date(2026, 11, 23))
+
     def test_what_was_served_stays(self):
         file = self._bring_file_to("served")
         with self.assertRaises(ProtectedField):
@@ -346,6 +498,52 @@ class TestAccountability(AccountabilityCommon):
         file.action_close()
         self.assertEqual(file.state, "closed")
 
+    def test_review_has_its_own_receipt(self):
+        file = self._bring_file_to("submitted")
+        self._decide(file, measure_id=self.admonition.id, months=3)
+        self._dialog(file, "serve")
+        self._object(file)
+        notice = file.notice_ids.with_user(self.clerk_a)
+        self.assertFalse(notice.can_acknowledge)
+        self._dialog(
+            file.with_user(self.second), "review", review="lifted", text="Yes."
+        )
+        self.assertEqual(notice.until_date, date(2026, 12, 21), "as it was served")
+        self.assertFalse(notice.review_until_date)
+        self.assertTrue(notice.can_acknowledge)
+        notice.action_acknowledge()
+        self.assertTrue(notice.review_acknowledged_at)
+        self.assertFalse(self._tasks(notice, SERVED_TASK))
+        with self.assertRaises(AccountabilityRefused):
+            notice.action_acknowledge()
+
+    def test_objection_on_paper(self):
+        file = self._bring_file_to("served")
+        notice = file.notice_ids
+        last = notice.due_date
+        said = {"notice_id": notice.id, "words": "Too hard."}
+        self.assertTrue(notice.with_user(self.director_a).can_take_paper)
+        self.assertFalse(notice.with_user(self.clerk_a).can_take_paper)
+        with freeze_time(f"{last + timedelta(days=3)} 02:00:00"):
+            with self.assertRaisesRegex(AccountabilityRefused, "could be made until"):
+                self._say_on_paper(self.director_a, last + timedelta(days=1), **said)
+            with self.assertRaisesRegex(AccountabilityRefused, "scan"):
+                self._say_on_paper(self.director_a, last, paper_ids=False, **said)
+            with self.assertRaises(NotOnDuty):
+                self._say(self.director_a, **said)
+            self._say_on_paper(self.director_a, last, **said)
+        self.assertEqual(file.state, "objected")
+        self.assertRecordValues(
+            notice,
+            [
+                {
+                    "objection_text": "Too hard.",
+                    "objection_paper_date": last,
+                    "objection_entered_by_id": self.director_a.id,
+                }
+            ],
+        )
+
     def test_objection_where_there_is_no_other(self):
         self.second.active = False
         overseers = self.env["party.accountability"]._overseers()
@@ -366,7 +564,9 @@ class TestAccountability(AccountabilityCommon):
         )
         self.assertEqual(file.final_measure_id, self.admonition)
         self.assertEqual(file.until_date, date(2027, 1, 21))
-        self.assertEqual(file.notice_ids.until_date, date(2027, 1, 21))
+        notice = file.notice_ids
+        self.assertFalse(notice.until_date, "what was served at first stays")
+        self.assertEqual(notice.review_until_date, date(2027, 1, 21))
         self.assertEqual(
             file.notice_ids.review_label, "Another Measure: Admonition, 4 months"
         )
@@ -402,6 +602,59 @@ class TestAccountability(AccountabilityCommon):
         with freeze_time("2026-12-22 03:00:00"):
             file.with_user(self.committee).action_close()
         self.assertFalse(self._tasks(file))
+
+    def test_tasks_are_given_anew(self):
+        stated, decided = self._bring_file_to("stated"), self._bring_file_to("decided")
+        expired = self._bring_file_to("asked")
+        expired.statement_ids.sudo()._expire()
+        owners = {
+            stated: self.director_a,
+            expired: self.director_a,
+            decided: self.committee,
+        }
+        for file in owners:
+            self._tasks(file).action_feedback("Later")
+            self.assertFalse(self._tasks(file))
+        for _run in range(2):
+            self._watch("2026-09-22 02:00:00")
+        for file, owner in owners.items():
+            with self.subTest(state=file.state):
+                self.assertEqual(self._tasks(file).user_id, owner)
+                self.assertEqual(len(self._tasks(file)), 1)
+
+    def test_what_waits_for_whom(self):
+        """The home page counts by it: also what only waits for the next step."""
+
+        def waits_for(file):
+            found = self.env["res.users"]
+            for user in self.director_a | self.committee | self.second | self.clerk_a:
+                mine = file.with_user(user)
+                if mine.has_access("read"):
+                    domain = mine._mine_to_decide(self.center_a)
+                    found |= user if file in mine.search(domain) else found
+            return found
+
+        for state, people in (
+            ("asked", self.env["res.users"]),
+            ("stated", self.director_a),
+            ("submitted", self.committee | self.second),
+            ("decided", self.committee),
+            ("served", self.env["res.users"]),
+            ("objected", self.second),
+        ):
+            with self.subTest(state=state):
+                self.assertEqual(waits_for(self._bring_file_to(state)), people)
+        # where the only other member opened the file
+        file = self._open_file(self.second)
+        self._dialog(file, "ask")
+        self._give(file)
+        file.action_submit()
+        self._decide(file)
+        self._dialog(file, "serve")
+        overseers = file._overseers().sudo()
+        (overseers - self.committee - self.second).active = False
+        self._object(file)
+        self.assertEqual(waits_for(file), self.committee)
 
     def test_ended_without_decision(self):
         file = self._bring_file_to("asked")

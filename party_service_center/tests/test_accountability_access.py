@@ -2,12 +2,13 @@
 
 import json
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ..exceptions import NotOnDuty, ProtectedField
+from ..exceptions import AccountabilityRefused, NotOnDuty, ProtectedField
 from .accountability_common import FACTS, AccountabilitySteps
 from .common import MODULE, PartyCommon
 
@@ -208,6 +209,147 @@ class TestAccountabilityAccess(AccessCommon):
                     self.assertFalse(found)
         message.with_user(self.committee).read(["body"])
         file.with_user(self.director_a).read(["raw"])
+
+    def test_a_mention_reaches_readers_only(self):
+        outside = self.env["res.partner"].create(
+            {"name": "Outside", "email": "outside@example.com"}
+        )
+        meant = self.others.partner_id | outside | self.committee.partner_id
+        file = self.file.with_user(self.committee)
+        post = file.message_post(
+            body="Look", partner_ids=meant.ids, subtype_xmlid="mail.mt_comment"
+        )
+        told = file.message_notify(body="Look", subject="Look", partner_ids=meant.ids)
+        edited = file.message_post(body="Look", message_type="comment")
+        file._message_update_content(edited, body="Look here", partner_ids=meant.ids)
+        for message in post | told | edited:
+            everybody = message.sudo().partner_ids | message.sudo().notified_partner_ids
+            self.assertLessEqual(everybody, self.committee.partner_id)
+            with self.assertRaises(AccessError):
+                message.with_user(self.clerk_a).read(["body"])
+        self.assertEqual(post.sudo().partner_ids, self.committee.partner_id)
+
+    def test_papers_stay(self):
+        """Of a closed file for everybody; before the committee for the director."""
+        files = self.env["ir.attachment"]
+        values = {
+            "name": "a.txt",
+            "raw": b"x",
+            "res_model": self.file._name,
+            "res_id": self.file.id,
+        }
+        paper = files.with_user(self.committee).create(values)
+
+        def attempts(user):
+            mine = paper.with_user(user)
+            loose = files.with_user(user).create({"name": "b.txt", "raw": b"y"})
+            yield lambda: files.with_user(user).create(values)
+            yield lambda: mine.write({"raw": b"otherwise"})
+            yield lambda: mine.write({"res_id": False, "res_model": False})
+            yield mine.unlink
+            yield lambda: loose.write({k: values[k] for k in ("res_model", "res_id")})
+            yield lambda: self.file.with_user(user).message_post(
+                body="See", attachments=[("c.txt", b"z")]
+            )
+
+        for attempt in attempts(self.director_a):
+            with self.assertRaises(AccountabilityRefused):
+                attempt()
+        paper.with_user(self.committee).write({"raw": b"z"})
+        draft = self._open_file()
+        own = files.with_user(self.director_a).create(values | {"res_id": draft.id})
+        own.unlink()
+        self._give_reason(self.file.with_user(self.committee), "end", "Nothing in it")
+        for user in (self.director_a, self.committee):
+            for attempt in attempts(user):
+                with self.assertRaises(AccountabilityRefused):
+                    attempt()
+
+    def test_successor_sees_no_lapse_of_a_director(self):
+        self._post_of(self.director_a).date_to = "2026-09-21"
+        self.env["party.staff"].create(
+            self._assignment(self.center_a, self.director_b, "director")
+            | {"date_from": "2026-09-22"}
+        )
+        with freeze_time("2026-09-23 02:00:00"):
+            theirs = self.lapse_of_director.with_user(self.director_b)
+            self.assertFalse(theirs.has_access("read"))
+            self.assertFalse(theirs.search([("id", "=", theirs.id)]))
+            self.assertTrue(self.lapse.with_user(self.director_b).has_access("read"))
+
+    def test_lapse_of_a_secret_ticket_is_its_circles(self):
+        ticket = self._create_ticket()
+        ticket._mark_secret("A delicate matter")
+        ticket.sudo()._record_proof(circle_ids=[(6, 0, self.clerk_a.ids)])
+        self._find("2026-10-20 02:00:00")
+        lapse = self.env["party.lapse"].search([("res_id", "=", ticket.id)])
+        self.assertEqual(lapse.ticket_id, ticket)
+        second = self._second()
+        for user in (self.director_a, self.committee, second):
+            self.assertFalse(self._found(lapse, user))
+        ticket.sudo()._record_proof(circle_ids=[(4, second.id)])
+        self.assertEqual(self._found(lapse, second), lapse)
+        self.assertFalse(self._found(lapse, self.committee))
+        ticket.sudo()._record_proof(is_confidential=False)
+        self.assertEqual(self._found(lapse, self.director_a), lapse)
+
+    def test_log_of_a_lapse_is_not_its_causes(self):
+        """What is found while the person works: authors read what they are named on."""
+        lapses = self.env["party.lapse"].with_user(self.data_officer).sudo()
+        lapse = lapses._note_fact(
+            "access", "test/2", self.data_officer, fields.Date.today(), "500 rows."
+        )
+        complaint = self._complain(self.data_officer)
+        self.assertNotEqual(lapse.create_uid, self.data_officer)
+        for record in (lapse, complaint):
+            messages = self.env["mail.message"].search(
+                [("model", "=", record._name), ("res_id", "=", record.id)]
+            )
+            self.assertFalse(
+                messages.filtered(lambda m: m.author_id == self.data_officer.partner_id)
+            )
+            for message in messages:
+                with self.assertRaises(AccessError):
+                    message.with_user(self.data_officer).read(["body"])
+
+    def test_how_many_files_there_are(self):
+        """The next number would tell it to every user of the house."""
+        sequence = self.center_a.sudo().accountability_sequence_id
+        self.assertTrue(sequence.date_range_ids)
+        for records in (sequence, sequence.date_range_ids):
+            for user in (self.clerk_a, self.director_b, self.admin):
+                mine = records.with_user(user)
+                self.assertFalse(mine.has_access("read"))
+                if mine.browse().has_access("read"):
+                    self.assertFalse(mine.search([("id", "in", mine.ids)]))
+        # and nobody's work breaks by it
+        self.center_a.with_user(self.clerk_a).read()
+        self.assertTrue(self._open_file().name)
+
+    def test_words_of_lapses_are_not_grouped(self):
+        lapses = self.lapse.with_user(self.committee)
+        for name in ("words", "remark", "set_aside_reason"):
+            with self.assertRaises(AccessError):
+                lapses.formatted_read_group([], [name], ["__count"])
+
+    def test_looks_are_not_shown_to_the_person(self):
+        self.env["party.staff"].create(
+            self._assignment(self.center_b, self.committee, "clerk")
+        )
+        second = self._second()
+        records = (
+            self._open_file(second, self.committee),
+            self._complain(second, self.committee),
+        )
+        looks = self.env["party.accountability.look"]
+        for record in records:
+            looks._keep(looks._rows(record.with_user(second), "read"))
+            row = self._looks(res_model=record._name, res_id=record.id)
+            self.assertEqual(row.person_id, self.committee)
+            self.assertFalse(row.with_user(self.committee).has_access("read"))
+            for user, seen in ((self.committee, looks), (second, row)):
+                found = looks.with_user(user).search([("id", "=", row.id)])
+                self.assertEqual(found, seen)
 
     def test_nobody_follows(self):
         """Who follows what can be read by every user of the house."""

@@ -69,6 +69,7 @@ class TestCenterPending(PendingCommon, PartySamples):
         talk.with_user(self.committee).action_approve()
         talk._move("announced")
         talk.participant_ids.sudo()._record_proof(reply="asking")
+        self._bring_file_to("submitted")
         finding = self.samples["party.rectification"]
         finding.action_text = "Bought one"
         finding.action_done()

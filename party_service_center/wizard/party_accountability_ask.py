@@ -29,6 +29,10 @@ class PartyAccountabilityAsk(models.TransientModel):
         "A text has at most 20,000 characters.",
     )
 
+    can_person_log_in = fields.Boolean(
+        related="accountability_id.can_person_log_in", related_sudo=False
+    )
+
     def _default_facts(self):
         file_id = self.env.context.get("default_accountability_id")
         return self.env["party.accountability"].browse(file_id or ()).facts

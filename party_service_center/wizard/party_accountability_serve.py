@@ -19,8 +19,14 @@ class PartyAccountabilityServe(models.TransientModel):
     decision_label = fields.Char(
         related="accountability_id.decision_label", related_sudo=False
     )
+    can_person_log_in = fields.Boolean(
+        related="accountability_id.can_person_log_in", related_sudo=False
+    )
     served_date = fields.Date(
-        "Served on", required=True, default=lambda self: fields.Date.context_today(self)
+        "Served on",
+        required=True,
+        default=lambda self: self._default_served_date(),
+        help="Before today only with the signed slip, which shows the day.",
     )
     way = fields.Selection(
         SERVICE_WAYS, "Served by Way of", required=True, default="hand"
@@ -34,6 +40,10 @@ class PartyAccountabilityServe(models.TransientModel):
         f"CHECK (char_length(note) <= {NAME_LENGTH})",
         "A remark has at most 200 characters.",
     )
+
+    def _default_served_date(self):
+        file_id = self.env.context.get("default_accountability_id")
+        return self.env["party.accountability"].browse(file_id or ())._today()
 
     def action_confirm(self):
         self.ensure_one()

@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
+from ..exceptions import AccountabilityRefused
 from ..models.accountability_codes import TEXT_LENGTH
 
 
@@ -27,6 +28,10 @@ class PartyLapseEnter(models.TransientModel):
         "About Whom",
         required=True,
         ondelete="cascade",
+        compute="_compute_staff_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         domain="[('center_id', '=', center_id)]",
     )
     kind = fields.Selection(
@@ -35,9 +40,7 @@ class PartyLapseEnter(models.TransientModel):
         required=True,
         default="complaint",
     )
-    date = fields.Date(
-        "Date", required=True, default=lambda self: fields.Date.context_today(self)
-    )
+    date = fields.Date("Date", required=True, default=lambda self: self._default_date())
     words = fields.Text("What Happened", required=True)
 
     _words_bounded = models.Constraint(
@@ -50,11 +53,25 @@ class PartyLapseEnter(models.TransientModel):
         ticket = self.env["party.ticket"].browse(ticket_id or ())
         return ticket.center_id or self.env["party.center"]._default_for_user()
 
+    def _default_date(self):
+        """Today by the clock of the center; a reader without one has their own."""
+        center = self._default_center()
+        return center._today() if center else fields.Date.context_today(self)
+
+    @api.depends("center_id")
+    def _compute_staff_id(self):
+        """Whoever works at another center is taken out again."""
+        for dialog in self:
+            is_here = dialog.staff_id.center_id == dialog.center_id
+            dialog.staff_id = is_here and dialog.staff_id
+
     def action_confirm(self):
         self.ensure_one()
         self.ticket_id.check_access("read")
         if self.staff_id.center_id != self.center_id:
-            self.staff_id = False
+            raise AccountabilityRefused(
+                self.env._("Choose somebody who works or worked at this center.")
+            )
         self.env["party.lapse"]._enter(
             self.staff_id, self.kind, self.date, self.words, self.ticket_id
         )

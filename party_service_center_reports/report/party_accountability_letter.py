@@ -2,6 +2,9 @@
 
 from odoo import api, models
 
+from odoo.addons.party_service_center.models.accountability_codes import (
+    OBJECTION_DAYS,
+)
 from odoo.addons.party_service_center.tools import id_number
 
 
@@ -18,7 +21,18 @@ class PartyAccountabilityLetterMixin(models.AbstractModel):
     @api.model
     def _document_values(self, docs):
         docs._note_look("print")
-        return {"letters": {doc.id: self._letter(doc) for doc in docs}}
+        return {
+            "letters": {
+                doc.id: self._letter(doc) | {"number": self._number(doc)}
+                for doc in docs
+            }
+        }
+
+    @api.model
+    def _number(self, doc):
+        # the person sees the number of the file and nothing else of it
+        file_sudo = doc.accountability_id.sudo()
+        return file_sudo.name
 
     @api.model
     def _letter(self, doc):
@@ -69,6 +83,8 @@ class PartyAccountabilityRequestReport(models.AbstractModel):
 class PartyAccountabilityDecisionReport(models.AbstractModel):
     """Values of the letter by which a decision is served.
 
+    It is printed before the day of service is known: that day is the person's.
+
     Clause: A4.6 (served on the person)
     """
 
@@ -80,6 +96,9 @@ class PartyAccountabilityDecisionReport(models.AbstractModel):
 
     @api.model
     def _letter(self, doc):
+        breach = doc.is_secrecy_breach and self.env._(
+            "It was found that Party secrecy rules were broken."
+        )
         until = doc.until_date and self.env._(
             "The measure ends on %(day)s.", day=self._day(doc.until_date)
         )
@@ -91,16 +110,50 @@ class PartyAccountabilityDecisionReport(models.AbstractModel):
                 self.env._("The Party committee has decided, on these grounds:"),
                 doc.decision_text,
                 self.env._("Decision: %(decision)s", decision=doc.decision_label),
+                breach,
                 until,
-                self.env._(
-                    "You may object in writing until %(day)s. Another member of the"
-                    " committee, where there is one, decides on the objection.",
-                    day=self._day(doc.due_date),
-                ),
+                *(self._review(doc) if doc.reviewed_at else self._instruction(doc)),
             ),
-            "date": self._day(doc.decided_date),
+            "date": (
+                self._local_day(doc.reviewed_at, doc.center_id.tz)
+                if doc.reviewed_at
+                else self._day(doc.decided_date)
+            ),
             "lines": (),
         }
+
+    @api.model
+    def _instruction(self, doc):
+        """How the person objects."""
+        if doc.served_date:
+            yield self.env._(
+                "You may object in writing until %(day)s. Another member of the"
+                " committee, where there is one, decides on the objection.",
+                day=self._day(doc.due_date),
+            )
+        else:
+            yield self.env._(
+                "You may object in writing within %(days)s working days of the day on"
+                " which you received this. Another member of the committee, where there"
+                " is one, decides on the objection.",
+                days=OBJECTION_DAYS,
+            )
+
+    @api.model
+    def _review(self, doc):
+        """What was decided on the objection."""
+        yield self.env._(
+            "You objected. The Party committee has decided on it, on these grounds:"
+        )
+        yield doc.review_text
+        yield self.env._(
+            "Decision on the objection: %(decision)s", decision=doc.review_label
+        )
+        if doc.review_until_date:
+            yield self.env._(
+                "After the objection, the measure ends on %(day)s.",
+                day=self._day(doc.review_until_date),
+            )
 
 
 class PartyAccountabilitySlipReport(models.AbstractModel):
@@ -125,7 +178,7 @@ class PartyAccountabilitySlipReport(models.AbstractModel):
                 self.env._(
                     "I have received the decision of the Party committee in the matter"
                     " %(number)s. That says nothing of whether I agree with it.",
-                    number=doc.accountability_id.display_name,
+                    number=self._number(doc),
                 )
             ),
             "date": "",

@@ -55,7 +55,7 @@ class EvaluationWork(ToldInOrder):
     def _draft(self, kind, body):
         """The next version: the association evaluates by month, in its own words."""
         schemes = self.demo.env["party.evaluation.scheme"].with_user(self.committee)
-        return schemes._current(kind).copy({"length": "month", "body": body})
+        return schemes._current(kind).copy({"frequency": "month", "body": body})
 
     def _ask_for_register(self, scheme):
         """Half of the points for planned activities go to the register (A1.1.6)."""

@@ -97,7 +97,7 @@ class PartyCenterExpiry(models.Model):
     )
     name = fields.Char("What Runs Out", readonly=True)
     center_id = fields.Many2one("party.center", readonly=True)
-    date = fields.Date("Date", readonly=True)
+    date = fields.Date(readonly=True)
     user_id = fields.Many2one(
         "res.users", "Person", readonly=True, help="Whose certificate it is."
     )

@@ -145,25 +145,25 @@ class PartyEvaluation(models.Model):
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
-    @api.depends("scheme_id.length", "date_from")
+    @api.depends("scheme_id.frequency", "date_from")
     @api.depends_context("lang")
     def _compute_period_name(self):
         for evaluation in self:
-            length, first = evaluation.scheme_id.length, evaluation.date_from
-            evaluation.period_name = bool(length and first) and self._period_text(
-                length, first
+            frequency, first = evaluation.scheme_id.frequency, evaluation.date_from
+            evaluation.period_name = bool(frequency and first) and self._period_text(
+                frequency, first
             )
 
     @api.model
-    def _period_text(self, length, first):
-        if length == "year":
+    def _period_text(self, frequency, first):
+        if frequency == "year":
             return str(first.year)
-        number = number_of(length, first)
-        if length == "month":
+        number = number_of(frequency, first)
+        if frequency == "month":
             return self.env._(
                 "%(year)s, month %(number)s", year=first.year, number=number
             )
-        if length == "quarter":
+        if frequency == "quarter":
             return self.env._(
                 "%(year)s, quarter %(number)s", year=first.year, number=number
             )
@@ -206,7 +206,7 @@ class PartyEvaluation(models.Model):
     @api.onchange("scheme_id")
     def _onchange_scheme_id(self):
         if self.scheme_id:
-            self.date_from = last_period(self.scheme_id.length, self._today())[0]
+            self.date_from = last_period(self.scheme_id.frequency, self._today())[0]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -228,13 +228,13 @@ class PartyEvaluation(models.Model):
             raise EvaluationRefused(
                 self.env._("Choose a scheme that is in use; its version stays.")
             )
-        begin, end = period_of(scheme.length, first or self._today())
+        begin, end = period_of(scheme.frequency, first or self._today())
         if begin != first or end >= self._today():
             raise EvaluationRefused(
                 self.env._(
                     "A period is evaluated when it is over. The last one began on"
                     " %(day)s.",
-                    day=last_period(scheme.length, self._today())[0],
+                    day=last_period(scheme.frequency, self._today())[0],
                 )
             )
         calendar = self.env["party.workday"]._calendar()

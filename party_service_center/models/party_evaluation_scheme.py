@@ -23,7 +23,7 @@ class PartyEvaluationScheme(models.Model):
 
     _scheme_fields = frozenset(
         {
-            "length",
+            "frequency",
             "indicator_ids",
             "excellent_from",
             "good_from",
@@ -40,7 +40,7 @@ class PartyEvaluationScheme(models.Model):
     body = fields.Text(
         "Aim and Method", help="Printed on each sheet: what is evaluated and how."
     )
-    length = fields.Selection(
+    frequency = fields.Selection(
         LENGTHS, "Frequency of Evaluation", required=True, default="half_year"
     )
     indicator_ids = fields.One2many(
@@ -50,7 +50,7 @@ class PartyEvaluationScheme(models.Model):
         "Sum of Weights", compute="_compute_weights", digits=(6, 2)
     )
     hand_weight = fields.Float("Given by Hand", compute="_compute_weights")
-    excellent_from = fields.Float("Excellent From", required=True, default=90)
+    excellent_from = fields.Float(required=True, default=90)
     good_from = fields.Float("Very Good From", required=True, default=80)
     pass_from = fields.Float("Passed From", required=True, default=60)
     hand_cap = fields.Float(

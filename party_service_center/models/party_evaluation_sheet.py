@@ -42,7 +42,6 @@ class PartyEvaluationSheet(models.Model):
 
     evaluation_id = fields.Many2one(
         "party.evaluation",
-        "Evaluation",
         required=True,
         readonly=True,
         index=True,

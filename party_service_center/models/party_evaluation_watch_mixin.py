@@ -48,7 +48,7 @@ class PartyEvaluationWatchMixin(models.AbstractModel):
         """Begin the round of the last period; the committee counts and publishes it."""
         if scheme.kind == MEMBER or scheme.kind not in scheme._kinds_on():
             return
-        first, last = last_period(scheme.length, self._today())
+        first, last = last_period(scheme.frequency, self._today())
         # what ended before the scheme came into use is evaluated by hand only
         if scheme.published_at.date() > last:
             return

@@ -95,7 +95,7 @@ class PartyLapse(models.Model):
         ondelete="restrict",
         help="Who was responsible at that moment: first contact, handler or director.",
     )
-    date = fields.Date("Date", required=True, readonly=True, index=True)
+    date = fields.Date(required=True, readonly=True, index=True)
     person_role = fields.Selection(
         [*ROLES, NO_POST],
         "Post Held",

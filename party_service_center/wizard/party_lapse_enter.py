@@ -40,7 +40,7 @@ class PartyLapseEnter(models.TransientModel):
         required=True,
         default="complaint",
     )
-    date = fields.Date("Date", required=True, default=lambda self: self._default_date())
+    date = fields.Date(required=True, default=lambda self: self._default_date())
     words = fields.Text("What Happened", required=True)
 
     _words_bounded = models.Constraint(

@@ -4,7 +4,13 @@ from odoo import SUPERUSER_ID, api
 
 MODULE = "party_service_center"
 # an installation publishes these at its end, an update does not
-SHIPPED = ("party_text_secrecy", "party_standard_first")
+SHIPPED = (
+    "party_text_secrecy",
+    "party_standard_first",
+    "party_evaluation_scheme_center",
+    "party_evaluation_scheme_director",
+    "party_evaluation_scheme_staff",
+)
 
 
 def migrate(cr, version):

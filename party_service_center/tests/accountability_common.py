@@ -67,7 +67,7 @@ class AccountabilitySteps:
         self._say(user, **given | values)
         return scan
 
-    def _give(self, file, user=None, **values):
+    def _give_statement(self, file, user=None, **values):
         self._say(user, statement_id=file.statement_ids.sorted("id")[-1:].id, **values)
 
     def _object(self, file, user=None, **values):
@@ -83,7 +83,7 @@ class AccountabilitySteps:
         file = self._open_file(**values)
         steps = {
             "asked": lambda: self._dialog(file, "ask"),
-            "stated": lambda: self._give(file),
+            "stated": lambda: self._give_statement(file),
             "submitted": file.action_submit,
             "decided": lambda: self._decide(file),
             "served": lambda: self._dialog(file, "serve"),

@@ -108,7 +108,7 @@ class TestAccountability(AccountabilityCommon):
             .with_user(self.clerk_a)
             .create({"name": "diary.txt", "raw": b"waited"})
         )
-        self._give(file, paper_ids=[(6, 0, paper.ids)])
+        self._give_statement(file, paper_ids=[(6, 0, paper.ids)])
         statement = file.statement_ids
         self.assertEqual(file.state, "stated")
         self.assertEqual(statement.words, "I was told to wait.")
@@ -116,7 +116,7 @@ class TestAccountability(AccountabilityCommon):
         self.assertFalse(self._tasks(statement, STATEMENT_TASK))
         self.assertEqual(self._tasks(file).user_id, self.director_a)
         with self.assertRaises(TransitionRefused):
-            self._give(file)
+            self._give_statement(file)
         with self.assertRaises(AccessError):
             paper.with_user(self.clerk_a).unlink()
         with self.assertRaises(ProtectedField):
@@ -148,9 +148,9 @@ class TestAccountability(AccountabilityCommon):
             (self.clerk_b, AccessError),
         ):
             with self.subTest(user=user.login), self.assertRaises(error):
-                self._give(file, user)
+                self._give_statement(file, user)
         with self.assertRaises(AccountabilityRefused):
-            self._give(file, words="  ")
+            self._give_statement(file, words="  ")
 
     def test_time_over(self):
         file = self._bring_file_to("asked")
@@ -163,7 +163,7 @@ class TestAccountability(AccountabilityCommon):
         self.assertEqual(self._tasks(file).user_id, self.director_a)
         self.assertEqual(len(self._tasks(file)), 1)
         self.assertFalse(self._tasks(file.statement_ids, STATEMENT_TASK))
-        self._give(file)
+        self._give_statement(file)
         self.assertEqual(file.state, "stated", "a late one is taken")
 
     def test_old_request_is_dropped_when_asked_again(self):
@@ -268,7 +268,7 @@ class TestAccountability(AccountabilityCommon):
         file.statement_ids.sudo()._expire()
         file.action_submit()
         with self.assertRaisesRegex(AccountabilityRefused, "before the Party"):
-            self._give(file)
+            self._give_statement(file)
 
     def test_asked_again_on_new_facts(self):
         file = self._bring_file_to("stated")
@@ -314,7 +314,7 @@ class TestAccountability(AccountabilityCommon):
     def test_who_opened_does_not_decide(self):
         file = self._open_file(self.committee)
         self._dialog(file, "ask")
-        self._give(file)
+        self._give_statement(file)
         file.action_submit()
         self.assertFalse(file.can_decide)
         with self.assertRaises(NotOnDuty):
@@ -346,7 +346,7 @@ class TestAccountability(AccountabilityCommon):
     def test_nobody_left_to_decide(self):
         file = self._open_file(self.committee)
         self._dialog(file, "ask")
-        self._give(file)
+        self._give_statement(file)
         (file._overseers() - self.committee).sudo().active = False
         with self.assertRaisesRegex(AccountabilityRefused, "another member"):
             file.action_submit()
@@ -647,7 +647,7 @@ class TestAccountability(AccountabilityCommon):
         # where the only other member opened the file
         file = self._open_file(self.second)
         self._dialog(file, "ask")
-        self._give(file)
+        self._give_statement(file)
         file.action_submit()
         self._decide(file)
         self._dialog(file, "serve")
@@ -663,7 +663,7 @@ class TestAccountability(AccountabilityCommon):
         self.assertEqual(file.statement_ids.state, "dropped")
         self.assertFalse(self._tasks(file.statement_ids, STATEMENT_TASK))
         with self.assertRaises(TransitionRefused):
-            self._give(file)
+            self._give_statement(file)
         with self.assertRaisesRegex(AccountabilityRefused, "stays as it is"):
             file.note = "More"
         submitted = self._bring_file_to("submitted")
@@ -742,7 +742,9 @@ class TestAccountabilityScenario(AccountabilityCommon):
             self.assertIn(ticket.name, file.facts)
             self._dialog(file, "ask")
         with freeze_time("2026-10-22 03:00:00"):
-            self._give(file, self.director_a, words="The branch did not answer.")
+            self._give_statement(
+                file, self.director_a, words="The branch did not answer."
+            )
             file.action_submit()
             reminder = self.env.ref(f"{MODULE}.party_measure_reminder")
             self._decide(file, self.second, measure_id=reminder.id, text="Ask sooner.")

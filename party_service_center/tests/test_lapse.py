@@ -333,7 +333,7 @@ class TestLapse(AccountabilitySteps, LetterSteps, PartyCommon):
         self.assertFalse(file.with_user(self.admin).has_access("read"))
         file = file.with_user(self.committee)
         self._dialog(file, "ask")
-        self._give(file, self.admin)
+        self._give_statement(file, self.admin)
         self.assertEqual(file.state, "stated")
         with self.assertRaises(ProtectedField):
             self._open_file(self.committee, person_id=self.admin.id)

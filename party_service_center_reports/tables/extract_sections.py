@@ -445,6 +445,7 @@ SECTIONS = (
         ("import_id", "row_number", "name", "mobile", "outcome", "sheet_text"),
     ),
     Section("party.sweep.line", ("sweep_id", "kind", "since_date", "state", "done_at")),
+    Section("party.evaluation.sheet", ("date_to", "total", "grade", "rank", "remark")),
     # its reason speaks of somebody else, hence only that there is such a finding
     Section(
         "party.member.distinction",

@@ -70,10 +70,12 @@ class TestBadgeCard(PartyReportsCommon):
                 self._print(badge, BADGE)
         self.env.invalidate_all()
         post = badge.staff_id.sudo()
+        director = self.center_a.staff_ids.filtered(lambda s: s.role == "director")
+        director.sudo().date_to = "2026-09-20"
         for values, back in (
             ({"date_to": "2026-09-20"}, {"date_to": False}),
             ({"active": False}, {"active": True}),
-            ({"center_id": self.center_b.id}, {}),
+            ({"role": "director"}, {}),
         ):
             with self.subTest(values=values):
                 post.write(values)

@@ -188,7 +188,7 @@ class PartyLapseFindMixin(models.AbstractModel):
             ("res_model", "=", ticket._name),
             ("res_id", "=", ticket.id),
             ("state", "=", "taken"),
-            ("taken_at", ">=", last.decided_at or ticket.create_date),
+            ("taken_at", ">=", last.decided_at or ticket.accepted_at),
             ("taken_at", "<", end),
         ]
         for line in self.env["party.handover.line"].search(handed, order="taken_at"):

@@ -278,7 +278,10 @@ class TestLapse(AccountabilitySteps, LetterSteps, PartyCommon):
         with self.assertRaises(ProtectedField):
             lapse.words = "Was kind at the window."
         lapse.remark = "The queue was long."
-        with self.assertRaisesRegex(AccountabilityRefused, "did not work at"):
+        with (
+            self.assertRaisesRegex(AccountabilityRefused, "did not work at"),
+            self.env.cr.savepoint(),
+        ):
             lapse.person_id = self.clerk_b
         lapse.person_id = self.data_officer
         self.assertEqual(lapse.person_role, "clerk")

@@ -457,6 +457,7 @@ SECTIONS = (
 
 # kinds of records that point to what the sections show → why they stand in none
 LEFT_OUT = {
+    "party.lapse": "a matter of the staff, not of the person who asked",
     "party.ticket.transfer": "a note between colleagues, of whom the ticket tells",
     "party.ticket.supervision": "a demand of the committee to the center",
     "party.ticket.unlock": "a decision about the form, not about the person",

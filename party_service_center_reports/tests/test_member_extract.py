@@ -109,7 +109,8 @@ class TestExtractIsComplete(PartySamples, ExtractCommon):
 
     def test_a_record_of_each_kind_is_shown(self):
         member = self.samples["party.member"].sudo()
-        self.samples["party.import.row"].sudo()._record_proof(member_id=member.id)
+        for model in ("party.import.row", "party.evaluation.sheet"):
+            self.samples[model].sudo()._record_proof(member_id=member.id)
         line = self.samples["party.letter.line"].sudo()
         receivers = self.env["party.yearly.account.receiver"]._as_mover()
         account = self.env["party.yearly.account"].create({"year": 2025})

@@ -71,7 +71,7 @@ class TestBadgeCard(PartyReportsCommon):
         self.env.invalidate_all()
         post = badge.staff_id.sudo()
         director = self.center_a.staff_ids.filtered(lambda s: s.role == "director")
-        director.sudo().date_to = "2026-09-20"
+        director.sudo().active = False
         for values, back in (
             ({"date_to": "2026-09-20"}, {"date_to": False}),
             ({"active": False}, {"active": True}),

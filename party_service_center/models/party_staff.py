@@ -139,8 +139,8 @@ class PartyStaff(models.Model):
     @api.depends_context("uid")
     def _compute_can_hand_over(self):
         for staff in self:
-            decides = staff.handover_ids._may_hand_over(staff)
-            staff.can_hand_over = decides and bool(staff.id)
+            # one that is being entered has no center yet
+            staff.can_hand_over = staff.id and staff.handover_ids._may_hand_over(staff)
 
     @api.depends("badge_ids.is_valid")
     @api.depends_context("tz")

@@ -151,7 +151,10 @@ class PartySamples(
         self.env["party.rule.reading"]._keep_up(
             self.env["party.rule"]._newest(), self.center_a
         )
-        handover = self.env["party.handover"]._list_for(post)
+        handovers = self.env["party.handover"]
+        # the director decides on the clerk's, the committee on the director's
+        posts = (post, self._post_of(self.director_a))
+        handover = handovers.union(*(handovers._list_for(one) for one in posts))
         papers = self.env["party.undertaking"].search(
             [("user_id", "=", self.clerk_a.id)]
         )

@@ -66,13 +66,15 @@ class Measure(NamedTuple):
     """How one figure is found, for which kinds of evaluation, in which unit.
 
     ``is_snapshot``: it tells how things stand at the moment of counting and cannot be
-    counted anew later.
+    counted anew later. ``is_secret``: the figure is kept without its records, which are
+    not for those who see it.
     """
 
     find: Callable
     kinds: tuple = (CENTER, DIRECTOR)
     unit: str = "percent"
     is_snapshot: bool = False
+    is_secret: bool = False
 
 
 def _share(counted, met):
@@ -297,7 +299,7 @@ def _inspection(env, subject):
 
 
 def _secrecy(env, subject):
-    """Breaches that the committee has decided on (A4.6); none is what is wanted."""
+    """Breaches on which a decision stands (A4.6); none is what is wanted."""
     files = env["party.accountability"]
     whose = subject.user or subject.center
     breaches = files._breaches(whose, subject.date_from, subject.date_to)
@@ -387,7 +389,7 @@ REGISTRY = {
     "channels": Measure(_channels),
     "database": Measure(_database, is_snapshot=True),
     "inspection": Measure(_inspection),
-    "secrecy": Measure(_secrecy, (CENTER, DIRECTOR, STAFF), "count"),
+    "secrecy": Measure(_secrecy, (CENTER, DIRECTOR, STAFF), "count", is_secret=True),
     "extensions_decided": Measure(_extensions_decided, (DIRECTOR,)),
     "handovers_answered": Measure(_handovers_answered, (DIRECTOR,)),
     "own_answered_in_time": Measure(_own_answered_in_time, (STAFF,)),

@@ -289,7 +289,7 @@ class PartyAccountability(models.Model):
         f" <= {NAME_LENGTH})",
         "A text has at most 20,000 characters.",
     )
-    _breaches_idx = models.Index("(center_id, decided_date) WHERE is_secrecy_breach")
+    _breaches_idx = models.Index("(center_id) WHERE is_secrecy_breach")
 
     # the number alone: other records show the name of this one to whoever sees them
     @api.depends("name")
@@ -428,13 +428,13 @@ class PartyAccountability(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _breaches(self, whose, date_from, date_to):
-        """Breaches of secrecy decided between two days, for the evaluation.
+        """Breaches of secrecy that came to stand between two days, for the evaluation.
 
         Those that ended with no measure, or whose measure was lifted, are none.
 
         :param whose: ``party.center`` records, or ``res.users``
-        :param date date_from: first day of the decision
-        :param date date_to: last day of it
+        :param date date_from: first day, as ``_standing_day`` has it
+        :param date date_to: last day
         """
         name = "center_id" if whose._name == "party.center" else "person_id"
         # whoever evaluates sees how many there were, not what they were about
@@ -444,12 +444,23 @@ class PartyAccountability(models.Model):
                 Domain(name, "in", whose.ids)
                 & Domain("is_secrecy_breach", "=", True)
                 & Domain("outcome", "=", "measure")
-                & Domain("decided_date", ">=", date_from)
-                & Domain("decided_date", "<=", date_to)
+                & Domain("state", "in", ("served", "reviewed", "closed"))
                 & (Domain("review", "=", False) | Domain("review", "!=", "lifted"))
             )
+            .filtered(lambda f: (d := f._standing_day()) and date_from <= d <= date_to)
             .sudo(False)
         )
+
+    def _standing_day(self):
+        """The day since which a served decision stands; None while it may be changed.
+
+        When the objection was decided, else the last day on which one was in time: no
+        later day moves it, nor does the closing of the file.
+        """
+        if self.reviewed_at:
+            return self.center_id._local_date(self.reviewed_at)
+        last = self.notice_ids.due_date
+        return last if last < self._today() else None
 
     def _today(self):
         return (self.center_id or self.center_id._default_for_user())._today()

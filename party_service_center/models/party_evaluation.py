@@ -7,6 +7,7 @@ from ..tools.evaluation_period import last_period, number_of, period_of
 from ..tools.transitions import Transitions
 from .evaluation_codes import SEEN_STATES, TEXT_LENGTH
 from .party_center import DEFAULT_TIME_ZONE
+from .party_event_plan import FIRST_YEAR, LAST_YEAR
 
 
 class PartyEvaluation(models.Model):
@@ -228,6 +229,10 @@ class PartyEvaluation(models.Model):
             raise EvaluationRefused(
                 self.env._("Choose a scheme that is in use; its version stays.")
             )
+        if first and not FIRST_YEAR <= first.year <= LAST_YEAR:
+            raise EvaluationRefused(
+                self.env._("An evaluation lies between the years 2012 and 2100.")
+            )
         begin, end = period_of(scheme.frequency, first or self._today())
         if begin != first or end >= self._today():
             raise EvaluationRefused(
@@ -243,6 +248,12 @@ class PartyEvaluation(models.Model):
             "date_to": end,
             "publish_due_date": calendar.add(end, scheme.publish_days),
         }
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Messages stay the committee's, who may write; the ranking is for all."""
+        if message_operation == "read":
+            return dict.fromkeys(self, "write")
+        return super()._mail_get_operation_for_mail_message_operation(message_operation)
 
     def write(self, vals):
         if not self._is_mover():

@@ -1,5 +1,7 @@
 """How a round of evaluation is counted, at once or in the background."""
 
+import logging
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -7,6 +9,8 @@ from ..exceptions import EvaluationRefused
 from ..tools.scoring import ranks
 from .data_quality import PRESENT
 from .evaluation_codes import AT_ONCE, CENTER, COUNT_CRON, MEMBER
+
+_logger = logging.getLogger(__name__)
 
 BATCH = 50  # sheets in one transaction
 # kind of evaluation → role of the assignments that are evaluated
@@ -72,12 +76,31 @@ class PartyEvaluationCountMixin(models.AbstractModel):
             waiting = Domain("evaluation_id", "=", evaluation.id)
             waiting &= Domain("count_number", "<", evaluation.count_number)
             cron._commit_progress(remaining=sheets.search_count(waiting) + 1)
-            while batch := sheets.search(waiting, limit=BATCH, order="id"):
-                batch._count()
-                if not cron._commit_progress(len(batch)):
+            while evaluation.is_counting:
+                done = evaluation._count_some(waiting)
+                if not cron._commit_progress(done) and evaluation.is_counting:
                     return
-            evaluation._finish_count()
-            cron._commit_progress(1)
+
+    def _count_some(self, waiting):
+        """Count some of the sheets in ``waiting``; after the last one, finish.
+
+        A round that fails stops being counted, so that the others are and somebody can
+        begin anew.
+
+        :return: how many steps were done
+        """
+        try:
+            with self.env.cr.savepoint():
+                sheets = self.env["party.evaluation.sheet"]
+                if batch := sheets.search(waiting, limit=BATCH, order="id"):
+                    batch._count()
+                    return len(batch)
+                self._finish_count()
+        except Exception:  # pylint: disable=broad-exception-caught
+            # what comes after this one has to be counted too
+            _logger.exception("%s could not be counted", self)
+            self._record_proof(is_counting=False)
+        return 1
 
     def _settle(self):
         """Totals, grades and places of all sheets, by their scores as they are."""

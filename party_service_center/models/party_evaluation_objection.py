@@ -125,11 +125,14 @@ class PartyEvaluationObjection(models.Model):
         return super()._compute_can_decide()
 
     def _deciders(self):
-        """The committee: nobody on their own matter, nor on points they gave."""
+        """The committee: nobody on their own matter.
+
+        Nor on points that they gave, where somebody else can decide.
+        """
         self.ensure_one()
         committee = self.env["party.center"]._committee()
         people = committee - self.asked_by_id - self.sheet_id._involved()
-        return people - self.score_id.hand_by_id if len(committee) > 1 else people
+        return people - self.score_id.hand_by_id or people
 
     @api.model
     def _mine_to_decide(self, centers):
@@ -140,10 +143,11 @@ class PartyEvaluationObjection(models.Model):
         own = centers._own()
         is_mine = Domain("user_id", "=", user.id)
         is_mine |= Domain("kind", "=", "center") & Domain("center_id", "in", own.ids)
-        if centers._committee() - user:
-            is_mine |= Domain("score_id.hand_by_id", "=", user.id)
         waits = Domain("state", "=", "requested") & self._of_others() & ~is_mine
-        return waits & Domain("center_id", "in", centers.ids)
+        waits &= Domain("center_id", "in", centers.ids)
+        given = self.search(waits & Domain("score_id.hand_by_id", "=", user.id))
+        for_others = given.filtered(lambda o: user not in o._deciders())
+        return waits & Domain("id", "not in", for_others.ids)
 
     @api.model
     def _decision_rule(self):

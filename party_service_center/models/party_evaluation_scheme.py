@@ -127,6 +127,10 @@ class PartyEvaluationScheme(models.Model):
             kinds.remove(MEMBER)
         return kinds
 
+    @api.constrains("kind")
+    def _check_kind(self):
+        self.indicator_ids._check_measure()
+
     def _used_text(self):
         return self.env._(
             "%(scheme)s is in use: evaluations stand on it. Duplicate it, change the"
@@ -157,6 +161,7 @@ class PartyEvaluationScheme(models.Model):
                     " in the settings."
                 )
             )
+        self.indicator_ids._check_measure()
         if round(self.weight_total, 2) != WHOLE:
             raise EvaluationRefused(
                 self.env._(

@@ -185,6 +185,7 @@ class PartyEvaluationScore(models.Model):
         """Measure anew; points by hand stay."""
         for score in self.filtered(lambda s: not s.is_by_hand):
             found, reached = score._measure()
+            is_secret = REGISTRY[score.indicator_id.measure].is_secret
             score._record_proof(
                 part=len(found.met),
                 whole=len(found.counted),
@@ -192,9 +193,9 @@ class PartyEvaluationScore(models.Model):
                 is_applicable=found.value is not None,
                 points=reached or 0,
                 counted_at=fields.Datetime.now(),
-                res_model=found.counted._name,
-                counted_refs=pack(found.counted.ids),
-                met_refs=pack(found.met.ids),
+                res_model=not is_secret and found.counted._name,
+                counted_refs=not is_secret and pack(found.counted.ids),
+                met_refs=not is_secret and pack(found.met.ids),
             )
 
     def _difference(self):
@@ -292,6 +293,14 @@ class PartyEvaluationScore(models.Model):
     def _open_records(self, ids):
         self.ensure_one()
         self.check_access("read")
+        if not self.res_model:
+            raise EvaluationRefused(
+                self.env._(
+                    "“%(name)s” is kept as a figure alone; there are no records to"
+                    " open.",
+                    name=self.indicator_id.name,
+                )
+            )
         return {
             "type": "ir.actions.act_window",
             "name": self.indicator_id.name,

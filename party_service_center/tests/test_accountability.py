@@ -700,13 +700,14 @@ class TestAccountability(AccountabilityCommon):
 
     # evaluation ------------------------------------------------------------------
     def test_breaches(self):
-        def breaches(whose=self.center_a, since="2026-09-01", until="2026-09-30"):
+        def breaches(whose=self.center_a, since=1, until=30):
             files = self.env["party.accountability"].with_user(self.director_b)
-            return files._breaches(whose, since, until)
+            return files._breaches(whose, date(2026, 9, since), date(2026, 9, until))
 
-        breach = self._bring_file_to("served", is_secrecy_breach=True)
-        self._bring_file_to("served")
-        self._bring_file_to("submitted", is_secrecy_breach=True)
+        breach = self._bring_file_to("reviewed", is_secrecy_breach=True)
+        self._bring_file_to("reviewed")
+        for state in ("submitted", "decided", "served", "objected"):
+            self._bring_file_to(state, is_secrecy_breach=True)
         none = self._bring_file_to("submitted", is_secrecy_breach=True)
         self._decide(none, outcome="none")
         lifted = self._bring_file_to("objected", is_secrecy_breach=True)
@@ -717,9 +718,26 @@ class TestAccountability(AccountabilityCommon):
         self.assertEqual(breaches(self.clerk_a), breach)
         self.assertFalse(breaches(self.clerk_b))
         self.assertFalse(breaches(self.center_b))
-        self.assertFalse(breaches(until="2026-09-20"))
-        self.assertFalse(breaches(since="2026-09-22"))
-        self.assertEqual(breaches(since="2026-09-21", until="2026-09-21"), breach)
+        self.assertFalse(breaches(until=20))
+        self.assertFalse(breaches(since=22))
+        self.assertEqual(breaches(since=21, until=21), breach)
+
+    def test_a_breach_counts_when_its_decision_stands(self):
+        """Before that a figure would tell of the file; later it does not move."""
+
+        def breaches(since, until):
+            files = self.env["party.accountability"].with_user(self.director_b)
+            return files._breaches(self.center_a, since, until)
+
+        file = self._bring_file_to("served", is_secrecy_breach=True)
+        last = file.notice_ids.due_date
+        with freeze_time(f"{last} 02:00:00"):
+            self.assertFalse(breaches(date(2026, 9, 1), last))
+        with freeze_time("2026-12-01 02:00:00"):
+            self.assertEqual(breaches(last, last), file)
+            self.assertFalse(breaches(date(2026, 9, 1), last - timedelta(days=1)))
+            file.action_close()
+            self.assertEqual(breaches(last, last), file)
 
 
 class TestAccountabilityScenario(AccountabilityCommon):

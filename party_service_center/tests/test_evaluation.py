@@ -68,6 +68,12 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
         self.assertEqual(evaluation.publish_due_date, date(2026, 7, 21))
         self.assertTrue(evaluation.is_overdue)
 
+    def test_years_that_cannot_be(self):
+        for day in ("0001-01-01", "2011-10-01", "2101-01-01", "9999-12-01"):
+            with self.subTest(day=day):
+                with self.assertRaisesRegex(EvaluationRefused, "2012 and 2100"):
+                    self._begin(date_from=day)
+
     def test_periods_that_cannot_be(self):
         for day in ("2026-05-01", "2026-07-01", "2026-10-01", False):
             with self.subTest(day=day), self.assertRaises(EvaluationRefused):
@@ -130,13 +136,29 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
         registry = self._measures(answered_in_time=(10, 10))
         breach = self.env["party.ticket"].browse(1)
         found = Measured(breach, breach.browse(), 1)
-        veto = Measure(lambda env, subject: found, ("center",), "count")
+        veto = Measure(lambda env, subject: found, ("center",), "count", is_secret=True)
         with registry:
             with patch.dict(evaluation_measures.REGISTRY, secrecy=veto):
                 evaluation.action_count()
         sheet = self._sheet(evaluation)
         self.assertEqual((sheet.total, sheet.grade), (0, "fail"))
         self.assertTrue(sheet.is_measured)
+        score = self._score(sheet, "secrecy")
+        self.assertEqual((score.whole, score.missed), (1, 1))
+        self.assertFalse(score.res_model or score.counted_refs or score.met_refs)
+        for step in (score.action_open_counted, score.action_open_missed):
+            with self.assertRaisesRegex(EvaluationRefused, "figure alone"):
+                step()
+
+    def test_the_measure_of_breaches_keeps_no_records(self):
+        """Who may not know of a file does not learn its number by the evaluation."""
+        secret = [k for k, m in evaluation_measures.REGISTRY.items() if m.is_secret]
+        self.assertEqual(secret, ["secrecy"])
+        evaluation = self._begin()
+        evaluation.action_count()
+        score = self._score(self._sheet(evaluation), "secrecy")
+        self.assertTrue(score.is_applicable)
+        self.assertFalse(score.res_model)
 
     def test_counted_anew_until_publication(self):
         evaluation = self._counted(answered_in_time=(10, 10))
@@ -176,6 +198,30 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
         self.assertFalse(evaluation.is_counting)
         self.assertEqual(evaluation.state, "counted")
         self.assertEqual(set(evaluation.sheet_ids.mapped("total")), {100})
+
+    def test_a_round_that_fails_holds_up_no_other(self):
+        def fail(env, subject):
+            raise ValueError("cannot be counted")
+
+        # the one that fails was begun first
+        failing, counted = self._begin("staff"), self._begin()
+        logger = party_evaluation_count_mixin.__name__
+        bad = {"own_callbacks": Measure(fail, ("staff",))}
+        with self._measures(answered_in_time=(10, 10)):
+            with (
+                patch.object(party_evaluation_count_mixin, "AT_ONCE", 1),
+                patch.dict(evaluation_measures.REGISTRY, bad),
+                mute_logger(logger),
+                self.enter_registry_test_mode(),
+            ):
+                failing.action_count()
+                counted.action_count()
+                self.env.ref(
+                    f"{MODULE}.party_evaluation_cron_count"
+                ).method_direct_trigger()
+        self.assertFalse(failing.is_counting or counted.is_counting)
+        self.assertEqual((failing.state, counted.state), ("draft", "counted"))
+        failing.action_count()
 
     # ------------------------------------------------------------------
     # Points by hand

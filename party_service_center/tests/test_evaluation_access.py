@@ -160,6 +160,18 @@ class TestEvaluationAccess(EvaluationSteps, PartyCommon):
         self.assertTrue(file.with_user(self.director_a).raw)
         self.assertTrue(message.with_user(self.committee).body)
 
+    def test_messages_of_a_round_stay_the_committees(self):
+        """What was written before publication is not published with the ranking."""
+        message = self.center_round.sudo().message_post(body="Between us")
+        for user in (self.clerk_a, self.director_a, self.unassigned):
+            with self.subTest(user=user.login):
+                self.assertTrue(self.center_round.with_user(user).has_access("read"))
+                self.assertFalse(self._finds(message, user))
+                with self.assertRaises(AccessError):
+                    message.with_user(user).read(["body"])
+        self.assertTrue(message.with_user(self.committee).body)
+        self.assertTrue(self._finds(message, self.committee))
+
     def test_nobody_writes_figures(self):
         for records in (self.sheet, self.scores[:1], self.objection):
             for user in (self.clerk_a, self.director_a, self.committee, self.admin):

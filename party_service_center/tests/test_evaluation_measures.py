@@ -1,6 +1,6 @@
 """What evaluations count, each measure against a statement of its own (A1.3.4)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from odoo.tests import freeze_time
 
@@ -443,17 +443,18 @@ class TestEvaluationMeasures(
         self.assertEqual(bool(found.met), is_compliant)
 
     def test_secrecy(self):
-        """Only what the committee has decided counts, for the center and the person."""
-        file = self._bring_file_to("submitted", is_secrecy_breach=True)
+        """Only decisions that stand count, for the center and the person."""
+        file = self._bring_file_to("served", is_secrecy_breach=True)
+        last = file.notice_ids.due_date
         for user in (None, self.clerk_a):
             self.assertEqual(self._measured("secrecy", user=user).value, 0)
-        self._decide(file)
-        for user, count in ((None, 1), (self.clerk_a, 1), (self.data_officer, 0)):
-            found = self._measured("secrecy", user=user)
-            with self.subTest(user=user and user.login):
-                self.assertEqual((found.value, len(found.counted)), (count, count))
-        later = self._measured("secrecy", begin=date(2026, 10, 1))
-        self.assertEqual(later.value, 0)
+        with freeze_time("2026-12-01 02:00:00"):
+            for user, count in ((None, 1), (self.clerk_a, 1), (self.data_officer, 0)):
+                found = self._measured("secrecy", user=user)
+                with self.subTest(user=user and user.login):
+                    self.assertEqual((found.value, len(found.counted)), (count, count))
+            later = self._measured("secrecy", begin=last + timedelta(days=1))
+            self.assertEqual(later.value, 0)
 
     def test_nothing_is_no_zero(self):
         for key, known in REGISTRY.items():

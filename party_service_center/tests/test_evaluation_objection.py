@@ -1,5 +1,7 @@
 """Objections to figures: who objects, who decides, what stays readable (A1.3.4)."""
 
+from unittest.mock import patch
+
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError
@@ -136,6 +138,22 @@ class TestEvaluationObjection(EvaluationSteps, PartyCommon):
         own = self._object_to(score, self.director_a)
         self.assertFalse(own.with_user(self.committee).can_decide)
         self.assertTrue(own.with_user(self.admin).can_decide)
+
+    def test_who_gave_the_points_decides_where_nobody_else_can(self):
+        """Two members: one works at the center, the other gave its points."""
+        objection = self._object_to(self.score, self.clerk_a)
+        centers = self.env["party.center"].with_user(self.committee)
+        mine = objection.with_user(self.committee)
+        self.assertFalse(mine.search(mine._mine_to_decide(centers.search([]))))
+        self.assertEqual(self.score.hand_by_id, self.committee)
+        two = self.committee | self.clerk_a
+        with patch.object(type(centers), "_committee", lambda self: two):
+            mine.invalidate_recordset(["can_decide"])
+            self.assertTrue(mine.can_decide)
+            waiting = mine._mine_to_decide(centers.search([]))
+            self.assertEqual(mine.search(waiting), mine)
+            self._uphold(objection, 9)
+        self.assertEqual(objection.decided_by_id, self.committee)
 
     def test_points_that_cannot_be(self):
         objection = self._object_to(self.score, self.clerk_a)

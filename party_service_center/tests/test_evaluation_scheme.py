@@ -77,6 +77,19 @@ class TestEvaluationScheme(EvaluationSteps, PartyCommon):
         with self.assertRaises(EvaluationRefused):
             draft.indicator_ids[0].measure = "database"
 
+    def test_another_kind_needs_other_measures(self):
+        draft = self._draft("staff")
+        with self.assertRaisesRegex(EvaluationRefused, "cannot be measured"):
+            draft.kind = "center"
+        # as a version before this check may have left it
+        self.env.cr.execute(
+            "UPDATE party_evaluation_scheme SET kind = 'center' WHERE id = %s",
+            [draft.id],
+        )
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(EvaluationRefused, "cannot be measured"):
+            draft.action_publish()
+
     def test_figures_that_cannot_be(self):
         draft = self._draft()
         indicator = draft.indicator_ids[0]

@@ -290,6 +290,7 @@ class PartyEvaluation(models.Model):
         self.ensure_one()
         self._check_step("published")
         self._check_counted()
+        self._check_counted_whole()
         # the sheets are the round's; nobody writes them by hand
         self.sheet_ids.sudo()._check_marked()
         self._settle()

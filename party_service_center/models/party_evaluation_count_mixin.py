@@ -61,6 +61,18 @@ class PartyEvaluationCountMixin(models.AbstractModel):
                 )
             )
 
+    def _check_counted_whole(self):
+        """Raise EvaluationRefused where the last counting failed half-way."""
+        # the sheets are the round's, whoever publishes it
+        sheets_sudo = self.sheet_ids.sudo()
+        if any(s.count_number < self.count_number for s in sheets_sudo):
+            raise EvaluationRefused(
+                self.env._(
+                    "%(evaluation)s was not counted to the end. Count it once more.",
+                    evaluation=self.display_name,
+                )
+            )
+
     def _finish_count(self):
         self._record_proof(is_counting=False)
         self._settle()

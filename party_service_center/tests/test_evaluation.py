@@ -204,7 +204,7 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
             raise ValueError("cannot be counted")
 
         # the one that fails was begun first
-        failing, counted = self._begin("staff"), self._begin()
+        failing, counted = self._counted("staff"), self._begin()
         logger = party_evaluation_count_mixin.__name__
         bad = {"own_callbacks": Measure(fail, ("staff",))}
         with self._measures(answered_in_time=(10, 10)):
@@ -220,8 +220,13 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
                     f"{MODULE}.party_evaluation_cron_count"
                 ).method_direct_trigger()
         self.assertFalse(failing.is_counting or counted.is_counting)
-        self.assertEqual((failing.state, counted.state), ("draft", "counted"))
+        self.assertEqual(counted.state, "counted")
+        self._mark_all(failing)
+        with self.assertRaisesRegex(EvaluationRefused, "not counted to the end"):
+            failing.action_publish()
         failing.action_count()
+        failing.action_publish()
+        self.assertEqual(failing.state, "published")
 
     # ------------------------------------------------------------------
     # Points by hand

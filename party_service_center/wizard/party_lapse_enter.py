@@ -26,7 +26,6 @@ class PartyLapseEnter(models.TransientModel):
     staff_id = fields.Many2one(
         "party.staff",
         "About Whom",
-        required=True,
         ondelete="cascade",
         compute="_compute_staff_id",
         store=True,

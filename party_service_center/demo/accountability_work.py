@@ -47,6 +47,7 @@ class AccountabilityWork:
         )
         opened_at = file.opened_at - timedelta(days=days)
         file._record_proof(opened_at=opened_at)
+        # the moments of the past are nobody's to write but the story's
         statement = file._ask(facts, 5).sudo()
         start = self.center._local_date(opened_at)
         statement._record_proof(
@@ -60,6 +61,7 @@ class AccountabilityWork:
         nobody = self.env["ir.attachment"]
         statement = file.statement_ids.with_user(file.person_id)
         statement._give(texts.CLOSED_WORDS, nobody)
+        # as above
         statement.sudo()._record_proof(given_at=file.opened_at + timedelta(days=2))
         file.action_submit()
         file = file.with_user(self.committee)
@@ -73,6 +75,7 @@ class AccountabilityWork:
         )
         served = decided + timedelta(days=1)
         file._serve(served, "hand", False, True)
+        # the same of the day on which the decision was served
         notice = file.notice_ids.sudo()
         notice._record_proof(
             decided_date=decided,

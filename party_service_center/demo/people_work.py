@@ -39,6 +39,7 @@ class PeopleWork:
         self._read()
 
     def _user(self, name):
+        # people are known here by names that only administrators may look up
         return self.env.ref(f"{MODULE}user_{name}").sudo()
 
     def _post(self, name):

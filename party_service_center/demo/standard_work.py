@@ -143,6 +143,7 @@ class StandardWork(ToldInOrder):
         inspection._record_proof(concluded_at=self.on(day))
         answered = self.on(day + timedelta(days=3))
         inspection.with_user(self.center.director_user_id)._answer(texts.ANSWER)
+        # the moments of the past are nobody's to write but the story's
         inspection.sudo()._record_proof(answered_at=answered)
         self._put_right(inspection)
 

@@ -361,9 +361,3 @@ class PartyAccountabilityNotice(models.Model):
 
     def _running_domain(self):
         return [("file_state", "=", "served")]
-
-    def _responsible(self):
-        return self.person_id
-
-    def _reminder_number(self):
-        return self.accountability_id.sudo().name  # the number alone, as above

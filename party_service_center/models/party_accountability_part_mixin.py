@@ -106,6 +106,23 @@ class PartyAccountabilityPartMixin(models.AbstractModel):
         """The dialog in which the person's words are entered."""
         return self._open_dialog("party.accountability.say", title, **defaults)
 
+    # ------------------------------------------------------------------
+    # Reminders (party.deadline.mixin)
+    # ------------------------------------------------------------------
+    def _responsible(self):
+        return self.person_id
+
+    def _director(self):
+        """Nobody is told of it by rank: the file is for few."""
+        return self.env["res.users"]
+
+    def _committee(self):
+        return self.env["res.users"]
+
+    def _reminder_number(self):
+        # the number alone: the person it is about does not read the file
+        return self.accountability_id.sudo().name
+
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise AccountabilityRefused(

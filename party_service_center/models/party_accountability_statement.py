@@ -240,16 +240,3 @@ class PartyAccountabilityStatement(models.Model):
 
     def _running_domain(self):
         return [("state", "=", "asked")]
-
-    def _responsible(self):
-        return self.person_id
-
-    def _director(self):
-        """Nobody is told of it by rank: the file is for few."""
-        return self.env["res.users"]
-
-    def _committee(self):
-        return self.env["res.users"]
-
-    def _reminder_number(self):
-        return self.accountability_id.sudo().name  # the number alone, as above

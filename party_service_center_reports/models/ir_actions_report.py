@@ -91,8 +91,9 @@ class IrActionsReport(models.Model):
         )
         printer = pdf.PdfPrinter()
         if ids and (is_kept or report_sudo.attachment or len(ids) == 1):
-            for res_id, page in pages.items():
-                streams[res_id]["stream"] = BytesIO(printer.print_pages([page]))
+            contents = printer.print_each(pages.values(), PRINT_CHUNK)
+            for res_id, content in zip(pages, contents, strict=True):
+                streams[res_id]["stream"] = BytesIO(content)
             if is_kept:
                 new = {res_id: streams[res_id]["stream"].getvalue() for res_id in pages}
                 document._keep_copies(records, new)

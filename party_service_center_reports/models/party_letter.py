@@ -1,6 +1,5 @@
 """The paper of a letter: laid out once and kept byte for byte."""
 
-import gc
 import logging
 from hashlib import sha256
 
@@ -196,8 +195,6 @@ class PartyLetter(models.Model):
             self.env["ir.actions.report"]._render_qweb_pdf_prepare_streams(
                 REPORT, {}, missing.ids
             )
-            # layout boxes refer to each other in circles
-            gc.collect()
 
     def _by_address(self):
         """In the order in which they are posted; who has no postcode comes last."""

@@ -7,11 +7,14 @@ the system.
 import gc
 import logging
 import re
+from io import BytesIO
 from itertools import islice
 
 import lxml.html
+from pypdf import PdfReader
 
 from .pdf_fonts import pack_fonts
+from .pdf_join import PdfJoiner
 
 # its warnings are about styles and fill the log; errors are worth reading
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
@@ -26,6 +29,7 @@ else:
 ARTICLE = "article"  # element that holds one record's document
 RECORD_ID = "data-record-id"
 STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
+PICTURES = ("/XObject", "/Pattern", "/Shading")  # what pages laid out together share
 AS_TYPED = "party_text"  # class of what people wrote, kept to the letter
 # a Chinese mark is as wide as a character and brings its own space along; a Western one
 # follows its word at once
@@ -106,9 +110,17 @@ class PdfPrinter:
 
         Fonts are embedded once, but every page is held until the last one is laid out.
         """
-        documents = [self._lay_out(html) for html in htmls]
-        pages = [page for document in documents for page in document.pages]
-        return documents[0].copy(pages).write_pdf(finisher=pack_fonts)
+        return _written([self._lay_out(html) for html in htmls])
+
+    def print_each(self, htmls, size):
+        """Yield the PDF of each HTML page, laid out ``size`` at a time.
+
+        Fonts are cut down to what is written once for ``size`` pages: for one of them
+        that takes longer than all the rest. A PDF may hold more characters for that
+        than it shows, sorted, with nothing of their order. Pictures are in no other.
+        """
+        for contents in map(_each_written, self._laid_out(htmls, size)):
+            yield from contents
 
     def _lay_out(self, html):
         # as plain text: what comes from a template would escape what is joined to it
@@ -129,9 +141,43 @@ class PdfPrinter:
 
     def print_chunks(self, htmls, size):
         """Yield a PDF for each ``size`` pages, for more than memory holds at once."""
+        return map(_written, self._laid_out(htmls, size))
+
+    def _laid_out(self, htmls, size):
         htmls = iter(htmls)
         while chunk := list(islice(htmls, size)):
-            yield self.print_pages(chunk)
+            yield [self._lay_out(html) for html in chunk]
             # layout boxes refer to each other in circles, and there are too few of
             # them for Python to look soon: 200 forms would pile up half a gigabyte
             gc.collect()
+
+
+def _written(documents):
+    """All pages of laid out documents as one PDF."""
+    pages = [page for document in documents for page in document.pages]
+    return documents[0].copy(pages).write_pdf(finisher=pack_fonts)
+
+
+def _each_written(documents):
+    """A PDF of each document; fonts are cut once where no pictures would be shared."""
+    if len(documents) == 1:
+        return [_written(documents)]
+    pages = PdfReader(BytesIO(_written(documents))).pages
+    resources = pages[0]["/Resources"]
+    if any(resources[name] for name in PICTURES):
+        return [_written([document]) for document in documents]
+    contents, begin = [], 0
+    for document in documents:
+        end = begin + len(document.pages)
+        contents.append(_taken_out(pages[begin:end], document.metadata))
+        begin = end
+    return contents
+
+
+def _taken_out(pages, metadata):
+    """Some pages of a PDF as a PDF of their own."""
+    file = BytesIO()
+    joiner = PdfJoiner(file)
+    joiner.add_pages(pages)
+    joiner.close(metadata.title or "", metadata.lang)
+    return file.getvalue()

@@ -1,5 +1,6 @@
 """Many PDFs as one, written while they are read: memory holds one of them at a time."""
 
+from hashlib import sha256
 from io import BytesIO
 
 from pypdf import PdfReader
@@ -35,6 +36,7 @@ class PdfJoiner:
         self._file = file
         self._offsets = [0, 0, 0]  # of each object; the first is never used
         self._pages = []
+        self._streams = {}  # digest → number: fonts that several PDFs have in common
         file.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     @property
@@ -43,8 +45,11 @@ class PdfJoiner:
 
     def add(self, content):
         """Append the pages of the PDF ``content``; return how many they are."""
-        pages = PdfReader(BytesIO(content)).pages
-        copier = _Copier(self._reserve)
+        return self.add_pages(PdfReader(BytesIO(content)).pages)
+
+    def add_pages(self, pages):
+        """Append pages of one PDF that is open already; return how many they are."""
+        copier = _Copier(self._reserve, self._streams)
         numbers = [copier.number_of(page.indirect_reference) for page in pages]
         for number, copied in copier.objects():
             self._write(number, copied)
@@ -64,7 +69,7 @@ class PdfJoiner:
         self._pages.append(self._reserve())
         self._write(self._pages[-1], page)
 
-    def close(self, title):
+    def close(self, title, lang=None):
         """Write what a PDF ends with."""
         self._write(
             TREE,
@@ -76,15 +81,15 @@ class PdfJoiner:
                 }
             ),
         )
-        self._write(
-            CATALOG,
-            DictionaryObject(
-                {
-                    NameObject("/Type"): NameObject("/Catalog"),
-                    NameObject("/Pages"): _reference(TREE),
-                }
-            ),
+        catalog = DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Catalog"),
+                NameObject("/Pages"): _reference(TREE),
+            }
         )
+        if lang:
+            catalog[NameObject("/Lang")] = TextStringObject(lang)
+        self._write(CATALOG, catalog)
         about = self._reserve()
         self._write(
             about, DictionaryObject({NameObject("/Title"): TextStringObject(title)})
@@ -119,18 +124,29 @@ class PdfJoiner:
 
 
 class _Copier:
-    """Copies objects of one document with new numbers, and all that they refer to."""
+    """Copies objects of one document with new numbers, and all that they refer to.
 
-    def __init__(self, reserve):
+    A stream that an earlier document had as well is not written once more.
+    """
+
+    def __init__(self, reserve, streams):
         self._reserve = reserve
+        self._streams = streams
         self._numbers = {}
         self._waiting = []
 
     def number_of(self, reference):
-        if reference.idnum not in self._numbers:
-            self._numbers[reference.idnum] = self._reserve()
-            self._waiting.append(reference)
-        return self._numbers[reference.idnum]
+        known = self._numbers.get(reference.idnum)
+        if known is None:
+            digest = _digest(reference.get_object())
+            known = self._streams.get(digest)
+            if known is None:
+                known = self._reserve()
+                self._waiting.append(reference)
+                if digest:
+                    self._streams[digest] = known
+            self._numbers[reference.idnum] = known
+        return known
 
     def objects(self):
         """Yield (number, copy) of everything that was asked for."""
@@ -157,6 +173,16 @@ class _Copier:
             else:
                 copied[NameObject(name)] = self._copy(value.raw_get(name))
         return copied
+
+
+def _digest(value):
+    """What tells a stream from others; nothing where it refers to further objects."""
+    if not isinstance(value, StreamObject):
+        return None
+    raw = {name: value.raw_get(name) for name in sorted(value)}
+    if any(isinstance(one, IndirectObject) for one in raw.values()):
+        return None
+    return sha256(repr(raw).encode() + value._data).digest()
 
 
 def _reference(number):

@@ -220,16 +220,16 @@ class PartyReportsCommon(PartyCommon):
 
     def assertQueriesSteady(self, records, report):
         """Many records are printed with the queries of two."""
-        blank = PdfPrinter().print_pages(["<p>blank</p>"])
+        blank = PdfPrinter()._lay_out("<p>blank</p>")
 
         def count(docs):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             # laying out takes long and knows no database
-            with patch.object(PdfPrinter, "print_pages", return_value=blank) as pages:
+            with patch.object(PdfPrinter, "_lay_out", return_value=blank) as lay_out:
                 self._print(docs, report, self.clerk_a)
-            self.assertTrue(pages.called)
+            self.assertTrue(lay_out.called)
             return self.env.cr.sql_log_count - before
 
         count(records)  # fill the caches of rules and templates

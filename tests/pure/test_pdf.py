@@ -67,6 +67,68 @@ def test_nothing_is_joined():
     assert not joined().pages
 
 
+def letter(text, title, picture=""):
+    head = f"<head><style>{A4}</style><title>{title}</title></head>"
+    return f"<html lang='zh-CN'>{head}<body><p>{text}</p>{picture}</body></html>"
+
+
+@pytest.mark.parametrize("size", [1, 2, 40])
+def test_each_is_a_pdf_of_its_own(size):
+    texts = ("函告如下", "one<p style='break-before: page'>two", "协会")
+    htmls = [letter(text, title) for text, title in zip(texts, "ABC", strict=True)]
+    readers = [
+        PdfReader(BytesIO(content))
+        for content in pdf.PdfPrinter().print_each(htmls, size)
+    ]
+    found = [[page.extract_text().strip() for page in one.pages] for one in readers]
+    assert found == [["函告如下"], ["one", "two"], ["协会"]]
+    assert [one.metadata.title for one in readers] == ["A", "B", "C"]
+    assert {one.trailer["/Root"]["/Lang"] for one in readers} == {"zh-CN"}
+
+
+def test_each_looks_as_if_printed_alone():
+    html = letter("函告如下", "A")
+    printer = pdf.PdfPrinter()
+    [together, _other] = printer.print_each([html, letter("协会", "B")], 2)
+    [page] = PdfReader(BytesIO(together)).pages
+    [alone] = PdfReader(BytesIO(printer.print_pages([html]))).pages
+    assert page.get_contents().get_data() == alone.get_contents().get_data()
+    assert page.mediabox == alone.mediabox
+
+
+def test_pictures_stay_in_their_own_pdf():
+    image = "<img src='data:image/png;base64,%s'>"
+    pixel = (
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+        "awAAAABJRU5ErkJggg=="
+    )
+    htmls = [letter("函告如下", "A", image % pixel), letter("协会", "B")]
+    first, second = pdf.PdfPrinter().print_each(htmls, 2)
+    [page] = PdfReader(BytesIO(first)).pages
+    assert page["/Resources"]["/XObject"]
+    [page] = PdfReader(BytesIO(second)).pages
+    assert not page["/Resources"]["/XObject"]
+
+
+def test_joined_fonts_are_written_once():
+    htmls = [letter("函告如下", "A"), letter("协会", "B")]
+    parts = list(pdf.PdfPrinter().print_each(htmls, 2))
+    first, second = joined(*parts).pages
+    assert [page.extract_text().strip() for page in (first, second)] == [
+        "函告如下",
+        "协会",
+    ]
+    assert font_files(first) == font_files(second)
+
+
+def font_files(page):
+    """Where the font files of a page stand in their PDF."""
+    return [
+        inner["/DescendantFonts"][0]["/FontDescriptor"].raw_get("/FontFile3").idnum
+        for inner in page["/Resources"]["/Font"].values()
+    ]
+
+
 def fonts(page):
     """The font files of a page as they are after unpacking."""
     found = {}

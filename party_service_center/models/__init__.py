@@ -160,6 +160,9 @@ from . import party_rectification
 from . import party_center_expiry
 from . import party_watched_mixin
 from . import party_accountability_look
+from . import party_lapse_source_mixin
+from . import party_lapse_propose_mixin
+from . import party_lapse_enter_mixin
 from . import party_lapse_find_mixin
 from . import party_lapse
 from . import party_measure

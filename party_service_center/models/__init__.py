@@ -153,6 +153,7 @@ from . import party_standard
 from . import party_standard_item
 from . import party_inspection_score_mixin
 from . import party_inspection_task_mixin
+from . import party_inspection_vacant_mixin
 from . import party_inspection
 from . import party_inspection_line
 from . import party_inspection_photo

@@ -195,6 +195,7 @@ ROOMS = [
         "party.standard.item",
         "party.inspection.score.mixin",
         "party.inspection.task.mixin",
+        "party.inspection.vacant.mixin",
         "party.inspection",
         "party.inspection.line",
         "party.inspection.photo",

@@ -168,9 +168,9 @@ class PartyEvaluation(models.Model):
             return self.env._(
                 "%(year)s, quarter %(number)s", year=first.year, number=number
             )
-        return self.env._(
-            "%(year)s, half-year %(number)s", year=first.year, number=number
-        )
+        if number == 1:
+            return self.env._("First Half of %(year)s", year=first.year)
+        return self.env._("Second Half of %(year)s", year=first.year)
 
     @api.depends("kind", "period_name")
     def _compute_display_name(self):

@@ -145,6 +145,12 @@ class PartyQualification(models.Model):
             lambda row: row.kind == "training" and row.is_passed and not row.voided_at
         )
 
+    def _certified(self):
+        """Those among these that a certificate shows: its number, or a scan of it."""
+        # whether there is a scan is asked, not the scan
+        sized = self.with_context(bin_size=True)
+        return sized.filtered(lambda row: row.certificate_number or row.certificate)
+
     # ------------------------------------------------------------------
     # Recording
     # ------------------------------------------------------------------

@@ -33,6 +33,7 @@ class PeopleCommon(RemindersCommon):
                 "user_id": user.id,
                 "name": "Directing a Center",
                 "passed_date": "2026-01-01",
+                "certificate_number": "AJ-2026-01",
             }
             | values
         )
@@ -233,6 +234,12 @@ class TestPartyStaff(PeopleCommon):
         self._train(self.director_a, is_passed=False)
         self._train(self.director_a, kind="examination")
         self.assertEqual(self._gaps(post), {"no_training", "no_badge"})
+        bare = self._train(self.director_a, certificate_number=False)
+        self.assertEqual(self._gaps(post), {"no_certificate", "no_badge"})
+        bare.copy({"certificate": PIXEL})
+        self.assertEqual(self._gaps(post), {"no_badge"})
+        for row in self.director_a.sudo().party_qualification_ids:
+            self._give_reason(row, "void", "Entered twice")
         training = self._train(self.director_a, valid_until="2026-09-21")
         self.assertEqual(self._gaps(post), {"no_badge"})
         with freeze_time("2026-09-21 16:10:00"):
@@ -327,6 +334,10 @@ class TestPartyStaff(PeopleCommon):
         # valid on the day of entry, not on the first day of the term any more
         self._train(self.unassigned, valid_until="2026-09-30")
         with self.assertRaisesRegex(StaffRefused, "not valid any more"):
+            with self.env.cr.savepoint():
+                self._appoint(**branch)
+        self._train(self.unassigned, valid_until="2026-10-01", certificate_number=False)
+        with self.assertRaisesRegex(StaffRefused, "No certificate of the training"):
             with self.env.cr.savepoint():
                 self._appoint(**branch)
         self._train(self.unassigned, valid_until="2026-10-01")

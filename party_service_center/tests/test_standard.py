@@ -154,6 +154,7 @@ class TestStandardChecks(InspectionSteps, PartyCommon):
                 "name": "Directing a Center",
                 "passed_date": "2026-01-01",
                 "valid_until": "2026-12-31",
+                "certificate_number": "AJ-2026-01",
             }
         )
         self._assert_found("director", "partly", lacking)

@@ -238,7 +238,7 @@ class PartyInspection(models.Model):
             is_own = inspection.center_id in own
             is_inspector = inspection.inspector_id == user
             inspection.can_inspect = not is_own and (
-                is_committee or (is_inspector and not inspection.lacks_inspector)
+                is_committee or (is_inspector and not inspection._has_left())
             )
             inspection.can_name_inspector = not is_own and is_committee
             inspection.can_answer = (

@@ -105,6 +105,10 @@ class PartyInspectionVacantMixin(models.AbstractModel):
             if not inspection.activity_search([NAME_INSPECTOR]):
                 inspection._give_task(NAME_INSPECTOR, inspection._namers())
 
+    def _lookers(self):
+        """Who looks at what the center reports: the inspector, else the committee."""
+        return self._namers() if self._has_left() else self.inspector_id
+
     def _namers(self):
         """Who names the inspector: the committee, without who works at the center."""
         on_duty = self.center_id.staff_ids.filtered("is_on_duty")

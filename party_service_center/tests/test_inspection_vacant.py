@@ -126,6 +126,30 @@ class TestInspectionVacant(InspectionSteps, PartyCommon):
         self.plan.action_conclude()
         self.assertEqual(self.plan.concluded_by_id, self.committee)
 
+    def test_findings_of_who_left_are_looked_at_by_the_committee(self):
+        theirs = self.plan.with_user(self.director_b)
+        theirs.action_start()
+        self._fill(theirs, rack="not")
+        theirs.action_conclude()
+        finding = self.plan.rectification_ids.filtered(
+            lambda f: f.line_id.item_id == self._item("rack")
+        )
+        self.post.active = False
+        self.env.invalidate_all()
+        at_center = finding.with_user(self.director_a)
+        at_center.write({"action_text": "The rack is there."})
+        at_center.action_done()
+        asked = finding.sudo().activity_ids.user_id
+        self.assertIn(self.committee, asked)
+        self.assertNotIn(self.director_b, asked)
+        with self.assertRaises(NotOnDuty):
+            finding.with_user(self.director_b).action_close()
+        finding.with_user(self.committee).action_close()
+        self.assertEqual(finding.state, "closed")
+        # who inspected stays on record, and nobody is asked for another one
+        self.assertEqual(self.plan.inspector_id, self.director_b)
+        self.assertFalse(self._lacking())
+
     def _works_there(self):
         """A member of the committee who works at the center."""
         user = self._new_user("works_there", "committee")

@@ -57,6 +57,7 @@ class PartyInspection(models.Model):
             "name",
             "standard_id",
             "origin_id",
+            "named_date",
             "percent",
             "is_compliant",
             "next_date",

@@ -22,16 +22,30 @@ class PartyInspectionVacantMixin(models.AbstractModel):
     _name = "party.inspection.vacant.mixin"
     _description = "Inspection Whose Inspector May Leave"
 
+    named_date = fields.Date(
+        "Inspector Named on",
+        compute="_compute_named_date",
+        store=True,
+        precompute=True,
+        help="An assignment that was over by then does not say that they have left.",
+    )
     lacks_inspector = fields.Boolean(
         "Without an Inspector",
         compute="_compute_lacks_inspector",
         search="_search_lacks_inspector",
-        help="Whoever was named has left: their assignment ended after the inspection"
-        " was planned, or their user is archived.",
+        help="Whoever was named has left: their assignment has ended since, or their"
+        " user is archived.",
     )
     can_take_over = fields.Boolean(compute="_compute_can_take_over")
 
-    @api.depends("state", "inspector_id.active", "inspector_id.group_ids")
+    @api.depends("inspector_id")
+    def _compute_named_date(self):
+        for inspection in self:
+            center = inspection.center_id
+            today = center._today() if center else fields.Date.context_today(self)
+            inspection.named_date = today
+
+    @api.depends("state", "named_date", "inspector_id.active", "inspector_id.group_ids")
     @api.depends_context("tz")
     def _compute_lacks_inspector(self):
         open_ones = self.filtered(lambda i: i.state in NOT_OVER)
@@ -64,8 +78,9 @@ class PartyInspectionVacantMixin(models.AbstractModel):
         posts_sudo = inspector_sudo.party_staff_ids
         if not all(post._is_over() for post in posts_sudo):
             return False
-        planned = self.center_id._local_date(self.create_date or fields.Datetime.now())
-        return any(not post.date_to or post.date_to >= planned for post in posts_sudo)
+        return any(
+            not post.date_to or post.date_to >= self.named_date for post in posts_sudo
+        )
 
     @api.depends("lacks_inspector", "center_id")
     @api.depends_context("uid")

@@ -54,6 +54,7 @@ class PeopleWork:
                 "valid_until": self.today + timedelta(days=days),
                 "hours": 24,
                 "certificate_number": f"AJDX-{number:03d}",
+                "score": str(80 + number),
             }
             for number, (name, days) in enumerate(EXPIRY.items(), 11)
         ]

@@ -17,6 +17,7 @@ from . import party_succession_mixin
 from . import party_center
 from . import party_staff_gap_mixin
 from . import party_staff_company_mixin
+from . import party_staff_stand_in_mixin
 from . import party_staff
 from . import party_badge
 from . import party_absence
@@ -143,6 +144,8 @@ from . import party_evaluation
 from . import party_evaluation_sheet
 from . import party_evaluation_score
 from . import party_evaluation_objection
+from . import party_handover_right_mixin
+from . import party_handover_task_mixin
 from . import party_handover
 from . import party_handover_line
 from . import party_asset_watch_mixin
@@ -153,6 +156,7 @@ from . import party_standard
 from . import party_standard_item
 from . import party_inspection_score_mixin
 from . import party_inspection_task_mixin
+from . import party_inspection_vacant_mixin
 from . import party_inspection
 from . import party_inspection_line
 from . import party_inspection_photo
@@ -160,11 +164,17 @@ from . import party_rectification
 from . import party_center_expiry
 from . import party_watched_mixin
 from . import party_accountability_look
+from . import party_lapse_source_mixin
+from . import party_lapse_propose_mixin
+from . import party_lapse_enter_mixin
 from . import party_lapse_find_mixin
 from . import party_lapse
 from . import party_measure
+from . import party_accountability_open_mixin
 from . import party_accountability_step_mixin
 from . import party_accountability_decision_mixin
+from . import party_accountability_review_mixin
+from . import party_accountability_breach_mixin
 from . import party_accountability
 from . import party_accountability_part_mixin
 from . import party_accountability_statement

@@ -1,21 +1,17 @@
 """The file on what somebody on the staff did or left undone."""
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.fields import Domain
 
 from ..exceptions import AccountabilityRefused
 from ..tools.transitions import Transitions
 from .accountability_codes import (
     EXONERATIONS,
     NAME_LENGTH,
-    NO_POST,
     OUTCOMES,
     OVER_STATES,
     PREPARED_STATES,
-    REVIEWS,
     TEXT_LENGTH,
 )
-from .party_staff import ROLES
 
 
 class PartyAccountability(models.Model):
@@ -33,8 +29,11 @@ class PartyAccountability(models.Model):
     _name = "party.accountability"
     _description = "Accountability File"
     _inherit = [
+        "party.accountability.open.mixin",
         "party.accountability.step.mixin",
         "party.accountability.decision.mixin",
+        "party.accountability.review.mixin",
+        "party.accountability.breach.mixin",
         "party.transition.mixin",
         "party.watched.mixin",
         "party.reason.mixin",
@@ -124,33 +123,6 @@ class PartyAccountability(models.Model):
         tracking=True,
     )
 
-    # whom it is about, as it was when the file was opened
-    staff_id = fields.Many2one(
-        "party.staff",
-        "Assignment",
-        index=True,
-        ondelete="restrict",
-        domain=lambda self: [("user_id", "!=", self.env.uid)],
-        help="Whom the file is about, in which post at which center; empty for somebody"
-        " without a post, on whom the committee opens a file from a possible lapse.",
-    )
-    center_id = fields.Many2one(
-        "party.center", readonly=True, index=True, ondelete="restrict"
-    )
-    person_id = fields.Many2one(
-        "res.users",
-        "Person Concerned",
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
-    person_name = fields.Char("Name of the Person", readonly=True)
-    person_role = fields.Selection([*ROLES, NO_POST], "Post Held", readonly=True)
-    opened_at = fields.Datetime("Opened at", readonly=True, copy=False)
-    opened_by_id = fields.Many2one(
-        "res.users", "Opened by", readonly=True, copy=False, ondelete="restrict"
-    )
-
     # what happened
     lapse_ids = fields.One2many(
         "party.lapse", "accountability_id", "Lapses", readonly=True
@@ -162,12 +134,6 @@ class PartyAccountability(models.Model):
         help="What happened, when, and what shows it. The person is asked about this.",
     )
     harm = fields.Text("Harm Done", copy=False)
-    is_secrecy_breach = fields.Boolean(
-        "Breach of Secrecy",
-        copy=False,
-        tracking=True,
-        help="Party secrecy rules were broken; it counts in the center's evaluation.",
-    )
     exoneration = fields.Selection(
         EXONERATIONS,
         "Exonerating Ground",
@@ -220,30 +186,6 @@ class PartyAccountability(models.Model):
         help="Of a measure for some months, counted from the day of service.",
     )
 
-    # objection
-    review = fields.Selection(
-        REVIEWS, "Decision on the Objection", readonly=True, copy=False
-    )
-    review_measure_id = fields.Many2one(
-        "party.measure",
-        "Measure on Objection",
-        readonly=True,
-        copy=False,
-        ondelete="restrict",
-    )
-    review_months = fields.Integer(
-        "Months on Objection", readonly=True, copy=False, aggregator=None
-    )
-    review_text = fields.Text("Grounds on the Objection", readonly=True, copy=False)
-    reviewed_at = fields.Datetime("Objection Decided at", readonly=True, copy=False)
-    reviewed_by_id = fields.Many2one(
-        "res.users",
-        "Objection Decided by",
-        readonly=True,
-        copy=False,
-        ondelete="restrict",
-    )
-
     # end
     closed_at = fields.Datetime("File Closed at", readonly=True, copy=False)
     closed_by_id = fields.Many2one(
@@ -258,12 +200,6 @@ class PartyAccountability(models.Model):
     _name_uniq = models.UniqueIndex(
         "(name)", "An accountability file with this number exists already."
     )
-    _person_frozen = models.Constraint(
-        "CHECK (name IS NOT NULL AND center_id IS NOT NULL AND person_id IS NOT NULL"
-        " AND person_name IS NOT NULL AND person_role IS NOT NULL"
-        " AND opened_by_id IS NOT NULL)",
-        "A file has a number, a person and somebody who opened it.",
-    )
     _decision_complete = models.Constraint(
         "CHECK ((state NOT IN ('decided', 'served', 'objected', 'reviewed', 'closed')"
         " OR (decided_at IS NOT NULL AND decided_by_id IS NOT NULL"
@@ -274,13 +210,6 @@ class PartyAccountability(models.Model):
         " AND (review IS DISTINCT FROM 'changed' OR review_measure_id IS NOT NULL))",
         "A decision has its day, its grounds and what was decided.",
     )
-    _not_by_the_person = models.Constraint(
-        "CHECK (opened_by_id != person_id"
-        " AND (decided_by_id IS NULL OR decided_by_id NOT IN (person_id, opened_by_id))"
-        " AND (reviewed_by_id IS NULL OR reviewed_by_id != person_id))",
-        "Nobody opens or decides a file about themselves, and nobody decides one that"
-        " they opened.",
-    )
     _texts_bounded = models.Constraint(
         "CHECK (greatest(char_length(facts), char_length(harm),"
         " char_length(exoneration_text), char_length(note), char_length(decision_text),"
@@ -289,7 +218,6 @@ class PartyAccountability(models.Model):
         f" <= {NAME_LENGTH})",
         "A text has at most 20,000 characters.",
     )
-    _breaches_idx = models.Index("(center_id) WHERE is_secrecy_breach")
 
     # the number alone: other records show the name of this one to whoever sees them
     @api.depends("name")
@@ -298,7 +226,7 @@ class PartyAccountability(models.Model):
             file.display_name = file.name or self.env._("New")
 
     # ------------------------------------------------------------------
-    # Opening
+    # Kept
     # ------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
@@ -306,67 +234,6 @@ class PartyAccountability(models.Model):
         prepared = [self._prepare(vals) for vals in vals_list]
         files = super(PartyAccountability, self._as_mover()).create(prepared)
         return files._as_user()
-
-    @api.model
-    def _open_on(self, lapse):
-        """A file on a possible lapse; of somebody without a post, by the committee."""
-        staff = lapse._post()
-        values = {"facts": lapse.words, "is_secrecy_breach": lapse.is_secrecy_breach}
-        if staff:
-            return self.create(values | {"staff_id": staff.id})
-        whom = {"person_id": lapse.person_id.id, "center_id": lapse.center_id.id}
-        return self._as_mover().create(values | whom)
-
-    @api.model
-    def _prepare(self, vals):
-        """``vals`` with number, person and post as they are now.
-
-        :raise AccountabilityRefused: nobody is named, or the person themselves opens it
-        """
-        staff = self._record_given(vals, "staff_id").exists()
-        if staff:
-            person, center, role = staff.user_id, staff.center_id, staff.role
-        elif self._is_mover():
-            # our own step for somebody without a post (party.lapse)
-            person = self._record_given(vals, "person_id")
-            center, role = self._record_given(vals, "center_id"), NO_POST[0]
-        else:
-            raise AccountabilityRefused(
-                self.env._("Choose whom the file is about: the assignment to a center.")
-            )
-        if person == self.env.user:
-            raise AccountabilityRefused(
-                self.env._(
-                    "Nobody opens a file about themselves. Somebody else on the"
-                    " committee does."
-                )
-            )
-        if not (vals.get("facts") or "").strip():
-            raise AccountabilityRefused(self.env._("Write down what happened."))
-        self._check_may_open(center, role)
-        return vals | {
-            "state": "draft",
-            "name": center._next_number("accountability_sequence_id", center._today()),
-            "center_id": center.id,
-            "person_id": person.id,
-            "person_name": person.name,
-            "person_role": role,
-            "opened_at": fields.Datetime.now(),
-            "opened_by_id": self.env.uid,
-        }
-
-    @api.model
-    def _check_may_open(self, center, role):
-        """Refuse before a number is taken; the record rules refuse as well."""
-        self.check_access("create")
-        is_director = self.env.user == center.director_user_id
-        if not self._is_overseer() and not (is_director and role == "clerk"):
-            raise AccountabilityRefused(
-                self.env._(
-                    "A file is opened by the Party committee, or by the director of"
-                    " the center about one of its clerks."
-                )
-            )
 
     def write(self, vals):
         if not self._is_mover():
@@ -422,45 +289,6 @@ class PartyAccountability(models.Model):
         raise AccountabilityRefused(
             self.env._("Accountability files are kept. End one with a reason.")
         )
-
-    # ------------------------------------------------------------------
-    # For others
-    # ------------------------------------------------------------------
-    @api.model
-    def _breaches(self, whose, date_from, date_to):
-        """Breaches of secrecy that came to stand between two days, for the evaluation.
-
-        Those that ended with no measure, or whose measure was lifted, are none.
-
-        :param whose: ``party.center`` records, or ``res.users``
-        :param date date_from: first day, as ``_standing_day`` has it
-        :param date date_to: last day
-        """
-        name = "center_id" if whose._name == "party.center" else "person_id"
-        # whoever evaluates sees how many there were, not what they were about
-        return (
-            self.sudo()
-            .search(
-                Domain(name, "in", whose.ids)
-                & Domain("is_secrecy_breach", "=", True)
-                & Domain("outcome", "=", "measure")
-                & Domain("state", "in", ("served", "reviewed", "closed"))
-                & (Domain("review", "=", False) | Domain("review", "!=", "lifted"))
-            )
-            .filtered(lambda f: (d := f._standing_day()) and date_from <= d <= date_to)
-            .sudo(False)
-        )
-
-    def _standing_day(self):
-        """The day since which a served decision stands; None while it may be changed.
-
-        When the objection was decided, else the last day on which one was in time: no
-        later day moves it, nor does the closing of the file.
-        """
-        if self.reviewed_at:
-            return self.center_id._local_date(self.reviewed_at)
-        last = self.notice_ids.due_date
-        return last if last < self._today() else None
 
     def _today(self):
         return (self.center_id or self.center_id._default_for_user())._today()

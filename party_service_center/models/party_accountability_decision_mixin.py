@@ -1,6 +1,6 @@
-"""The committee's decision, its service, and the decision on an objection."""
+"""The committee's decision and its service."""
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.date_utils import relativedelta
 
@@ -11,8 +11,7 @@ from .accountability_codes import CLERK
 class PartyAccountabilityDecisionMixin(models.AbstractModel):
     """A file that the committee decides.
 
-    Whoever decides neither opened the file nor is the person; an objection is decided
-    by another member where there is one.
+    Whoever decides neither opened the file nor is the person.
 
     Clause: A4.6 (handling by how grave it is)
     """
@@ -21,7 +20,6 @@ class PartyAccountabilityDecisionMixin(models.AbstractModel):
     _description = "File With a Decision"
 
     can_decide = fields.Boolean(compute="_compute_can_decide")
-    can_review = fields.Boolean(compute="_compute_can_decide")
     can_serve = fields.Boolean(compute="_compute_can_decide")
     can_person_log_in = fields.Boolean(compute="_compute_can_decide")
     decision_label = fields.Char(
@@ -42,7 +40,6 @@ class PartyAccountabilityDecisionMixin(models.AbstractModel):
         user = self.env.user
         for file in self:
             file.can_decide = file.state == "submitted" and user in file._deciders()
-            file.can_review = file.state == "objected" and user in file._reviewers()
             file.can_serve = file.state == "decided"
             file.can_person_log_in = file._can_person_log_in()
 
@@ -71,28 +68,12 @@ class PartyAccountabilityDecisionMixin(models.AbstractModel):
             ]
         return self.measure_id._worded(self.measure_id, self.months)
 
-    def _worded_review(self):
-        """What was decided on the objection, in words."""
-        reviews = dict(self._fields["review"]._description_selection(self.env))
-        if self.review != "changed":
-            return reviews.get(self.review, "")
-        measure = self.review_measure_id
-        return self.env._(
-            "%(review)s: %(measure)s",
-            review=reviews["changed"],
-            measure=measure._worded(measure, self.review_months),
-        )
-
     # ------------------------------------------------------------------
     # Who decides
     # ------------------------------------------------------------------
     def _deciders(self):
         """Of the committee, who neither opened the file nor is the person."""
         return self._overseers() - self.opened_by_id - self.person_id
-
-    def _reviewers(self):
-        """Others than who decided, where there are others."""
-        return self._deciders() - self.decided_by_id or self._deciders()
 
     @api.model
     def _mine_to_decide(self, centers):
@@ -116,17 +97,6 @@ class PartyAccountabilityDecisionMixin(models.AbstractModel):
                 self.env._(
                     "%(number)s is decided by a member of the Party committee who"
                     " neither opened the file nor is the person (A4.6).",
-                    number=self.name,
-                )
-            )
-
-    def _check_may_review(self):
-        self.check_access("read")
-        if self.env.user not in self._reviewers():
-            raise NotOnDuty(
-                self.env._(
-                    "The objection in %(number)s is decided by a member of the Party"
-                    " committee other than who decided the matter (A4.6).",
                     number=self.name,
                 )
             )
@@ -256,47 +226,3 @@ class PartyAccountabilityDecisionMixin(models.AbstractModel):
     def _effective_until(self):
         """The last day of the measure that holds; None where it has none."""
         return self.until_date if self.final_measure_id else None
-
-    # ------------------------------------------------------------------
-    # Objection
-    # ------------------------------------------------------------------
-    def _take_objection(self):
-        """The person objects: the committee looks at the matter once more."""
-        # the person, who does not see the file, moves it by the notice alone, and is
-        # not the author of what is logged there: authors read their messages
-        file_sudo = self.with_user(SUPERUSER_ID)
-        file_sudo._move("objected")
-        file_sudo._let_be_with(
-            file_sudo._reviewers(), self.env._("An objection waits for a decision")
-        )
-
-    def action_review(self):
-        """Open the dialog of the decision on the objection."""
-        self.ensure_one()
-        self._check_step("reviewed")
-        self._check_may_review()
-        return self._open_step(
-            "party.accountability.review", self.env._("Decide on the Objection")
-        )
-
-    def _review(self, review, measure, months, text):
-        """Record what was decided on the objection; the person sees it at once."""
-        self.ensure_one()
-        self._check_step("reviewed")
-        self._check_may_review()
-        self._check_grounds(text)
-        values = {}
-        if review == "changed":
-            self._check_measure(measure, months)
-            months = months if measure._is_dated() else 0
-            served = self.notice_ids[:1].served_date
-            values = {
-                "review_measure_id": measure.id,
-                "review_months": months,
-                "until_date": months and served + relativedelta(months=months),
-            }
-        elif review == "lifted":
-            values = {"until_date": False}
-        self._move("reviewed", review=review, review_text=text, **values)
-        self.notice_ids[:1]._tell_review()
-        self._let_be_with(self.env["res.users"], "")

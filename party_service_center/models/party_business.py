@@ -154,11 +154,8 @@ class PartyBusiness(models.Model):
         """Open the dialog for a move, a pause, the reopening or the closing."""
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Change a Business"),
-            "res_model": "party.business.change",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_business_id": self.id},
-        }
+        return self._open_dialog(
+            "party.business.change",
+            self.env._("Change a Business"),
+            business_id=self.id,
+        )

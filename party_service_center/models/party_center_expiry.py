@@ -1,4 +1,4 @@
-"""What runs out next at the centers: badges, checks, findings, certificates, …"""
+"""What runs out next at the centers: badges, checks, certificates, terms, …"""
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -47,6 +47,23 @@ CERTIFICATES = """
       JOIN res_users u ON u.id = q.user_id
       JOIN res_partner p ON p.id = u.partner_id
 """
+# of each center the director's term after which nobody is appointed yet
+TERMS = """
+    SELECT s.id AS key, s.id AS res_id, p.name, s.center_id, NULL::integer AS user_id,
+           s.date_to AS date
+      FROM party_staff s
+      JOIN res_users u ON u.id = s.user_id
+      JOIN res_partner p ON p.id = u.partner_id
+     WHERE s.role = 'director' AND s.active
+       AND NOT EXISTS (
+               SELECT FROM party_staff later
+                WHERE later.center_id = s.center_id AND later.role = 'director'
+                  AND later.active AND later.date_from > s.date_to)
+"""
+MODELS = {kind: source[0] for kind, source in SOURCES.items()} | {
+    "qualification": QUALIFICATION,
+    "term": "party.staff",
+}
 
 
 class PartyCenterExpiry(models.Model):
@@ -80,7 +97,14 @@ class PartyCenterExpiry(models.Model):
             "valid_until",
             "voided_at",
         ],
-        "party.staff": ["active", "center_id", "date_from", "date_to", "user_id"],
+        "party.staff": [
+            "active",
+            "center_id",
+            "date_from",
+            "date_to",
+            "role",
+            "user_id",
+        ],
         "res.partner": ["name"],
         "res.users": ["partner_id"],
     }
@@ -92,6 +116,7 @@ class PartyCenterExpiry(models.Model):
             ("rectification", "Rectification"),
             ("inspection", "Inspection"),
             ("qualification", "Certificate"),
+            ("term", "Director's Term"),
         ],
         readonly=True,
     )
@@ -123,6 +148,7 @@ class PartyCenterExpiry(models.Model):
         staff_sudo = self.env["party.staff"].sudo()
         on_duty = staff_sudo._search(staff_sudo._on_duty_domain())
         rows["qualification"] = SQL(CERTIFICATES, on_duty.subselect())
+        rows["term"] = SQL(TERMS)
         return SQL(" UNION ALL ").join(
             SQL(
                 "SELECT %s::bigint * f.key + %s AS id, %s::varchar AS kind,"
@@ -153,5 +179,4 @@ class PartyCenterExpiry(models.Model):
         """Open the record that runs out."""
         self.ensure_one()
         self.check_access("read")
-        model = SOURCES[self.kind][0] if self.kind in SOURCES else QUALIFICATION
-        return self.env[model].browse(self.res_id)._open_form()
+        return self.env[MODELS[self.kind]].browse(self.res_id)._open_form()

@@ -154,17 +154,12 @@ class PartyChannel(models.Model):
     def _open_post_dialog(self, name, is_posted):
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": "party.channel.post.make",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_channel_id": self.id,
-                "default_is_posted": is_posted,
-            },
-        }
+        return self._open_dialog(
+            "party.channel.post.make",
+            name,
+            channel_id=self.id,
+            is_posted=is_posted,
+        )
 
     @api.model
     def _unfinished(self):

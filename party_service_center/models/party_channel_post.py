@@ -176,14 +176,11 @@ class PartyChannelPost(models.Model):
     def action_confirm_posted(self):
         """Ask when and where it was posted by hand."""
         self._check_in_hand("manual", "failed")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Posted"),
-            "res_model": "party.channel.post.confirm",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_post_id": self.id},
-        }
+        return self._open_dialog(
+            "party.channel.post.confirm",
+            self.env._("Posted"),
+            post_id=self.id,
+        )
 
     def _confirm_posted(self, posted_at, link):
         """Record that the present user posted it, when and where."""

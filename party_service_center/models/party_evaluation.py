@@ -168,9 +168,9 @@ class PartyEvaluation(models.Model):
             return self.env._(
                 "%(year)s, quarter %(number)s", year=first.year, number=number
             )
-        return self.env._(
-            "%(year)s, half-year %(number)s", year=first.year, number=number
-        )
+        if number == 1:
+            return self.env._("First Half of %(year)s", year=first.year)
+        return self.env._("Second Half of %(year)s", year=first.year)
 
     @api.depends("kind", "period_name")
     def _compute_display_name(self):
@@ -344,14 +344,11 @@ class PartyEvaluation(models.Model):
         """Count once more beside what is kept, and show where both differ."""
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Counted Once More"),
-            "res_model": "party.evaluation.check",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_evaluation_id": self.id},
-        }
+        return self._open_dialog(
+            "party.evaluation.check",
+            self.env._("Counted Once More"),
+            evaluation_id=self.id,
+        )
 
     def action_open_sheets(self):
         """Show the ranking with graph and pivot."""

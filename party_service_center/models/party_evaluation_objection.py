@@ -197,11 +197,11 @@ class PartyEvaluationObjection(models.Model):
     def action_uphold(self):
         """Open the dialog for the corrected points."""
         self._check_may_decide("upheld")
-        return self.sheet_id._dialog(
+        return self._open_dialog(
             "party.evaluation.decide",
             self.env._("Uphold the Objection"),
-            default_objection_id=self.id,
-            default_points=self.score_id.final_points,
+            objection_id=self.id,
+            points=self.score_id.final_points,
         )
 
     def _uphold(self, value, note):

@@ -272,12 +272,12 @@ class PartyEvaluationScore(models.Model):
     def action_mark(self):
         self.ensure_one()
         self.sheet_id._check_may_mark()
-        return self.sheet_id._dialog(
+        return self._open_dialog(
             "party.evaluation.mark",
             self.indicator_id.name,
-            default_score_id=self.id,
-            default_points=self.points,
-            default_reason=self.hand_reason,
+            score_id=self.id,
+            points=self.points,
+            reason=self.hand_reason,
         )
 
     def action_open_counted(self):

@@ -213,20 +213,20 @@ class PartyEvaluationSheet(models.Model):
 
     def action_remark(self):
         self._check_may_mark()
-        return self._dialog(
+        return self._open_dialog(
             "party.evaluation.remark",
             self.env._("Remark of the Committee"),
-            default_sheet_id=self.id,
-            default_text=self.remark,
+            sheet_id=self.id,
+            text=self.remark,
         )
 
     def action_object(self):
         """Open the dialog for an objection to one figure."""
         self._check_may_object()
-        return self._dialog(
+        return self._open_dialog(
             "party.evaluation.object",
             self.env._("Object to a Figure"),
-            default_sheet_id=self.id,
+            sheet_id=self.id,
         )
 
     def _check_may_object(self):
@@ -241,13 +241,3 @@ class PartyEvaluationSheet(models.Model):
                     day=self.evaluation_id.objection_until or "–",
                 )
             )
-
-    def _dialog(self, model, name, **context):
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": context,
-        }

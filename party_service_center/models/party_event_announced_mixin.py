@@ -158,14 +158,11 @@ class PartyEventAnnouncedMixin(models.AbstractModel):
     def action_announce(self):
         """Show who would be told how, before anything leaves."""
         self._check_announceable()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Announce"),
-            "res_model": "party.event.announce",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_event_id": self.id},
-        }
+        return self._open_dialog(
+            "party.event.announce",
+            self.env._("Announce"),
+            event_id=self.id,
+        )
 
     def _people_to_tell(self):
         """Kind of announcement → people whom it is still to be made to.

@@ -106,14 +106,11 @@ class PartyEventAttendeeMixin(models.AbstractModel):
         """Record something else, or what takes more than a click (left early, …)."""
         self.ensure_one()
         self.event_id.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Attendance of %(person)s", person=self.member_name),
-            "res_model": "party.event.attendance.change",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_participant_id": self.id},
-        }
+        return self._open_dialog(
+            "party.event.attendance.change",
+            self.env._("Attendance of %(person)s", person=self.member_name),
+            participant_id=self.id,
+        )
 
     def action_undo_attendance(self):
         self.ensure_one()

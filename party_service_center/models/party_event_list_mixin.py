@@ -43,14 +43,11 @@ class PartyEventListMixin(models.AbstractModel):
         """Choose members of the center for the list."""
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Put on the List"),
-            "res_model": "party.event.invite",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_event_id": self.id},
-        }
+        return self._open_dialog(
+            "party.event.invite",
+            self.env._("Put on the List"),
+            event_id=self.id,
+        )
 
     def action_open_invited(self):
         """Show who is on the list."""

@@ -173,14 +173,11 @@ class PartyEventRecordMixin(models.AbstractModel):
         return True
 
     def _open_walk_in(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Somebody Not Invited Came"),
-            "res_model": "party.event.walk.in",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_event_id": self.id},
-        }
+        return self._open_dialog(
+            "party.event.walk.in",
+            self.env._("Somebody Not Invited Came"),
+            event_id=self.id,
+        )
 
     # ------------------------------------------------------------------
     # Photos, filing
@@ -188,14 +185,11 @@ class PartyEventRecordMixin(models.AbstractModel):
     def action_add_photos(self):
         self.ensure_one()
         self._check_photos_wanted()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Add Photos"),
-            "res_model": "party.event.photo.add",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_event_id": self.id},
-        }
+        return self._open_dialog(
+            "party.event.photo.add",
+            self.env._("Add Photos"),
+            event_id=self.id,
+        )
 
     def _check_photos_wanted(self):
         """Raise EventRefused unless there is something to take pictures of."""

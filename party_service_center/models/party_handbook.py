@@ -81,14 +81,11 @@ class PartyHandbookStock(models.Model):
     def action_change(self):
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Delivery or Correction"),
-            "res_model": "party.handbook.deliver",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_stock_id": self.id},
-        }
+        return self._open_dialog(
+            "party.handbook.deliver",
+            self.env._("Delivery or Correction"),
+            stock_id=self.id,
+        )
 
 
 class PartyHandbookCopy(models.Model):

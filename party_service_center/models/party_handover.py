@@ -9,9 +9,6 @@ from odoo.fields import Domain
 from ..exceptions import FiledRecord, HandoverRefused, NotOnDuty
 from ..tools.transitions import Transitions
 
-TASK = "party_service_center.mail_activity_type_handover"
-TAKING_TASK = "party_service_center.mail_activity_type_take_over"
-ADMIN = "party_service_center.group_party_admin"
 # the daily look at who leaves: from so many days before the last day to after it
 DAYS_BEFORE, DAYS_AFTER = 7, 31
 
@@ -28,7 +25,13 @@ class PartyHandover(models.Model):
 
     _name = "party.handover"
     _description = "Handover of Open Work"
-    _inherit = ["party.transition.mixin", "party.thread.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "party.transition.mixin",
+        "party.handover.right.mixin",
+        "party.handover.task.mixin",
+        "party.thread.mixin",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _rec_name = "user_id"
 
@@ -78,11 +81,6 @@ class PartyHandover(models.Model):
         ondelete="restrict",
         help="Who takes every piece for which nobody else is chosen.",
     )
-    candidate_ids = fields.Many2many(
-        "res.users", compute="_compute_rights", string="Candidates"
-    )
-    can_hand_over = fields.Boolean(compute="_compute_rights")
-    can_take_over = fields.Boolean(compute="_compute_rights")
     listed_at = fields.Datetime("Listed at", readonly=True, copy=False)
     listed_by_id = fields.Many2one(
         "res.users", "Listed by", readonly=True, copy=False, ondelete="restrict"
@@ -119,77 +117,11 @@ class PartyHandover(models.Model):
             handover.line_count = len(handover.line_ids)
             handover.open_count = len(handover.line_ids._open())
 
-    @api.depends("staff_id", "line_ids.state", "line_ids.successor_id")
-    @api.depends_context("uid")
-    def _compute_rights(self):
-        for handover in self:
-            handover.candidate_ids = handover._candidates()
-            handover.can_hand_over = handover._may_hand_over(handover.staff_id)
-            handover.can_take_over = bool(handover._mine_to_take())
-
-    def _candidates(self):
-        """Who may take work over: whoever is on duty at the center, else."""
-        posts = self.center_id.staff_ids.filtered("is_on_duty")
-        return posts.user_id - self.user_id
-
-    @api.model
-    def _may_hand_over(self, post):
-        """Whether the present user decides on the open work of ``post``."""
-        people = post.user_id | self._deciders(post)
-        return self.env.user in people or self.env.user.has_group(ADMIN)
-
-    @api.model
-    def _deciders(self, post):
-        """Who sees to it that the work of ``post`` goes to others.
-
-        The center's director; the committee where there is none or the director leaves.
-        """
-        center = post.center_id
-        others = center._answerable() - post.user_id
-        return others or center._committee() - post.user_id
-
-    @api.model
-    def _check_decides(self, post):
-        if not self._may_hand_over(post):
-            raise NotOnDuty(
-                self.env._(
-                    "Only who leaves, the center's director (the committee where there"
-                    " is none) or an administrator hands the work of %(person)s over.",
-                    person=post.user_id.name,
-                )
-            )
-
-    def _mine_to_take(self):
-        return self.line_ids.filtered(
-            lambda line: line.state == "handed" and line.successor_id == self.env.user
-        )
-
-    def _check_may_hand_over(self):
-        self.check_access("write")
-        for handover in self:
-            handover._check_decides(handover.staff_id)
-
     def write(self, vals):
         if "heir_id" in vals and not self._is_mover():
             self._check_unfixed(vals)
             self._check_may_hand_over()
         return super().write(vals)
-
-    @api.constrains("heir_id")
-    def _check_heir(self):
-        for handover in self.filtered("heir_id"):
-            handover._check_candidate(handover.heir_id)
-
-    def _check_candidate(self, person):
-        if person not in self._candidates():
-            raise NotOnDuty(
-                self.env._(
-                    "%(person)s is not on duty at %(center)s and cannot take work over."
-                    " Choose somebody else who is.",
-                    person=person.name,
-                    center=self.center_id.name,
-                )
-            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -345,33 +277,6 @@ class PartyHandover(models.Model):
             self._move(state)
         self._ask_to_hand_over()
         self._ask_to_take()
-
-    def _tasks_of(self, kind, wanted):
-        """Open tasks of ``kind``; those of people who are not ``wanted`` are closed."""
-        # tasks of others are made and closed by the steps of the list
-        tasks_sudo = self.sudo().activity_ids.filtered(
-            lambda task: task.activity_type_id == self.env.ref(kind)
-        )
-        tasks_sudo.filtered(lambda task: task.user_id not in wanted).unlink()
-        return tasks_sudo.exists()
-
-    def _ask_to_hand_over(self):
-        """A task of who decides as long as pieces are listed, due on the last day."""
-        is_listed = "listed" in self.line_ids.mapped("state")
-        wanted = self._deciders(self.staff_id) if is_listed else self.env["res.users"]
-        tasks_sudo = self._tasks_of(TASK, wanted)
-        last_day = self.last_date
-        if not tasks_sudo:
-            self._give_task(TASK, wanted, date_deadline=last_day or self._today())
-        elif last_day and set(tasks_sudo.mapped("date_deadline")) != {last_day}:
-            tasks_sudo.date_deadline = last_day
-
-    def _ask_to_take(self):
-        """One task for each successor with pieces that wait; none for others."""
-        waiting = self.line_ids.filtered(lambda line: line.state == "handed")
-        wanted = waiting.successor_id
-        tasks_sudo = self._tasks_of(TAKING_TASK, wanted)
-        self._give_task(TAKING_TASK, wanted - tasks_sudo.user_id)
 
     def _today(self):
         return self.center_id._today()

@@ -30,6 +30,7 @@ class PartyInspection(models.Model):
         "party.inspection.score.mixin",
         "party.reason.mixin",
         "party.inspection.task.mixin",
+        "party.inspection.vacant.mixin",
     ]
     _order = "date desc, id desc"
     _rec_names_search = ["name", "center_id"]
@@ -56,6 +57,7 @@ class PartyInspection(models.Model):
             "name",
             "standard_id",
             "origin_id",
+            "named_date",
             "percent",
             "is_compliant",
             "next_date",
@@ -235,8 +237,9 @@ class PartyInspection(models.Model):
         is_committee = own._is_on_committee()
         for inspection in self:
             is_own = inspection.center_id in own
+            is_inspector = inspection.inspector_id == user
             inspection.can_inspect = not is_own and (
-                is_committee or inspection.inspector_id == user
+                is_committee or (is_inspector and not inspection._has_left())
             )
             inspection.can_name_inspector = not is_own and is_committee
             inspection.can_answer = (

@@ -189,12 +189,8 @@ class PartyInspectionLine(models.Model):
         self.ensure_one()
         self.check_access("read")
         view = self.env.ref("party_service_center.party_inspection_line_view_form")
-        return {
-            "type": "ir.actions.act_window",
+        return self._open_form() | {
             "name": self.clause,
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
             "views": [(view.id, "form")],
             "target": "new",
         }

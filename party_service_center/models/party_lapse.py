@@ -1,6 +1,6 @@
 """Facts that may be lapses; somebody looks at each, nothing follows by itself."""
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..exceptions import AccountabilityRefused, NotOnDuty
@@ -17,7 +17,6 @@ KINDS = [
     ("complaint", "Complaint About Staff"),
     ("other", "Other"),
 ]
-ENTERED_KINDS = ("complaint", "other")
 
 
 class PartyLapse(models.Model):
@@ -36,6 +35,9 @@ class PartyLapse(models.Model):
         "party.transition.mixin",
         "party.watched.mixin",
         "party.reason.mixin",
+        "party.lapse.source.mixin",
+        "party.lapse.propose.mixin",
+        "party.lapse.enter.mixin",
         "party.lapse.find.mixin",
     ]
     _order = "date desc, id desc"
@@ -119,21 +121,6 @@ class PartyLapse(models.Model):
         help="Empty where the daily check found it.",
     )
 
-    # the record that shows it; one proposal for each
-    key = fields.Char("Key of the Fact", readonly=True, copy=False)
-    res_model = fields.Char("Kind of Record", readonly=True)
-    res_id = fields.Many2oneReference("Record", model_field="res_model", readonly=True)
-    source_name = fields.Char("Shown by", readonly=True)
-    ticket_id = fields.Many2one(
-        "party.ticket",
-        compute="_compute_ticket_id",
-        store=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        help="The ticket that the record is, or belongs to; a secret one is its"
-        " circle's, and so is what is said of it here (P-17).",
-    )
-
     accountability_id = fields.Many2one(
         "party.accountability",
         "Accountability File",
@@ -151,9 +138,6 @@ class PartyLapse(models.Model):
     can_decide = fields.Boolean(compute="_compute_can_decide")
     can_place = fields.Boolean(compute="_compute_can_decide")
 
-    _key_uniq = models.UniqueIndex(
-        "(key) WHERE key IS NOT NULL", "This fact is proposed already."
-    )
     _proposed_idx = models.Index("(center_id, id) WHERE state = 'proposed'")
     _texts_bounded = models.Constraint(
         "CHECK (greatest(char_length(words), char_length(remark),"
@@ -183,18 +167,6 @@ class PartyLapse(models.Model):
             role = lapse._post().role or NO_POST[0]
             lapse.person_role = role if lapse.person_id else False
 
-    @api.depends("res_model", "res_id")
-    def _compute_ticket_id(self):
-        tickets = self.env["party.ticket"]
-        for lapse in self:
-            source = lapse._source()
-            if source is None:
-                lapse.ticket_id = False
-            elif source._name == tickets._name:
-                lapse.ticket_id = source
-            else:
-                lapse.ticket_id = "ticket_id" in source._fields and source.ticket_id
-
     @api.depends("state", "center_id")
     @api.depends_context("uid")
     def _compute_can_decide(self):
@@ -218,127 +190,6 @@ class PartyLapse(models.Model):
         if self._is_overseer() and centers >= self.env["party.center"].search([]):
             here |= Domain("center_id", "=", False)
         return Domain("state", "=", "proposed") & here
-
-    # ------------------------------------------------------------------
-    # Proposing
-    # ------------------------------------------------------------------
-    @api.model
-    def _propose(self, facts):
-        """Propose facts that are not proposed yet.
-
-        :param facts: values of a lapse, each with its ``key``
-        """
-        known = set(
-            self.search([("key", "in", [f["key"] for f in facts])]).mapped("key")
-        )
-        fresh = {fact["key"]: fact for fact in facts if fact["key"] not in known}
-        # the person may be who is at work just now (a mass export), and authors read
-        # the log of what they make: nobody is the author of what is found
-        lapses = self.with_user(SUPERUSER_ID)._as_mover().create(list(fresh.values()))
-        return lapses._as_user().with_env(self.env)
-
-    @api.model
-    def _note_fact(self, kind, key, person, date, words, source=None, **values):
-        """Propose one fact that another part of the product has found.
-
-        :param str key: names the fact among those of its kind, for ever
-        :param person: ``res.users``, who was responsible
-        :param source: the record that shows it
-        """
-        return self._propose(
-            [
-                {
-                    "kind": kind,
-                    "key": f"{kind}/{key}",
-                    "person_id": person.id,
-                    "center_id": self._center_of(person, date).id,
-                    "date": date,
-                    "words": words,
-                    "res_model": source._name if source else False,
-                    "res_id": source.id if source else False,
-                    "source_name": source.display_name if source else False,
-                }
-                | values
-            ]
-        )
-
-    @api.model
-    def _center_of(self, person, day):
-        """Where ``person`` worked on ``day``; nowhere where they held no post."""
-        return self._post_on(person, day).center_id
-
-    @api.model
-    def _post_on(self, person, day, centers=None):
-        """The assignment of ``person`` on ``day``, the highest where there are several.
-
-        :param centers: ``party.center``, None for all of them
-        """
-        held = Domain("user_id", "=", person.id) & Domain("date_from", "<=", day)
-        held &= Domain("date_to", "=", False) | Domain("date_to", ">=", day)
-        if centers is not None:
-            held &= Domain("center_id", "in", centers.ids)
-        return self.env["party.staff"].search(
-            held, order="role desc, date_from desc, id", limit=1
-        )
-
-    @api.model
-    def _enter(self, staff, kind, date, words, source=None):
-        """Enter what somebody saw or heard; whoever works at the center may.
-
-        :param staff: ``party.staff``, whom it is about
-        """
-        self._check_may_enter(staff, kind, date, words)
-        # clerks enter complaints and see none of them afterwards, nor their log, which
-        # authors read
-        return (
-            self.sudo()
-            .with_context(mail_create_nolog=True)
-            ._as_mover()
-            .create(
-                {
-                    "kind": kind,
-                    "center_id": staff.center_id.id,
-                    "person_id": staff.user_id.id,
-                    "date": date,
-                    "words": words,
-                    "entered_by_id": self.env.uid,
-                    "res_model": source._name if source else False,
-                    "res_id": source.id if source else False,
-                    "source_name": source.display_name if source else False,
-                }
-            )
-            ._as_user()
-            .sudo(False)
-        )
-
-    @api.model
-    def _check_may_enter(self, staff, kind, date, words):
-        is_here = self.env["party.staff"]._is_assigned(self.env.user, staff.center_id)
-        if not is_here and not self._is_overseer():
-            raise NotOnDuty(
-                self.env._(
-                    "Complaints about the staff of a center are entered there, or by"
-                    " the Party committee."
-                )
-            )
-        if kind not in ENTERED_KINDS:
-            raise AccountabilityRefused(
-                self.env._("Choose a complaint or another matter; the rest is found.")
-            )
-        if not (words or "").strip():
-            raise AccountabilityRefused(self.env._("Write down what happened."))
-        today = staff.center_id._today()
-        last = min(today, staff.date_to or today)
-        if not date or not staff.date_from <= date <= last:
-            raise AccountabilityRefused(
-                self.env._(
-                    "Enter the day on which it happened: from %(start)s until %(end)s,"
-                    " while %(person)s worked there.",
-                    start=staff.date_from,
-                    end=last,
-                    person=staff.user_id.name,
-                )
-            )
 
     def write(self, vals):
         if not self._is_mover():
@@ -442,23 +293,3 @@ class PartyLapse(models.Model):
     def _post(self):
         """The assignment of the person concerned, at the center, on that day."""
         return self._post_on(self.person_id, self.date, self.center_id)
-
-    def action_open_source(self):
-        """Show the record that shows the fact, to whoever may see it."""
-        self.ensure_one()
-        self.check_access("read")
-        source = self._source()
-        if not source:
-            raise AccountabilityRefused(self.env._("No record shows this fact."))
-        source.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": source._name,
-            "res_id": source.id,
-            "view_mode": "form",
-        }
-
-    def _source(self):
-        """The record that shows the fact; None where there is none any more."""
-        known = self.res_model and self.res_model in self.env
-        return known and self.env[self.res_model].browse(self.res_id).exists() or None

@@ -100,10 +100,7 @@ class PartyLapseFindMixin(models.AbstractModel):
             "person_id": person.id,
             "date": date,
             "words": words,
-            "res_model": record._name,
-            "res_id": record.id,
-            "source_name": record.display_name,
-        }
+        } | self._shown_by(record)
 
     def _due_fact(self, kind, record, person, tell):
         """A fact about a record that had a due date.

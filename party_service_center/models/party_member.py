@@ -693,14 +693,11 @@ class PartyMember(models.Model):
         """Ask for a reason, log it and show the number in full (P-03)."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Show the ID Number"),
-            "res_model": "party.member.reveal",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_member_id": self.id},
-        }
+        return self._open_dialog(
+            "party.member.reveal",
+            self.env._("Show the ID Number"),
+            member_id=self.id,
+        )
 
     def action_request_change(self):
         return self._open_step(

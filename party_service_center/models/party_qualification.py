@@ -64,7 +64,10 @@ class PartyQualification(models.Model):
         help="The day on which it was completed.",
     )
     is_passed = fields.Boolean("Passed", default=True)
-    score = fields.Char(help="As the certificate says: points, grade, …")
+    score = fields.Char(
+        help="As the certificate says: points, grade, … A training with a score ended"
+        " with an examination."
+    )
     hours = fields.Float(aggregator="sum")
     certificate_number = fields.Char()
     certificate = fields.Binary("Scan of the Certificate", attachment=True, copy=False)
@@ -144,6 +147,21 @@ class PartyQualification(models.Model):
         return self.filtered(
             lambda row: row.kind == "training" and row.is_passed and not row.voided_at
         )
+
+    def _examined(self, day):
+        """Those among these that show on ``day`` that their person was examined.
+
+        An examination that was passed, or a training that ended with a score.
+        """
+        return self._valid_on(day).filtered(
+            lambda row: row.kind == "examination" or row.score
+        )
+
+    def _certified(self):
+        """Those among these that a certificate shows: its number, or a scan of it."""
+        # whether there is a scan is asked, not the scan
+        sized = self.with_context(bin_size=True)
+        return sized.filtered(lambda row: row.certificate_number or row.certificate)
 
     # ------------------------------------------------------------------
     # Recording

@@ -19,15 +19,10 @@ class PartyReasonMixin(models.AbstractModel):
         """The dialog that asks for the reason and then takes ``step``."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": "party.step.reason",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_res_model": self._name,
-                "default_res_id": self.id,
-                "default_step": step,
-            },
-        }
+        return self._open_dialog(
+            "party.step.reason",
+            title,
+            res_model=self._name,
+            res_id=self.id,
+            step=step,
+        )

@@ -289,11 +289,9 @@ class PartyRectification(models.Model):
             )
         self._move("done", next_reminder_date=False)
         self._end_reminders()
-        inspector = self.inspection_id.inspector_id
-        committee = self._committee()
         self._give_task(
             self._reminder_type,
-            inspector & committee or inspector,
+            self.inspection_id._lookers(),
             summary=self.env._("Reported done: close the finding or return it"),
         )
 

@@ -22,7 +22,12 @@ class PartyStaff(models.Model):
 
     _name = "party.staff"
     _description = "Assignment to a Center"
-    _inherit = ["party.single.mixin", "party.staff.gap.mixin", "party.thread.mixin"]
+    _inherit = [
+        "party.single.mixin",
+        "party.staff.gap.mixin",
+        "party.staff.stand.in.mixin",
+        "party.thread.mixin",
+    ]
     _order = "center_id, role desc, date_from desc, id"
 
     center_id = fields.Many2one(
@@ -65,15 +70,6 @@ class PartyStaff(models.Model):
         tracking=True,
         help="The branch of the sub-association whose secretary the director is (Body,"
         " A1.1.1).",
-    )
-    stands_in_for_id = fields.Many2one(
-        "party.staff",
-        "Stands in for",
-        index="btree_not_null",
-        ondelete="restrict",
-        tracking=True,
-        help="The clerk of the same center whose work this person does until the last"
-        " day (A1.1.2).",
     )
     is_on_duty = fields.Boolean(
         "On Duty", compute="_compute_is_on_duty", search="_search_is_on_duty"
@@ -241,69 +237,6 @@ class PartyStaff(models.Model):
                         center=staff.center_id.name,
                     )
                 )
-
-    @api.constrains(
-        "stands_in_for_id",
-        "role",
-        "center_id",
-        "user_id",
-        "date_from",
-        "date_to",
-        "active",
-    )
-    def _check_stand_in(self):
-        of_others = self.search([("stands_in_for_id", "in", self.ids)])
-        # what was over already is not undone by what becomes of the other
-        running = of_others.filtered(lambda staff: not staff._is_over())
-        for staff in self.filtered("stands_in_for_id") | running:
-            if not staff.date_to:
-                raise StaffRefused(
-                    self.env._(
-                        "%(person)s stands in for somebody. Enter the last day of that"
-                        " (A1.1.2).",
-                        person=staff.user_id.name,
-                    )
-                )
-            other = staff.stands_in_for_id
-            is_alike = staff.role == other.role == "clerk"
-            if not (is_alike and staff.center_id == other.center_id):
-                raise StaffRefused(
-                    self.env._(
-                        "A stand-in is a clerk and does the work of another clerk of"
-                        " the same center. Choose an assignment of %(center)s.",
-                        center=staff.center_id.name,
-                    )
-                )
-            if staff.user_id == other.user_id:
-                raise StaffRefused(self.env._("Nobody stands in for themselves."))
-            if other.stands_in_for_id:
-                raise StaffRefused(
-                    self.env._(
-                        "%(person)s stands in for somebody already. Choose the"
-                        " assignment of the clerk whose work it is.",
-                        person=other.user_id.name,
-                    )
-                )
-            if not staff._runs_beside(other):
-                raise StaffRefused(
-                    self.env._(
-                        "%(person)s does not work at %(center)s while %(stand_in)s"
-                        " stands in for them. Check the first and last days; end the"
-                        " stand-in first if the other assignment is to be archived.",
-                        person=other.user_id.name,
-                        center=staff.center_id.name,
-                        stand_in=staff.user_id.name,
-                    )
-                )
-
-    def _runs_beside(self, other):
-        """Whether this dated assignment and ``other`` have a day in common."""
-        self.ensure_one()
-        return (
-            (other.active or self._is_over())
-            and other.date_from <= self.date_to
-            and (not other.date_to or other.date_to >= self.date_from)
-        )
 
     # ------------------------------------------------------------------
     # What begins and ends with an assignment

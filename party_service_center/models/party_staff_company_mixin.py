@@ -19,7 +19,7 @@ class PartyStaffCompanyMixin(models.AbstractModel):
         "Director Without Branch Post or Training",
         required=True,
         default="shown",
-        help="A director is the secretary of a branch and has passed a training that is"
-        " valid on the first day of the term (A1.1.1). What lacks is shown as a gap, or"
-        " the appointment is refused.",
+        help="A director is the secretary of a branch and has passed a training, with"
+        " examination and certificate, that is valid on the first day of the term"
+        " (A1.1.1). What lacks is shown as a gap, or the appointment is refused.",
     )

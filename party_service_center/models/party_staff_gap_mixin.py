@@ -7,7 +7,15 @@ from ..exceptions import StaffRefused, UndertakingMissing
 
 # what makes a director less than qualified; it keeps somebody from being appointed
 # where that is set so (A1.1.1)
-APPOINTMENT_GAPS = frozenset({"no_secretary", "no_training", "training_expired"})
+APPOINTMENT_GAPS = frozenset(
+    {
+        "no_secretary",
+        "no_training",
+        "training_expired",
+        "no_certificate",
+        "no_examination",
+    }
+)
 
 
 class PartyStaffGapMixin(models.AbstractModel):
@@ -130,12 +138,15 @@ class PartyStaffGapMixin(models.AbstractModel):
         """{code: whether it lacks on ``day``} of what a director needs (A1.1.1)."""
         if self.role != "director":
             return {}
-        trainings = self.user_id.party_qualification_ids._passed_trainings()
-        is_trained = bool(trainings._valid_on(day))
+        papers = self.user_id.party_qualification_ids
+        trainings = papers._passed_trainings()
+        valid = trainings._valid_on(day)
         return {
             "no_secretary": not self.secretary_branch_id,
             "no_training": not trainings,
-            "training_expired": bool(trainings) and not is_trained,
+            "training_expired": bool(trainings) and not valid,
+            "no_certificate": bool(valid) and not valid._certified(),
+            "no_examination": bool(valid) and not papers._examined(day),
         }
 
     def _left_open(self):
@@ -148,6 +159,8 @@ class PartyStaffGapMixin(models.AbstractModel):
             "no_secretary": self.env._("Not secretary of a branch"),
             "no_training": self.env._("No training passed"),
             "training_expired": self.env._("Training not valid any more"),
+            "no_certificate": self.env._("No certificate of the training"),
+            "no_examination": self.env._("No examination passed"),
             "part_time": self.env._("Not full-time"),
             "unread": self.env._("Duties or rules unread past their date"),
             "no_undertaking": self.env._("No secrecy undertaking signed"),

@@ -1080,26 +1080,20 @@ class PartyTicket(models.Model):
         self._check_step("filed")
         # what made it needed may have come after the telling
         self._plan_callback()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("File"),
-            "res_model": "party.ticket.file",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_ticket_ids": [(6, 0, self.ids)]},
-        }
+        return self._open_dialog(
+            "party.ticket.file",
+            self.env._("File"),
+            ticket_ids=[(6, 0, self.ids)],
+        )
 
     def action_ask_to_unlock(self):
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Ask to Unlock"),
-            "res_model": "party.ticket.unlock",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_ticket_id": self.id},
-        }
+        return self._open_dialog(
+            "party.ticket.unlock",
+            self.env._("Ask to Unlock"),
+            ticket_id=self.id,
+        )
 
     def action_lock(self):
         """The correction is made; lock the form again."""

@@ -206,14 +206,11 @@ class PartyTicketExtendedMixin(models.AbstractModel):
     def action_ask_extension(self):
         self.ensure_one()
         self.env["party.ticket.extension"]._check_may_ask(self)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Ask for More Time"),
-            "res_model": "party.ticket.extension.ask",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_ticket_id": self.id},
-        }
+        return self._open_dialog(
+            "party.ticket.extension.ask",
+            self.env._("Ask for More Time"),
+            ticket_id=self.id,
+        )
 
     def action_approve_extension(self):
         return self._extension_to_decide().action_approve()

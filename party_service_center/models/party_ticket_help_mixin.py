@@ -66,20 +66,15 @@ class PartyTicketHelpMixin(models.AbstractModel):
             )
 
     def _open_new(self, model, name):
-        """The form of a new part of this ticket."""
+        """A dialog for a new part of this ticket."""
         self.ensure_one()
         self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "view_mode": "form",
-            "context": {"default_ticket_id": self.id},
-        }
+        return self._open_dialog(model, name, ticket_id=self.id)
 
     def action_refer(self):
-        return self._open_new("party.ticket.referral", self.env._("New Referral"))
+        action = self._open_new("party.ticket.referral", self.env._("New Referral"))
+        # a page of its own: papers are added and it is worked on for weeks
+        return action | {"target": "current"}
 
     def action_record_visit(self):
-        action = self._open_new("party.ticket.visit", self.env._("New Visit"))
-        return action | {"target": "new"}
+        return self._open_new("party.ticket.visit", self.env._("New Visit"))

@@ -287,28 +287,19 @@ class PartyTicketSupervision(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _open_press(self, ticket, **defaults):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Press the Ticket"),
-            "res_model": "party.ticket.press",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                f"default_{name}": value
-                for name, value in ({"ticket_id": ticket.id} | defaults).items()
-            },
-        }
+        return self._open_dialog(
+            "party.ticket.press",
+            self.env._("Press the Ticket"),
+            **{"ticket_id": ticket.id} | defaults,
+        )
 
     def action_answer(self):
         self._check_may_answer()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Answer the Committee"),
-            "res_model": "party.ticket.supervision.answer",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_supervision_id": self.id},
-        }
+        return self._open_dialog(
+            "party.ticket.supervision.answer",
+            self.env._("Answer the Committee"),
+            supervision_id=self.id,
+        )
 
     def action_close(self):
         """The answer contents the committee."""

@@ -78,6 +78,7 @@ from . import test_evaluation_objection
 from . import test_evaluation_access
 from . import test_standard
 from . import test_inspection
+from . import test_inspection_vacant
 from . import test_rectification
 from . import test_equipment
 from . import test_inspection_tour

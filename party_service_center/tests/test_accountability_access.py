@@ -277,21 +277,92 @@ class TestAccountabilityAccess(AccessCommon):
             self.assertFalse(theirs.search([("id", "=", theirs.id)]))
             self.assertTrue(self.lapse.with_user(self.director_b).has_access("read"))
 
-    def test_lapse_of_a_secret_ticket_is_its_circles(self):
-        ticket = self._create_ticket()
+    def _lapse_of_secret(self, circle, user=None):
+        """The lapse about a secret ticket that was not answered in time."""
+        ticket = self._create_ticket(user)
         ticket._mark_secret("A delicate matter")
-        ticket.sudo()._record_proof(circle_ids=[(6, 0, self.clerk_a.ids)])
+        ticket.sudo()._record_proof(circle_ids=[(6, 0, circle.ids)])
         self._find("2026-10-20 02:00:00")
-        lapse = self.env["party.lapse"].search([("res_id", "=", ticket.id)])
-        self.assertEqual(lapse.ticket_id, ticket)
+        lapse = self.env["party.lapse"].search([("ticket_id", "=", ticket.id)])
+        self.assertEqual(lapse.source_name, ticket.name)
+        return ticket, lapse
+
+    def test_lapse_of_a_secret_ticket_is_its_circles(self):
         second = self._second()
-        for user in (self.director_a, self.committee, second):
+        ticket, lapse = self._lapse_of_secret(self.clerk_a | second)
+        self.assertEqual(self._found(lapse, second), lapse)
+        for user in self.others | self.director_a | self.committee:
+            with self.subTest(user=user.login):
+                self.assertFalse(self._found(lapse, user))
+                self.assertFalse(lapse.with_user(user).has_access("read"))
+        # the director decides about clerks as well
+        director = self.director_a
+        ticket.sudo()._record_proof(circle_ids=[(3, second.id), (4, director.id)])
+        self.assertEqual(self._found(lapse, director), lapse)
+        for user in self.committee | second:
             self.assertFalse(self._found(lapse, user))
+        ticket.sudo()._record_proof(is_confidential=False)
+        for user in self.committee | director:
+            self.assertEqual(self._found(lapse, user), lapse)
+
+    def test_lapse_of_a_secret_ticket_reaches_the_committee(self):
+        """Where nobody in the circle decides on it; the ticket stays closed (P-17)."""
+        ticket, lapse = self._lapse_of_secret(self.clerk_a)
+        second = self._second()
+        overseers = self.committee | second
+        for user in overseers:
+            with self.subTest(user=user.login):
+                self.assertEqual(self._found(lapse, user), lapse)
+                mine = lapse.with_user(user)
+                self.assertTrue(mine.is_stranded and mine.can_decide)
+                self.assertFalse(mine.can_open_source)
+                self.assertEqual(mine.date, ticket.due_date)
+                shown = str(mine.read())
+                self.assertIn(ticket.name, shown)
+                for secret in (ticket.requester_name, ticket.request_text):
+                    self.assertNotIn(secret, shown)
+                with self.assertRaises(AccessError):
+                    mine.action_open_source()
+                with self.assertRaises(AccessError):
+                    ticket.with_user(user).read(["name"])
+                with self.assertRaises(AccessError):
+                    mine.web_read({"ticket_id": {"fields": {"request_text": {}}}})
+        # not the director, whom the circle may have left out for a reason
+        for user in self.others | self.director_a:
+            with self.subTest(user=user.login):
+                self.assertFalse(self._found(lapse, user))
+        waiting = lapse.with_user(self.committee)
+        self.assertIn(lapse, waiting.search(waiting._mine_to_decide(self.center_a)))
+        # whoever comes to the circle and decides has it for themselves again
         ticket.sudo()._record_proof(circle_ids=[(4, second.id)])
         self.assertEqual(self._found(lapse, second), lapse)
+        self.assertTrue(lapse.with_user(second).can_open_source)
+        self.assertFalse(lapse.with_user(second).is_stranded)
         self.assertFalse(self._found(lapse, self.committee))
-        ticket.sudo()._record_proof(is_confidential=False)
-        self.assertEqual(self._found(lapse, self.director_a), lapse)
+        ticket.sudo()._record_proof(circle_ids=[(3, second.id)])
+        file_id = waiting.action_open_file()["res_id"]
+        self.assertEqual(waiting.accountability_id.id, file_id)
+
+    def test_lapse_of_who_alone_decides_in_the_circle(self):
+        """A director is in the circle, and it is about the director."""
+        director = self.director_a
+        ticket, lapse = self._lapse_of_secret(director, director)
+        self.assertEqual(lapse.person_id, director)
+        self.assertFalse(self._found(lapse, director))
+        self.assertEqual(self._found(lapse, self.committee), lapse)
+        # a member of the committee whom it is about is none that decides
+        ticket.sudo()._record_proof(circle_ids=[(4, self.committee.id)])
+        second = self._second()
+        self.assertFalse(self._found(lapse, second))
+        lapse.sudo()._as_mover().person_id = self.committee
+        self.assertFalse(self._found(lapse, self.committee))
+        self.assertEqual(self._found(lapse, second), lapse)
+        # nor a director who is not one any more
+        lapse.sudo()._as_mover().person_id = self.clerk_a
+        ticket.sudo()._record_proof(circle_ids=[(6, 0, director.ids)])
+        self.assertFalse(self._found(lapse, second))
+        self._post_of(director).date_to = "2026-09-20"
+        self.assertEqual(self._found(lapse, second), lapse)
 
     def test_log_of_a_lapse_is_not_its_causes(self):
         """What is found while the person works: authors read what they are named on."""

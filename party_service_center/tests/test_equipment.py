@@ -301,6 +301,32 @@ class TestExpiry(InspectionSteps, PartyCommon):
             with self.assertRaises(AccessError):
                 row.with_user(user).action_open()
 
+    def test_term_without_a_successor(self):
+        """Body: the committee sees a vacancy before it is there, and while it lasts."""
+        rows = self.env["party.center.expiry"]
+        post = self.center_a.staff_ids.filtered(lambda s: s.role == "director")
+
+        def terms(user=self.committee):
+            self.env.invalidate_all()
+            own = [("kind", "=", "term"), ("center_id", "=", self.center_a.id)]
+            return rows.with_user(user).search(own)
+
+        self.assertFalse(terms(), "open-ended")
+        post.date_to = "2026-10-31"
+        row = terms()
+        self.assertEqual((row.res_id, str(row.date)), (post.id, "2026-10-31"))
+        self.assertEqual(row.name, self.director_a.name)
+        self.assertEqual(row.action_open()["res_model"], "party.staff")
+        self.assertEqual(terms(self.clerk_a), row)
+        self.assertFalse(terms(self.clerk_b))
+        with freeze_time("2026-11-02 02:00:00"):
+            self.assertTrue(terms().is_over)
+        self.env["party.staff"].create(
+            self._assignment(self.center_a, self.unassigned, "director")
+            | {"date_from": "2026-11-10"}
+        )
+        self.assertFalse(terms())
+
     # ------------------------------------------------------------------
     # Certificates
     # ------------------------------------------------------------------

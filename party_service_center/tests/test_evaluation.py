@@ -68,6 +68,18 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
         self.assertEqual(evaluation.publish_due_date, date(2026, 7, 21))
         self.assertTrue(evaluation.is_overdue)
 
+    def test_names_of_periods(self):
+        evaluations = self.env["party.evaluation"]
+        for frequency, first, name in (
+            ("year", date(2026, 1, 1), "2026"),
+            ("half_year", date(2026, 1, 1), "First Half of 2026"),
+            ("half_year", date(2026, 7, 1), "Second Half of 2026"),
+            ("quarter", date(2026, 10, 1), "2026, quarter 4"),
+            ("month", date(2026, 11, 1), "2026, month 11"),
+        ):
+            with self.subTest(name=name):
+                self.assertEqual(evaluations._period_text(frequency, first), name)
+
     def test_years_that_cannot_be(self):
         for day in ("0001-01-01", "2011-10-01", "2101-01-01", "9999-12-01"):
             with self.subTest(day=day):

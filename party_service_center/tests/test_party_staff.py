@@ -33,9 +33,16 @@ class PeopleCommon(RemindersCommon):
                 "user_id": user.id,
                 "name": "Directing a Center",
                 "passed_date": "2026-01-01",
+                "certificate_number": "AJ-2026-01",
+                "score": "92",
             }
             | values
         )
+
+    def _void_papers(self, user):
+        papers = user.sudo().party_qualification_ids
+        for paper in papers.filtered(lambda row: not row.voided_at):
+            self._give_reason(paper, "void", "Of another person")
 
     def _gaps(self, post, user=None):
         """Codes of the gaps that ``user`` is shown, by screen and search alike."""
@@ -233,6 +240,16 @@ class TestPartyStaff(PeopleCommon):
         self._train(self.director_a, is_passed=False)
         self._train(self.director_a, kind="examination")
         self.assertEqual(self._gaps(post), {"no_training", "no_badge"})
+        bare = self._train(self.director_a, certificate_number=False)
+        self.assertEqual(self._gaps(post), {"no_certificate", "no_badge"})
+        bare.copy({"certificate": PIXEL})
+        self.assertEqual(self._gaps(post), {"no_badge"})
+        self._void_papers(self.director_a)
+        self._train(self.director_a, score=False)
+        self.assertEqual(self._gaps(post), {"no_examination", "no_badge"})
+        self._train(self.director_a, kind="examination")
+        self.assertEqual(self._gaps(post), {"no_badge"})
+        self._void_papers(self.director_a)
         training = self._train(self.director_a, valid_until="2026-09-21")
         self.assertEqual(self._gaps(post), {"no_badge"})
         with freeze_time("2026-09-21 16:10:00"):
@@ -327,6 +344,12 @@ class TestPartyStaff(PeopleCommon):
         # valid on the day of entry, not on the first day of the term any more
         self._train(self.unassigned, valid_until="2026-09-30")
         with self.assertRaisesRegex(StaffRefused, "not valid any more"):
+            with self.env.cr.savepoint():
+                self._appoint(**branch)
+        bare = {"certificate_number": False, "score": False}
+        self._train(self.unassigned, valid_until="2026-10-01", **bare)
+        lacks = "No certificate of the training, No examination passed"
+        with self.assertRaisesRegex(StaffRefused, lacks):
             with self.env.cr.savepoint():
                 self._appoint(**branch)
         self._train(self.unassigned, valid_until="2026-10-01")

@@ -154,6 +154,8 @@ class TestStandardChecks(InspectionSteps, PartyCommon):
                 "name": "Directing a Center",
                 "passed_date": "2026-01-01",
                 "valid_until": "2026-12-31",
+                "certificate_number": "AJ-2026-01",
+                "score": "92",
             }
         )
         self._assert_found("director", "partly", lacking)

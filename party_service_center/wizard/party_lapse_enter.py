@@ -17,6 +17,7 @@ class PartyLapseEnter(models.TransientModel):
     ticket_id = fields.Many2one(
         "party.ticket", "About the Ticket", ondelete="cascade", readonly=True
     )
+    is_secret = fields.Boolean(related="ticket_id.is_confidential")
     center_id = fields.Many2one(
         "party.center",
         required=True,

@@ -69,22 +69,10 @@ class PartyLetterRun(models.Model):
         """Ask for one file of all letters to be posted."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Print File"),
-            "res_model": "party.letter.print",
-            "view_mode": "form",
-            "views": [
-                (
-                    self.env.ref(
-                        "party_service_center_reports.party_letter_print_view_form_ask"
-                    ).id,
-                    "form",
-                )
-            ],
-            "target": "new",
-            "context": {"default_run_id": self.id},
-        }
+        view = "party_service_center_reports.party_letter_print_view_form_ask"
+        return self._open_dialog(
+            "party.letter.print", self.env._("Print File"), run_id=self.id
+        ) | {"views": [(self.env.ref(view).id, "form")]}
 
     def action_open_prints(self):
         self.ensure_one()

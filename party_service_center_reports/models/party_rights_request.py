@@ -37,15 +37,10 @@ class PartyRightsRequest(models.Model):
             "Rights request received on %(day)s",
             day=self.center_id._local_date(self.received_at),
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Extract of All Data"),
-            "res_model": "party.member.extract",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_member_id": self.member_id.id,
-                "default_request_id": self.id,
-                "default_reason": reason,
-            },
-        }
+        return self._open_dialog(
+            "party.member.extract",
+            self.env._("Extract of All Data"),
+            member_id=self.member_id.id,
+            request_id=self.id,
+            reason=reason,
+        )

@@ -160,18 +160,13 @@ class PartyYearlyAccountToldMixin(models.AbstractModel):
                     " group chat, microblog or website."
                 )
             )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Tell on a Channel"),
-            "res_model": "party.channel.post.make",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_channel_id": channel.id,
-                "default_text": self._post_text(),
-                "default_yearly_account_id": self.id,
-            },
-        }
+        return self._open_dialog(
+            "party.channel.post.make",
+            self.env._("Tell on a Channel"),
+            channel_id=channel.id,
+            text=self._post_text(),
+            yearly_account_id=self.id,
+        )
 
     def _post_text(self):
         headlines = self._contents()[1]["headlines"]

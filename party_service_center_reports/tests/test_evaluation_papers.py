@@ -33,7 +33,7 @@ class TestEvaluationPapers(EvaluationSteps, RegistersCommon):
         self.assertPrinted(
             printed,
             "Evaluation Sheet",
-            "2026, half-year 1",
+            "First Half of 2026",
             "Center A",
             f"Total Points {self.sheet.total}",
             "A4.1 Own requests answered within the time limit 9 of 10, 90.0 % 30.00 35",
@@ -66,7 +66,7 @@ class TestEvaluationPapers(EvaluationSteps, RegistersCommon):
             for row in self._rows(evaluation_register, period=JUNE)
         }
         row = rows["Center A", self.clerk_a.name]
-        self.assertEqual(row["Period"], "2026, half-year 1")
+        self.assertEqual(row["Period"], "First Half of 2026")
         self.assertEqual(row["Who Is Evaluated"], "Full-Time Staff")
         self.assertEqual(row["Results Published Late"], "Late")
         [(total, rank)] = self._select(

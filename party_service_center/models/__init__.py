@@ -1,4 +1,5 @@
 from . import party_single_mixin
+from . import party_export_mixin
 from . import party_thread_mixin
 from . import party_protected_mixin
 from . import party_transition_mixin

@@ -13,6 +13,7 @@ REPORTS = ROOT / "party_service_center_reports"
 ROOMS = [
     [
         "party.single.mixin",
+        "party.export.mixin",
         "party.thread.mixin",
         "party.protected.mixin",
         "party.transition.mixin",

@@ -127,6 +127,7 @@ from . import party_letter_direct_mixin
 from . import party_letter_watch_mixin
 from . import party_letter_run
 from . import party_letter_made_mixin
+from . import party_letter_recount_mixin
 from . import party_letter_step_mixin
 from . import party_letter_sending_mixin
 from . import party_letter_unsent_mixin

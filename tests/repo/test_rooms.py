@@ -172,6 +172,7 @@ ROOMS = [
         "party.letter.direct.mixin",
         "party.letter.watch.mixin",
         "party.letter.made.mixin",
+        "party.letter.recount.mixin",
         "party.letter.step.mixin",
         "party.letter.sending.mixin",
         "party.letter.unsent.mixin",

@@ -82,6 +82,7 @@ from . import party_ticket_step
 from . import party_ticket_callback
 from . import party_ticket_unlock
 from . import party_ticket_analysis
+from . import party_ticket_referral_ledger_mixin
 from . import party_ticket_referral
 from . import party_ticket_visit
 from . import party_channel_idle_mixin

@@ -101,6 +101,7 @@ ROOMS = [
         "party.ticket.message.mixin",
         "party.ticket.help.mixin",
         "party.ticket.part.mixin",
+        "party.ticket.referral.ledger.mixin",
         "party.ticket.referral",
         "party.ticket.visit",
         "party.ticket.transfer",

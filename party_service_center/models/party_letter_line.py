@@ -149,10 +149,14 @@ class PartyLetterLine(models.Model):
     @api.depends("before", "facts", *FIGURES)
     def _compute_change_text(self):
         """What the draft said, beside what the letter says now; one a line."""
+
+        def shown(value):
+            return "–" if value is False else value
+
         for line in self:
             before = line.before or {}
             rows = [
-                f"{label}: {before[name] or '–'} → {line[name] or '–'}"
+                f"{label}: {shown(before[name])} → {shown(line[name])}"
                 for name, label in line._figure_labels()
                 if name in before
             ]

@@ -183,6 +183,7 @@ class TestLetterFigures(LetterCase, ParticipationCommon):
         self.assertEqual((run.state, run.changed_count), ("approved", 1))
         action = run.with_context(changed=1).action_open_letters()
         self.assertEqual(action["context"], {"search_default_changed": 1})
+        self.assertFalse((letter.line_ids - line).change_text)
         self.assertEqual(
             line.change_text.split("\n"),
             [
@@ -190,7 +191,6 @@ class TestLetterFigures(LetterCase, ParticipationCommon):
                 "+ 2026-11-01 · Award · award of 2026-11-01 · The market office",
             ],
         )
-        self.assertFalse((letter.line_ids - line).change_text)
         self.assertEqual((line.learning_minutes, line.remark), (590, "A good neighbor"))
         with freeze_time("2026-12-06 02:00:00"):
             self.assertFalse(run.action_approve())

@@ -1,6 +1,6 @@
 """Named refusals of the product; the screen shows their text, tests their class."""
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 
 class Refusal(UserError):
@@ -22,6 +22,10 @@ class ProtectedField(Refusal):
 
 class FiledRecord(Refusal):
     """A filed form was to be changed or deleted (A3.2.7)."""
+
+
+class ExportRefused(Refusal, AccessError):
+    """Records about people were to be exported without a reason (P-11)."""
 
 
 class OneRecordOnly(Refusal):

@@ -44,10 +44,10 @@ class LetterWork(ToldInOrder):
     def _tell_last_year(self):
         year = self.today.year - 1
         run = self._make_run(kind="annual", year=year)
-        drafted = self.on(date(year, 12, 2))
+        drafted, approved = self.on(date(year, 12, 2)), self.on(date(year, 12, 8))
         run._begin_drafting(round_number=1, drafting_at=drafted)
-        run.letter_ids._record_proof(as_of=drafted)
-        run._begin("approving", approved_at=self.on(date(year, 12, 8)))
+        run._begin("approving", approved_at=approved)
+        run.letter_ids._record_proof(as_of=approved)
         letters = run.letter_ids.with_user(self.clerk)
         in_time, late = letters[:-1], letters[-1:]
         by_hand, by_post = in_time[:1], in_time[1:]

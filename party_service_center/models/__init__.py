@@ -1,4 +1,5 @@
 from . import party_single_mixin
+from . import party_export_mixin
 from . import party_thread_mixin
 from . import party_protected_mixin
 from . import party_transition_mixin
@@ -82,6 +83,7 @@ from . import party_ticket_step
 from . import party_ticket_callback
 from . import party_ticket_unlock
 from . import party_ticket_analysis
+from . import party_ticket_referral_ledger_mixin
 from . import party_ticket_referral
 from . import party_ticket_visit
 from . import party_channel_idle_mixin
@@ -127,6 +129,7 @@ from . import party_letter_direct_mixin
 from . import party_letter_watch_mixin
 from . import party_letter_run
 from . import party_letter_made_mixin
+from . import party_letter_recount_mixin
 from . import party_letter_step_mixin
 from . import party_letter_sending_mixin
 from . import party_letter_unsent_mixin

@@ -15,7 +15,7 @@ class PartyAbsence(models.Model):
 
     _name = "party.absence"
     _description = "Absence"
-    _inherit = ["party.single.mixin"]
+    _inherit = ["party.single.mixin", "party.export.mixin"]
     _order = "date_from desc, id desc"
 
     user_id = fields.Many2one(

@@ -38,7 +38,7 @@ class PartyAccountabilityLook(models.Model):
             ("read", "Opened"),
             ("refused", "Was Refused"),
             ("print", "Printed"),
-            ("export", "Exported"),
+            ("export", "Exported"),  # in rows of before P-11 closed it
             ("export_refused", "Tried to Export"),
         ],
         "What the Reader Did",

@@ -520,6 +520,14 @@ class PartyCenter(models.Model):
         local = datetime.combine(day, time(), ZoneInfo(self.tz))
         return local.astimezone(UTC).replace(tzinfo=None)
 
+    def _moment_on(self, day):
+        """When what is recorded now happened on ``day``: now, or as that day began.
+
+        A ledger bears the day of the deed and not that of its record (P-07).
+        """
+        is_today = day == self._today()
+        return fields.Datetime.now() if is_today else self._first_moment(day)
+
     def _next_opening(self):
         """When working hours begin here next (naive UTC); None while they last."""
         self.ensure_one()

@@ -26,11 +26,13 @@ CHANNELS = [
     ("post", "Letter by Post"),
     ("email", "Letter by E-mail"),
     ("hand", "Letter Handed Over"),
+    ("other", "Letter in Another Way"),
 ]
 DATA_KINDS = [
     ("number_text", "Telephone number, text of the message"),
     ("text", "Text of the post"),
     ("letter", "Names, activities, lawful trading, credit records, pledge result"),
+    ("referral", "Name of the requester, what the matter is"),
 ]
 BASES = [
     ("consent", "Consent (Personal Information Protection Law, 13(1))"),
@@ -41,7 +43,7 @@ TOLD = ("id", "key", "state", "provider_ref", "code", "words", "retry_at")
 
 
 class PartyDelivery(models.Model):
-    """What went to one recipient: a text message, a robot's post, a letter home.
+    """What went to one recipient: a message, a robot's post, a letter, a referral.
 
     The same rows are the ledger of entrusted processing and of passing on: what kind
     of data went to whom, what for, on what basis and when. They are kept for good,
@@ -165,7 +167,7 @@ class PartyDelivery(models.Model):
         " WHERE channel = 'sms' AND state IN ('accepted', 'delivered')"
     )
     _provider_given = models.Constraint(
-        "CHECK (provider IS NOT NULL OR data_kinds = 'letter')",
+        "CHECK (provider IS NOT NULL OR data_kinds IN ('letter', 'referral'))",
         "What a provider carries names the provider.",
     )
     _texts_bounded = models.Constraint(
@@ -297,7 +299,8 @@ class PartyDelivery(models.Model):
         """Write down letters that left, within the present transaction.
 
         :param letters: dicts of ``key``, ``channel``, ``purpose``, ``recipient``,
-            ``center_id`` and ``started_at``, when it left and not when it is recorded
+            ``center_id`` and ``started_at``, when it left and not when it is recorded;
+            perhaps ``data_kinds``, other than of letters home
         """
         # nobody may write the ledger but by its steps
         rows_sudo = self.sudo()._as_mover()

@@ -21,6 +21,7 @@ class PartyEvaluationIndicator(models.Model):
     _inherit = ["party.protected.mixin"]
     _order = "scheme_id, sequence, id"
 
+    _is_list_exported = True
     _fixed_fields = frozenset({"scheme_id"})
 
     scheme_id = fields.Many2one(

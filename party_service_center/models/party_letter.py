@@ -28,6 +28,7 @@ class PartyLetter(models.Model):
     _inherit = [
         "party.transition.mixin",
         "party.letter.made.mixin",
+        "party.letter.recount.mixin",
         "party.letter.step.mixin",
         "party.letter.address.mixin",
         "party.letter.unsent.mixin",

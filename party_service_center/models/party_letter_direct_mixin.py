@@ -96,7 +96,10 @@ class PartyLetterDirectMixin(models.AbstractModel):
     def action_approve(self):
         """Approve what was drafted: it gets its numbers and stays as it is.
 
-        :return: a word about letters that cannot reach anybody
+        Figures are counted once more before; a letter with other ones than its draft
+        waits to be approved once more.
+
+        :return: a word about such letters, and those that cannot reach anybody
         :raise LetterRefused: nothing to approve, or a draft tells of somebody, or goes
             to somebody, whom it would not today
         """
@@ -106,18 +109,21 @@ class PartyLetterDirectMixin(models.AbstractModel):
             raise LetterRefused(self.env._("There is no draft left to approve."))
         # members who moved were elsewhere
         self.sudo()._check_drafts(drafts.sudo())  # as above
+        drafts._look_again()
         self._begin_approving()
-        lost = drafts.filtered_domain(drafts._unreachable_domain())
-        if not lost:
-            return None
-        return self._notice(
-            self.env._(
-                "%(count)s of these letters have neither an address nor an e-mail"
-                " address. Enter it on the organization, then take the present address"
-                " on the letter.",
-                count=len(lost),
-            ),
-        )
+        words = []
+        if changed := drafts.filtered("is_changed"):
+            words.append(self._changed_words(len(changed)))
+        if lost := drafts.filtered_domain(drafts._unreachable_domain()):
+            words.append(
+                self.env._(
+                    "%(count)s of these letters have neither an address nor an e-mail"
+                    " address. Enter it on the organization, then take the present"
+                    " address on the letter.",
+                    count=len(lost),
+                )
+            )
+        return self._notice("\n".join(words)) if words else None
 
     def _notice(self, message, following=None):
         """Tell the director; then reload, or go on to ``following``."""

@@ -43,14 +43,15 @@ class PartyLetterDraftMixin(models.AbstractModel):
     def _made_counts(self):
         """How many letters the present step has made: dict by id."""
         counts = {}
-        for run, round_number, state, count in self.env["party.letter"]._read_group(
+        groups = self.env["party.letter"]._read_group(
             [("run_id", "in", self.ids), ("state", "!=", "void")],
-            ["run_id", "round_number", "state"],
+            ["run_id", "round_number", "state", "is_changed"],
             ["__count"],
-        ):
+        )
+        for run, round_number, state, is_changed, count in groups:
             step = run.failed_step if run.state == "failed" else run.state
             is_made = (
-                state not in OPEN_STATES
+                state not in OPEN_STATES or is_changed
                 if step == "approving"
                 else round_number == run.round_number
             )
@@ -102,7 +103,7 @@ class PartyLetterDraftMixin(models.AbstractModel):
         self.ensure_one()
         if self.state == "drafting":
             return len(self._to_write())
-        return self.env["party.letter"].search_count(self._drafts_domain())
+        return self.env["party.letter"].search_count(self._uncounted_domain())
 
     # ------------------------------------------------------------------
     # Background
@@ -270,17 +271,41 @@ class PartyLetterDraftMixin(models.AbstractModel):
     def _drafts_domain(self):
         return [("run_id", "=", self.id), ("state", "=", "draft")]
 
+    def _uncounted_domain(self):
+        """Drafts that the present approval has not come to yet."""
+        return [*self._drafts_domain(), ("is_changed", "=", False)]
+
     def _approve_batch(self):
-        """Number the next letters in the order of their addressees (A3.3.4)."""
+        """Count the next letters, in the order of their addressees, and number them.
+
+        One whose figures have changed since it was drafted stays a draft (A3.3.4).
+        """
         drafts = self.env["party.letter"].search(
-            self._drafts_domain(),
+            self._uncounted_domain(),
             order="addressee_name, part, id",
             limit=BATCH_LETTERS,
         )
         if not drafts:
-            self._move("approved")
-            self._give_letter_tasks()
+            self._end_approving()
             return 0
         self._check_drafts(drafts)
-        drafts._approve(self)
+        if same := drafts._recount(self):
+            same._approve(self)
         return len(drafts)
+
+    def _end_approving(self):
+        changed = self.env["party.letter"].search_count(self._drafts_domain())
+        if changed:
+            self._message_log(body=self._changed_words(changed))
+        if changed and not self.letter_ids.filtered("name"):
+            self._move("drafted", approved_at=False, approved_by_id=False)
+        else:
+            self._move("approved")
+        self._give_letter_tasks()
+
+    def _changed_words(self, count):
+        return self.env._(
+            "The figures of %(count)s letters have changed since they were drafted."
+            " They have the new ones: look at what changed, then approve them.",
+            count=count,
+        )

@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-from .letter_codes import GONE_STATES, UNSENT_STATES
+from .letter_codes import GONE_STATES, OPEN_STATES, UNSENT_STATES
 
 
 class PartyLetterFigureMixin(models.AbstractModel):
@@ -21,6 +21,12 @@ class PartyLetterFigureMixin(models.AbstractModel):
     sent_count = fields.Integer("Sent Letters", compute="_compute_counts")
     held_count = fields.Integer("Letters Held Back", compute="_compute_counts")
     draft_count = fields.Integer("Drafts", compute="_compute_counts")
+    changed_count = fields.Integer(
+        "Drafts With New Figures",
+        compute="_compute_counts",
+        help="Letters that the approval left out, because their figures had changed"
+        " since they were drafted.",
+    )
     unreachable_count = fields.Integer(
         "Letters Without Any Address",
         compute="_compute_unreachable_count",
@@ -32,17 +38,21 @@ class PartyLetterFigureMixin(models.AbstractModel):
     )
 
     def _compute_counts(self):
-        counts = {}
-        for run, state, count in self.env["party.letter"]._read_group(
-            [("run_id", "in", self.ids)], ["run_id", "state"], ["__count"]
+        counts, changed = {}, {}
+        for run, state, is_changed, count in self.env["party.letter"]._read_group(
+            [("run_id", "in", self.ids)], ["run_id", "state", "is_changed"], ["__count"]
         ):
-            counts.setdefault(run, {})[state] = count
+            by_state = counts.setdefault(run, {})
+            by_state[state] = by_state.get(state, 0) + count
+            if is_changed and state in OPEN_STATES:
+                changed[run] = changed.get(run, 0) + count
         for run in self:
             by_state = counts.get(run, {})
             run.letter_count = sum(by_state.values()) - by_state.get("void", 0)
             run.sent_count = sum(by_state.get(state, 0) for state in GONE_STATES)
             run.held_count = by_state.get("held", 0)
             run.draft_count = by_state.get("draft", 0)
+            run.changed_count = changed.get(run, 0)
             run.unsent_count = sum(by_state.get(state, 0) for state in UNSENT_STATES)
             # what is held back may wait until the last day (A3.3.4)
             if run.held_count and run.due_date <= run.center_id._today():
@@ -67,14 +77,17 @@ class PartyLetterFigureMixin(models.AbstractModel):
             run.omission_count = counts.get(run, 0)
 
     def action_open_letters(self):
-        """The letters of this run; with ``unsent`` in the context only those."""
+        """The letters of this run; the context may name a filter: ``unsent``, …"""
         self.ensure_one()
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "party_service_center.party_letter_action"
         )
-        is_unsent = bool(self.env.context.get("unsent"))
-        search = {"search_default_unsent": 1} if is_unsent else {}
+        search = {
+            f"search_default_{name}": 1
+            for name in ("unsent", "changed")
+            if self.env.context.get(name)
+        }
         return action | {"domain": [("run_id", "=", self.id)], "context": search}
 
     def action_open_omissions(self):

@@ -6,6 +6,17 @@ from ..exceptions import FiledRecord, LetterRefused
 from ..tools.id_number import hide
 from .letter_codes import NOTE_LENGTH, OPEN_STATES
 
+# what is told as a figure or a word; all else is in the facts
+FIGURES = (
+    "member_name",
+    "business_name",
+    "home_branch_name",
+    "invited_count",
+    "took_part_count",
+    "minutes",
+    "learning_minutes",
+)
+
 
 class PartyLetterLine(models.Model):
     """One member in one letter: figures and facts as they were counted.
@@ -32,6 +43,7 @@ class PartyLetterLine(models.Model):
             "minutes",
             "learning_minutes",
             "facts",
+            "before",
         }
     )
 
@@ -56,7 +68,7 @@ class PartyLetterLine(models.Model):
         ondelete="restrict",
     )
 
-    # as it was when the letter was drafted
+    # as it was when the letter was drafted, or counted for its approval
     member_name = fields.Char("Name in the Letter", required=True, readonly=True)
     business_name = fields.Char("Business in the Letter", readonly=True)
     home_branch_id = fields.Many2one(
@@ -76,6 +88,10 @@ class PartyLetterLine(models.Model):
     trading_text = fields.Text("Lawful Trading", compute="_compute_texts")
     credit_text = fields.Text("Credit Records", compute="_compute_texts")
     pledge_text = fields.Text("Result of the Pledge", compute="_compute_texts")
+    before = fields.Json(
+        readonly=True, help="What the draft said where the approval found another."
+    )
+    change_text = fields.Text("Changed since the Draft", compute="_compute_change_text")
     remark = fields.Text(
         "Director's Remark", help="Stands in the letter; written until its approval."
     )
@@ -102,27 +118,90 @@ class PartyLetterLine(models.Model):
     @api.depends("facts")
     def _compute_texts(self):
         """The facts in words, one a line, for whoever checks the letter."""
+        for line in self:
+            line.update(line._fact_texts(line.facts or {}))
+
+    @api.model
+    def _fact_texts(self, facts):
+        """The texts of ``facts`` by field."""
         attendance = self._labels("party.event.participant", "attendance")
         kinds = self._labels("party.credit.record", "kind")
-        for line in self:
-            facts = line.facts or {}
-            line.activity_text = "\n".join(
-                line._join(
+        return {
+            "activity_text": "\n".join(
+                self._join(
                     fact["date"], fact["theme"], attendance.get(fact["attendance"], "–")
                 )
                 for fact in facts.get("activities", ())
-            )
-            line.trading_text = "\n".join(
-                line._join(
+            ),
+            "trading_text": "\n".join(
+                self._join(
                     fact["date"], kinds.get(fact["kind"]), fact["what"], fact["source"]
                 )
                 for fact in facts.get("trading", ())
-            )
-            line.credit_text = "\n".join(
-                line._join(fact["date"], fact["grade"], fact["what"], fact["source"])
+            ),
+            "credit_text": "\n".join(
+                self._join(fact["date"], fact["grade"], fact["what"], fact["source"])
                 for fact in facts.get("credit", ())
+            ),
+            "pledge_text": self._pledge_words(facts.get("pledge") or {}),
+        }
+
+    @api.depends("before", "facts", *FIGURES)
+    def _compute_change_text(self):
+        """What the draft said, beside what the letter says now; one a line."""
+
+        def shown(value):
+            return "–" if value is False else value
+
+        for line in self:
+            before = line.before or {}
+            rows = [
+                f"{label}: {shown(before[name])} → {shown(line[name])}"
+                for name, label in line._figure_labels()
+                if name in before
+            ]
+            if "facts" in before:
+                rows += line._changed_facts(before["facts"])
+            line.change_text = "\n".join(rows)
+
+    @api.model
+    def _figure_labels(self):
+        return [
+            (name, self._fields[name]._description_string(self.env)) for name in FIGURES
+        ]
+
+    def _changed_facts(self, before):
+        """Rows of the facts ``before`` that are gone, and those that are new."""
+        then, now = self._fact_texts(before), self._fact_texts(self.facts or {})
+        for name in then:
+            old, new = then[name].split("\n"), now[name].split("\n")
+            yield from (f"− {row}" for row in old if row and row not in new)
+            yield from (f"+ {row}" for row in new if row and row not in old)
+
+    def _take_figures(self, facts):
+        """Take what was counted anew; what the draft said is kept beside it.
+
+        :param facts: values by member
+        :return: the lines that say something else now
+        """
+        changed = self.browse()
+        for line in self:
+            new = facts[line.member_id]
+            said = {
+                name: line[name].id if name == "home_branch_id" else line[name]
+                for name in new.keys() - {"member_id"}
+            }
+            said = {name: value for name, value in said.items() if value != new[name]}
+            if not said:
+                continue
+            # of several counts the draft's is the one to compare with
+            before = said | (line.before or {})
+            before = {name: was for name, was in before.items() if was != new[name]}
+            line._record_proof(
+                before=before or False, **{name: new[name] for name in said}
             )
-            line.pledge_text = line._pledge_words(facts.get("pledge") or {})
+            changed |= line
+        return changed
 
     @api.model
     def _labels(self, model, name):

@@ -51,6 +51,7 @@ class PartyLetterMadeMixin(models.AbstractModel):
             "addressee_name": addressee.name,
             "round_number": run.round_number,
             "as_of": fields.Datetime.now(),
+            "is_changed": False,
         }
 
     # ------------------------------------------------------------------

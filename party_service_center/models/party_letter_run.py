@@ -46,7 +46,7 @@ class PartyLetterRun(models.Model):
             "draft": ["drafting"],
             "drafting": ["drafted", "approved", "failed"],
             "drafted": ["drafting", "approving"],
-            "approving": ["approved", "failed"],
+            "approving": ["approved", "drafted", "failed"],
             "failed": ["drafting", "approving"],
             "approved": ["drafting", "approving", "closed"],
             "closed": [],

@@ -172,20 +172,11 @@ class PartyLetterSendingMixin(models.AbstractModel):
                     "purpose": letter.name,
                     "recipient": letter.addressee_name,
                     "center_id": letter.center_id.id,
-                    "started_at": letter._moment_of(letter.sent_date),
+                    "started_at": letter.center_id._moment_on(letter.sent_date),
                 }
                 for letter in self
             ]
         )
-
-    def _moment_of(self, day):
-        """When what is recorded now happened on ``day``: now, or as that day began.
-
-        The ledger bears the day of the deed and not that of its record (P-07).
-        """
-        center = self.center_id
-        is_today = day == center._today()
-        return fields.Datetime.now() if is_today else center._first_moment(day)
 
     def _ledger_key(self):
         return f"letter:{self.id}"
@@ -249,7 +240,10 @@ class PartyLetterSendingMixin(models.AbstractModel):
             reply_scan_name=scan_name,
         )
         self.env["party.delivery"]._received(
-            {letter._ledger_key(): letter._moment_of(received_date) for letter in self}
+            {
+                letter._ledger_key(): letter.center_id._moment_on(received_date)
+                for letter in self
+            }
         )
 
     # ------------------------------------------------------------------

@@ -23,7 +23,7 @@ class PartyProtectedMixin(models.AbstractModel):
 
     _name = "party.protected.mixin"
     _description = "Record with Protected Fields"
-    _inherit = ["party.single.mixin"]
+    _inherit = ["party.single.mixin", "party.export.mixin"]
 
     _proof_fields = frozenset()
     _fixed_fields = frozenset()

@@ -20,6 +20,7 @@ class PartyPublishedMixin(models.AbstractModel):
     _order = "kind, version desc"
     _rec_names_search = ["body"]
 
+    _is_list_exported = True
     _proof_fields = frozenset({"version", "published_at", "published_by_id"})
 
     version = fields.Integer(readonly=True, copy=False, aggregator=None)

@@ -29,6 +29,7 @@ class PartyStandard(models.Model):
 
     _transitions = Transitions.declare({"draft": ["published"], "published": []})
     _stamps = {"published": ("published_at", "published_by_id")}
+    _is_list_exported = True
     _proof_fields = frozenset({"version"})
 
     name = fields.Char(required=True, translate=True)

@@ -14,7 +14,7 @@ class PartyThreadMixin(models.AbstractModel):
 
     _name = "party.thread.mixin"
     _description = "Record with Confidential Messages"
-    _inherit = ["mail.thread"]
+    _inherit = ["party.export.mixin", "mail.thread"]
 
     # whether tasks on it are listed for the whole center when their person leaves
     _is_for_the_center = True

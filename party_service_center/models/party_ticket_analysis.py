@@ -19,6 +19,7 @@ class PartyTicketAnalysis(models.Model):
 
     _name = "party.ticket.analysis"
     _description = "Ticket Figures"
+    _inherit = ["party.export.mixin"]
     _auto = False
     _rec_name = "ticket_id"
     _order = "id desc"

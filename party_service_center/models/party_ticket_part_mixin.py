@@ -14,6 +14,7 @@ class PartyTicketPartMixin(models.AbstractModel):
 
     _name = "party.ticket.part.mixin"
     _description = "Part of a Ticket"
+    _inherit = ["party.export.mixin"]
 
     ticket_id = fields.Many2one(
         "party.ticket", required=True, index=True, ondelete="restrict"

@@ -46,6 +46,7 @@ class PartyTicketReferral(models.Model):
         "party.transition.mixin",
         "party.reason.mixin",
         "party.ticket.part.mixin",
+        "party.ticket.referral.ledger.mixin",
     ]
     _order = "id desc"
     _rec_names_search = ["addressee_name", "ticket_id"]
@@ -381,6 +382,7 @@ class PartyTicketReferral(models.Model):
         sent_date = self.sent_date or self.center_id._today()
         self._check_sending(sent_date)
         self._move("sent", sent_date=sent_date)
+        self._enter_in_ledger()
         self._plan_reminder()
 
     def action_record_outcome(self):
@@ -402,6 +404,7 @@ class PartyTicketReferral(models.Model):
                 )
             )
         self._move("answered", outcome_date=outcome_date)
+        self._answer_in_ledger()
         self._plan_reminder()
 
     def _recall(self, reason):

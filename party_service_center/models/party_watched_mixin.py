@@ -1,9 +1,9 @@
 """Records that few may see: who looked, and who tried to, is noted."""
 
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
-from ..exceptions import NotOnDuty
+from ..exceptions import ExportRefused
 from .accountability_codes import ACCOUNTABILITY, ADMIN, COMMITTEE
 
 
@@ -11,7 +11,7 @@ class PartyWatchedMixin(models.AbstractModel):
     """A record each look at which leaves a row (``party.accountability.look``).
 
     A model states in ``_watched_fields`` its contents: whoever reads one of them has
-    looked. Nobody but the committee takes contents out of the house.
+    looked. Nobody takes contents out of the house but on paper.
 
     Clause: A4.6 (seen by few), P-09, P-10
     """
@@ -123,28 +123,19 @@ class PartyWatchedMixin(models.AbstractModel):
     # ------------------------------------------------------------------
     # Exports
     # ------------------------------------------------------------------
-    def export_data(self, fields_to_export):
+    def _refuse_export(self):
+        """Note who tried, from other records' columns too; nobody exports these."""
         try:
-            return super().export_data(fields_to_export)
-        except UserError:
+            super()._refuse_export()
+        except ExportRefused:
             self._note_look("export_refused")
             raise
 
-    def _export_rows(self, fields, *, _is_toplevel_call=True):
-        """Refuse whoever is not on the committee, from other records' columns too."""
-        if self and not self.env.su:
-            self.check_access("read")
-            if not self._is_overseer():
-                if not _is_toplevel_call:
-                    self._note_look("export_refused")
-                raise NotOnDuty(
-                    self.env._(
-                        "Accountability matters are exported by the Party committee"
-                        " alone. The attempt is logged."
-                    )
-                )
-            self._note_look("export")
-        return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+    def _export_refusal(self):
+        return self.env._(
+            "Accountability matters are not exported; the committee prints their"
+            " papers. The attempt is logged (A4.6)."
+        )
 
     # ------------------------------------------------------------------
     # Sums: contents read as groups would leave no row

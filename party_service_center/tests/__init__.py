@@ -9,6 +9,7 @@ from . import test_party_rule
 from . import test_party_sweep
 from . import test_protection
 from . import test_isolation
+from . import test_list_export
 from . import test_bad_input
 from . import test_member_course
 from . import test_party_rights_request

@@ -368,15 +368,21 @@ class TestReporting(PartySamples):
         shown = {action.res_model for action in self._figures()}
         self.assertLessEqual(
             {
+                "party.asset",
                 "party.channel.count",
                 "party.channel.post",
                 "party.credit.record",
+                "party.evaluation.score",
+                "party.evaluation.sheet",
                 "party.event",
                 "party.event.participant",
+                "party.inspection",
                 "party.learning",
+                "party.letter",
                 "party.member",
                 "party.pledge",
                 "party.plaque",
+                "party.rectification",
                 "party.registration",
                 "party.sweep.line",
                 "party.ticket.analysis",

@@ -1,6 +1,8 @@
 """What letters say of members, against figures counted by SQL alone."""
 
-from datetime import date
+from datetime import date, datetime
+
+from odoo.tests import freeze_time
 
 from .letter_common import LetterCase
 from .test_party_participation import ParticipationCommon
@@ -161,3 +163,121 @@ class TestLetterFigures(LetterCase, ParticipationCommon):
         run.action_draft_missing()
         self.assertEqual(line.learning_minutes, 90)
         self.assertEqual(len(line.facts["trading"]), 2)
+
+    # counted once more at the approval ------------------------------------------
+    def test_approval_with_other_figures_waits(self):
+        """What changed since the draft is shown, then approved; then it freezes."""
+        near = self._make_writable(1, self.near_branch, 5)
+        run = self._make_run()
+        line = self._line(run, self.qian)
+        letter, other = line.letter_id, run.letter_ids - line.letter_id
+        self.assertEqual(other.line_ids.member_id.ids, near.ids)
+        line.remark = "A good neighbor"
+        self._learn(self.qian, "2026-11-01", 500)
+        self._credit(self.qian, "award", "2026-11-01")
+        with freeze_time("2026-12-05 02:00:00"):
+            told = run.action_approve()
+        self.assertIn("1 letters have changed", told["params"]["message"])
+        self.assertEqual((letter.state, letter.is_changed), ("draft", True))
+        self.assertEqual((other.state, other.is_changed), ("approved", False))
+        self.assertEqual((run.state, run.changed_count), ("approved", 1))
+        action = run.with_context(changed=1).action_open_letters()
+        self.assertEqual(action["context"], {"search_default_changed": 1})
+        self.assertFalse((letter.line_ids - line).change_text)
+        self.assertEqual(
+            line.change_text.split("\n"),
+            [
+                "Minutes of Learning: 90 → 590",
+                "+ 2026-11-01 · Award · award of 2026-11-01 · The market office",
+            ],
+        )
+        self.assertEqual((line.learning_minutes, line.remark), (590, "A good neighbor"))
+        with freeze_time("2026-12-06 02:00:00"):
+            self.assertFalse(run.action_approve())
+        self.assertEqual((letter.state, letter.is_changed), ("approved", False))
+        self.assertEqual(letter.as_of, datetime(2026, 12, 6, 2))
+        self.assertIn("90 → 590", line.change_text, "stays, for whoever asks")
+        self._learn(self.qian, "2026-11-02", 1)
+        run.action_draft_missing()
+        self.assertEqual((line.learning_minutes, letter.state), (590, "approved"))
+
+    def test_nothing_is_approved_where_all_has_changed(self):
+        run = self._make_run()
+        line = self._line(run, self.qian)
+        for minutes in (10, 20):
+            self._learn(self.qian, "2026-11-01", minutes)
+            run.action_approve()
+            self.assertEqual((run.state, run.changed_count), ("drafted", 1))
+            self.assertFalse(run.approved_at)
+        # compared with the draft, not with the count before
+        self.assertEqual(line.change_text, "Minutes of Learning: 90 → 120")
+        wrong = self.env["party.learning"].search([("date", "=", "2026-11-01")])
+        for row in wrong.sudo():
+            row._void("Entered twice")
+        run.action_approve()
+        self.assertFalse(line.change_text, "as in the draft again")
+        run.action_approve()
+        self.assertEqual((run.state, line.learning_minutes), ("approved", 90))
+
+    def test_changed_and_drafted_anew(self):
+        run = self._make_run()
+        line = self._line(run, self.qian)
+        self._learn(self.qian, "2026-11-01", 10)
+        run.action_approve()
+        line.letter_id.action_draft_anew()
+        self.assertFalse(run.letter_ids.is_changed)
+        self.assertFalse("".join(run.letter_ids.line_ids.mapped("change_text")))
+        run.action_approve()
+        self.assertEqual(run.letter_ids.state, "approved")
+
+    def test_changed_names_and_places(self):
+        run = self._make_run()
+        line = self._line(run, self.qian)
+        standings = self.env["party.standing"]
+        standings._change(
+            self.qian, date(2026, 12, 1), home_branch_id=self.second_branch.id
+        )
+        run.action_approve()
+        self.assertEqual(line.home_branch_id, self.second_branch)
+        self.assertEqual(
+            line.change_text,
+            "Home Organization in the Letter: Branch of Far Village → Second Branch of"
+            " Far Village",
+        )
+
+    def test_what_a_failed_approval_left_out_is_looked_at(self):
+        """Trying again does not approve what nobody has looked at since."""
+        self._make_writable(1, self.near_branch, 5)
+        run = self._make_run()
+        line = self._line(run, self.qian)
+        self._learn(self.qian, "2026-11-01", 10)
+        run._move("approving")
+        # the first batch went through, then the work stopped
+        line.letter_id.sudo()._recount(run.sudo())
+        run._move("failed", failed_step="approving")
+        run.action_retry()
+        self.assertEqual(line.letter_id.state, "draft")
+        self.assertEqual(run.state, "approved")
+
+    def test_recount_costs_the_same_for_many_letters(self):
+        queries = []
+        for count, half in ((2, "1"), (2, "2"), (12, False)):  # the first fills caches
+            if count > 2:
+                for index in range(10):
+                    branch = self.env["party.organization"].create(
+                        {"name": f"Village {index}"}
+                    )
+                    self._make_writable(1, branch, 20 + index)
+            run = self._make_run(kind="half_year" if half else "annual", half=half)
+            with freeze_time("2027-01-02 02:00:00"):
+                run.action_draft()
+                self.env.flush_all()
+                self.env.invalidate_all()
+                letters = self.env["party.letter"].sudo()
+                letters = letters.search([("run_id", "=", run.id)])
+                before = self.env.cr.sql_log_count
+                self.assertEqual(letters._recount(run.sudo()), letters)
+                self.env.flush_all()
+                queries.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(len(letters), 11)
+        self.assertEqual(queries[2], queries[1])

@@ -75,6 +75,42 @@ class TestTicketReferral(PartyCommon):
         referral.action_send()
         self.assertEqual(referral.letter_body, "In short: the deposit.")
 
+    def test_ledger_of_what_was_passed_on(self):
+        """P-07: to whom, which kinds of data, on what basis, on the day of the deed."""
+        ticket = self._create_ticket(accepted_at="2026-09-18 02:00:00")
+        referral = self._refer(ticket, sent_date="2026-09-18", sent_way="post")
+        ledger = self.env["party.delivery"].sudo()
+        rows = [("key", "=", f"referral:{referral.id}")]
+        self.assertFalse(ledger.search(rows), "a draft")
+        referral.action_send()
+        row = ledger.search(rows)
+        self.assertEqual(
+            (row.channel, row.data_kinds, row.basis, row.state),
+            ("post", "referral", "consent", "passed_on"),
+        )
+        self.assertEqual(row.recipient, "Legal Aid Center")
+        self.assertEqual(row.purpose, f"Referral of {ticket.name}")
+        self.assertEqual(row.center_id, self.center_a)
+        # as that day began in Shanghai
+        self.assertEqual(str(row.started_at), "2026-09-17 16:00:00")
+        self._answer(referral)
+        self.assertEqual(row.state, "delivered")
+
+    def test_ledger_does_not_number_a_secret_request(self):
+        ticket = self._create_ticket()
+        ticket._mark_secret("About a colleague")
+        for way in dict(
+            self.env["party.ticket.referral"]._fields["sent_way"].selection
+        ):
+            referral = self._send(ticket, sent_way=way)
+            row = (
+                self.env["party.delivery"]
+                .sudo()
+                .search([("key", "=", f"referral:{referral.id}")])
+            )
+            with self.subTest(way=way):
+                self.assertEqual(row.purpose, "Referral of a request")
+
     def test_form_needs_an_addressee(self):
         ticket = self._create_ticket()
         action = ticket.action_refer()

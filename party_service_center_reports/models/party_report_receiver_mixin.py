@@ -13,6 +13,7 @@ class PartyReportReceiverMixin(models.AbstractModel):
 
     _name = "party.report.receiver.mixin"
     _description = "Report with Receivers"
+    _inherit = ["party.export.mixin"]
 
     recipient_ids = fields.Many2many(
         "res.users",

@@ -1,7 +1,9 @@
 """PDFs joined and packed, read back by another program's eyes, without Odoo."""
 
 import doctest
+import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import weasyprint
@@ -152,3 +154,31 @@ def test_packed_fonts_are_the_fonts():
     for name, font in before.items():
         assert after[name].startswith(font)
         assert not after[name][len(font) :].strip(b"\0")
+
+
+def stacks():
+    """Each list of fonts that a style sheet of our papers names."""
+    sheets = (Path(pdf.__file__).parents[1] / "static/src/css").glob("*.css")
+    found = {
+        " ".join(stack.split())
+        for sheet in sheets
+        for stack in re.findall(r"font-family:([^;]+);", sheet.read_text())
+    }
+    return sorted(found)
+
+
+def test_there_are_lists_of_fonts():
+    assert len(stacks()) >= 4
+
+
+@pytest.mark.parametrize("stack", stacks())
+def test_bold_is_a_face_of_its_own(stack):
+    """What is strong looks so: the fonts that set-up installs have both faces."""
+    html = (
+        f"<style>{A4} body {{ font-family: {stack} }}</style>"
+        "<body lang='zh-CN'><p>函告 2026 <strong>函告 2026</strong>"
+    )
+    [page] = PdfReader(BytesIO(pdf.PdfPrinter().print_pages([html]))).pages
+    names = {font["/BaseFont"] for font in page["/Resources"]["/Font"].values()}
+    bold = {name for name in names if name.endswith("-Bold")}
+    assert len(bold) == 1 and len(names) == 2

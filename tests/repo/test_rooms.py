@@ -13,6 +13,7 @@ REPORTS = ROOT / "party_service_center_reports"
 ROOMS = [
     [
         "party.single.mixin",
+        "party.export.mixin",
         "party.thread.mixin",
         "party.protected.mixin",
         "party.transition.mixin",
@@ -101,6 +102,7 @@ ROOMS = [
         "party.ticket.message.mixin",
         "party.ticket.help.mixin",
         "party.ticket.part.mixin",
+        "party.ticket.referral.ledger.mixin",
         "party.ticket.referral",
         "party.ticket.visit",
         "party.ticket.transfer",
@@ -172,6 +174,7 @@ ROOMS = [
         "party.letter.direct.mixin",
         "party.letter.watch.mixin",
         "party.letter.made.mixin",
+        "party.letter.recount.mixin",
         "party.letter.step.mixin",
         "party.letter.sending.mixin",
         "party.letter.unsent.mixin",

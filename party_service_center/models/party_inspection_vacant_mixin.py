@@ -45,7 +45,14 @@ class PartyInspectionVacantMixin(models.AbstractModel):
             today = center._today() if center else fields.Date.context_today(self)
             inspection.named_date = today
 
-    @api.depends("state", "named_date", "inspector_id.active", "inspector_id.group_ids")
+    @api.depends(
+        "state",
+        "named_date",
+        "inspector_id.active",
+        "inspector_id.group_ids",
+        "inspector_id.party_staff_ids.active",
+        "inspector_id.party_staff_ids.date_to",
+    )
     @api.depends_context("tz")
     def _compute_lacks_inspector(self):
         open_ones = self.filtered(lambda i: i.state in NOT_OVER)
@@ -118,6 +125,7 @@ class PartyInspectionVacantMixin(models.AbstractModel):
         """Ask the committee once for another inspector where the one named has left."""
         for inspection in self.search(Domain("lacks_inspector", "=", True)):
             if not inspection.activity_search([NAME_INSPECTOR]):
+                inspection._end_inspector_task()
                 inspection._give_task(NAME_INSPECTOR, inspection._namers())
 
     def _lookers(self):

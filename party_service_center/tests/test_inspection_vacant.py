@@ -102,6 +102,7 @@ class TestInspectionVacant(InspectionSteps, PartyCommon):
             self.assertEqual(len(self._tasks(NAME_INSPECTOR)), len(asked))
             self.assertIn(self.committee, asked)
             self.assertNotIn(at_work, asked)
+            self.assertFalse(self._tasks(INSPECT), "of nobody who is there")
         self.plan.inspector_id = self.clerk_b
         self.assertFalse(self._tasks(NAME_INSPECTOR))
         self.assertEqual(self._tasks(INSPECT).user_id, self.clerk_b)

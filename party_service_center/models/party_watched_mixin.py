@@ -126,7 +126,7 @@ class PartyWatchedMixin(models.AbstractModel):
     def _refuse_export(self):
         """Note who tried, from other records' columns too; nobody exports these."""
         try:
-            super()._refuse_export()
+            return super()._refuse_export()
         except ExportRefused:
             self._note_look("export_refused")
             raise

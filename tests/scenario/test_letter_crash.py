@@ -101,13 +101,15 @@ class TestLetterCrash(OtherConnections):
         process = self._start_odoo(WORK.format(run=self.run_id) + script)
         self.assertEqual(process.wait(SECONDS), code)
 
+    def _begin_and_be_killed(self, verb, step):
+        self._run(BEGIN.format(verb=verb) + KILL.format(step=step) + GO_ON, KILLED)
+
     def _seen(self):
         """The run as now committed."""
         return self._connect()["party.letter.run"].browse(self.run_id)
 
     def test_killed_twice_and_gone_on(self):
-        self._run(BEGIN.format(verb="action_draft"))
-        self._run(KILL.format(step="_drop_empty") + GO_ON, KILLED)
+        self._begin_and_be_killed("action_draft", "_drop_empty")
         run = self._seen()
         kept = run.letter_ids
         self.assertEqual((run.state, len(kept)), ("drafting", BATCH))
@@ -121,8 +123,7 @@ class TestLetterCrash(OtherConnections):
         self.assertEqual(len(members), COUNT)
 
         before = self._next_number()
-        self._run(BEGIN.format(verb="action_approve"))
-        self._run(KILL.format(step="_approve") + GO_ON, KILLED)
+        self._begin_and_be_killed("action_approve", "_approve")
         run = self._seen()
         numbered = run.letter_ids.filtered("name")
         self.assertEqual((run.state, len(numbered)), ("approving", BATCH))

@@ -212,6 +212,7 @@
         "views/party_evaluation_scheme_views.xml",
         "views/party_evaluation_score_views.xml",
         "views/party_evaluation_objection_views.xml",
+        "views/party_evaluation_place_views.xml",
         "views/party_evaluation_sheet_views.xml",
         "views/party_evaluation_views.xml",
         "views/party_portal_templates.xml",

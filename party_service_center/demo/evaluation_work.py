@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import fields
 
-from ..tools.evaluation_period import last_period
+from ..tools.evaluation_period import last_period, period_of
 from . import evaluation_texts as texts
 from .told_in_order import ToldInOrder
 
@@ -34,8 +34,8 @@ class EvaluationWork(ToldInOrder):
     def tell(self):
         scheme = self._draft("center", texts.BODY)
         self._ask_for_register(scheme)
-        scheme.action_publish()
         months = self._months()
+        self._put_into_use(scheme, months[0])
         rounds = [self._count(scheme, first) for first in months]
         for evaluation, days in zip(rounds, (TOO_LATE, IN_TIME, IN_TIME), strict=True):
             self._publish(evaluation, days)
@@ -60,6 +60,12 @@ class EvaluationWork(ToldInOrder):
         """The next version: the association evaluates by month, in its own words."""
         schemes = self.demo.env["party.evaluation.scheme"].with_user(self.committee)
         return schemes._current(kind).copy({"frequency": "month", "body": body})
+
+    def _put_into_use(self, scheme, first):
+        """Publish ``scheme`` as of the half-year in which the month ``first`` lies."""
+        scheme.action_publish()
+        since = period_of("half_year", first)[0]
+        scheme._record_proof(published_at=self.center._first_moment(since))
 
     def _ask_for_register(self, scheme):
         """Half of the points for planned activities go to the register (A1.1.6)."""
@@ -142,7 +148,7 @@ class EvaluationWork(ToldInOrder):
     def _judge_staff(self, first):
         """Counted; of one person the points by hand are given, the others wait."""
         scheme = self._draft("staff", texts.STAFF_BODY)
-        scheme.action_publish()
+        self._put_into_use(scheme, first)
         evaluation = self._count(scheme, first)
         waiting = evaluation.sheet_ids.score_ids.filtered("is_by_hand")
         waiting[:1]._give(9, texts.HAND_REASON)

@@ -143,12 +143,14 @@ from . import party_evaluation_scheme
 from . import party_evaluation_indicator
 from . import party_evaluation_count_mixin
 from . import party_evaluation_watch_mixin
+from . import party_evaluation_average_mixin
 from . import party_evaluation
 from . import party_evaluation_sheet
 from . import party_evaluation_score
 from . import party_evaluation_objection
 from . import party_handover_right_mixin
 from . import party_handover_task_mixin
+from . import party_evaluation_place
 from . import party_handover
 from . import party_handover_line
 from . import party_asset_watch_mixin

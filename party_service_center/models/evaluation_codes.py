@@ -52,6 +52,7 @@ SEEN_STATES = ("published", "closed")  # by those who are evaluated
 TEXT_LENGTH = 20_000  # characters
 NAME_LENGTH = 100  # characters
 AT_ONCE = 30  # sheets that are counted while somebody waits; more in the background
+CHECKED_AT_ONCE = 100  # sheets that are compared while somebody waits
 
 ROUND_TASK = "party_service_center.mail_activity_type_evaluation"
 OBJECTION_TASK = "party_service_center.mail_activity_type_evaluation_objection"

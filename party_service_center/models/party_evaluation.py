@@ -60,8 +60,9 @@ class PartyEvaluation(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        domain="[('is_current', '=', True)]",
-        help="The version in use when the round was begun.",
+        domain="[('published_at', '!=', False)]",
+        help="The version that held in the period; of a period before the first version"
+        " the present one.",
     )
     kind = fields.Selection(
         related="scheme_id.kind", string="Who Is Evaluated", store=True, precompute=True
@@ -129,9 +130,13 @@ class PartyEvaluation(models.Model):
         "res.users", "Closed by", readonly=True, copy=False, ondelete="restrict"
     )
 
-    _period_uniq = models.UniqueIndex(
-        "(kind, date_from, date_to)",
-        "This period is evaluated already; go on with that round.",
+    # also periods of two lengths: nobody's day is evaluated twice
+    _one_round = models.Constraint(
+        "EXCLUDE USING gist (int4range(array_position(ARRAY['center', 'director',"
+        " 'staff', 'member'], kind::text), array_position(ARRAY['center', 'director',"
+        " 'staff', 'member'], kind::text), '[]') WITH &&,"
+        " daterange(date_from, date_to, '[]') WITH &&)",
+        "Days of this period are evaluated already; go on with that round.",
     )
     _published_complete = models.Constraint(
         "CHECK (state NOT IN ('published', 'closed') OR (published_at IS NOT NULL"
@@ -225,13 +230,22 @@ class PartyEvaluation(models.Model):
         """
         scheme = self._record_given(vals, "scheme_id").exists()
         first = self._fields["date_from"].convert_to_cache(vals.get("date_from"), self)
-        if not scheme.is_current or scheme.kind not in scheme._kinds_on():
+        if not scheme.published_at or scheme.kind not in scheme._kinds_on():
             raise EvaluationRefused(
                 self.env._("Choose a scheme that is in use; its version stays.")
             )
         if first and not FIRST_YEAR <= first.year <= LAST_YEAR:
             raise EvaluationRefused(
                 self.env._("An evaluation lies between the years 2012 and 2100.")
+            )
+        if first and scheme != (held := scheme._in_force(scheme.kind, first)):
+            raise EvaluationRefused(
+                self.env._(
+                    "What begins on %(day)s is evaluated by “%(scheme)s”, which held"
+                    " then. Choose that version.",
+                    day=first,
+                    scheme=held.display_name,
+                )
             )
         begin, end = period_of(scheme.frequency, first or self._today())
         if begin != first or end >= self._today():
@@ -343,11 +357,15 @@ class PartyEvaluation(models.Model):
     def action_check(self):
         """Count once more beside what is kept, and show where both differ."""
         self.ensure_one()
+        return self._open_check()
+
+    def _open_check(self, skipped=0):
         self.check_access("write")
         return self._open_dialog(
             "party.evaluation.check",
             self.env._("Counted Once More"),
             evaluation_id=self.id,
+            skipped=skipped,
         )
 
     def action_open_sheets(self):

@@ -8,13 +8,14 @@ from odoo.fields import Domain
 from ..exceptions import EvaluationRefused
 from ..tools.scoring import ranks
 from .data_quality import PRESENT
-from .evaluation_codes import AT_ONCE, CENTER, COUNT_CRON, MEMBER
+from .evaluation_codes import AT_ONCE, CENTER, COUNT_CRON, DIRECTOR, MEMBER, STAFF
+from .evaluation_posts import days_held, posts_between
 
 _logger = logging.getLogger(__name__)
 
 BATCH = 50  # sheets in one transaction
 # kind of evaluation → role of the assignments that are evaluated
-ROLES = {"director": "director", "staff": "clerk"}
+ROLES = {DIRECTOR: "director", STAFF: "clerk"}
 
 
 class PartyEvaluationCountMixin(models.AbstractModel):
@@ -128,36 +129,55 @@ class PartyEvaluationCountMixin(models.AbstractModel):
     # Who is evaluated
     # ------------------------------------------------------------------
     def _make_sheets(self):
-        """A sheet for everybody who belongs to the round and has none yet."""
+        """A sheet for everybody who belongs to the round, and for nobody else.
+
+        Until publication the sheet of somebody who does not belong to it any more is
+        taken out, and the round's messages say so; from then on sheets are kept.
+        """
         # the sheets are the round's; nobody makes them by hand
-        sheets_sudo = self.env["party.evaluation.sheet"].sudo()._as_mover()
-        known = {
-            (s.center_id.id, s.user_id.id, s.member_id.id)
-            for s in self.sheet_ids.sudo()
-        }
-        wanted = [
-            {"evaluation_id": self.id, "subject_name": name}
-            | {"center_id": center.id, "user_id": user.id, "member_id": member.id}
-            for center, user, member, name in self._subjects()
-            if (center.id, user.id, member.id) not in known
-        ]
-        sheets_sudo.create(wanted)._make_scores()
+        sheets_sudo = self.sheet_ids.sudo()
+        known = {(s.center_id.id, s.user_id.id, s.member_id.id): s for s in sheets_sudo}
+        wanted = []
+        for center, user, member, name, spans in self._subjects():
+            who = {"center_id": center.id, "user_id": user.id, "member_id": member.id}
+            posts = [[str(first), str(last)] for first, last in spans]
+            if sheet := known.pop(tuple(who.values()), None):
+                if (sheet.posts or []) != posts:
+                    sheet._record_proof(posts=posts)
+            else:
+                wanted.append(
+                    {"evaluation_id": self.id, "subject_name": name, "posts": posts}
+                    | who
+                )
+        sheets_sudo._as_mover().create(wanted)._make_scores()
+        self._take_out(sheets_sudo.browse(sheet.id for sheet in known.values()))
+
+    def _take_out(self, sheets_sudo):
+        """End the sheets of who is not evaluated, with a trace of who that was."""
+        if sheets_sudo:
+            names = ", ".join(sheets_sudo.mapped("subject_name"))
+            sheets_sudo.unlink()
+            self.message_post(
+                body=self.env._("Not evaluated in this round any more: %s", names)
+            )
 
     def _subjects(self):
-        """(center, person, member, name) of everybody whom the round is about."""
+        """Everybody whom the round is about.
+
+        :return: [(center, person, member, name, spans of days in the post)]
+        """
         nobody, no_member = self.env["res.users"], self.env["party.member"]
         if self.kind == CENTER:
             # pylint: disable-next=no-search-all
             centers = self.env["party.center"].search([])
-            return [(c, nobody, no_member, c.name) for c in centers]
+            return [(c, nobody, no_member, c.name, []) for c in centers]
         if self.kind == MEMBER:
             members = no_member.search(PRESENT)
-            return [(m.center_id, nobody, m, m.name) for m in members]
-        posts = self.env["party.staff"].search(
-            Domain("role", "=", ROLES[self.kind])
-            & Domain("date_from", "<=", self.date_to)
-            & (Domain("date_to", "=", False) | Domain("date_to", ">=", self.date_from)),
-            order="center_id, date_from, id",
-        )
-        pairs = dict.fromkeys((p.center_id, p.user_id) for p in posts)
-        return [(center, user, no_member, user.name) for center, user in pairs]
+            return [(m.center_id, nobody, m, m.name, []) for m in members]
+        role = Domain("role", "=", ROLES[self.kind])
+        posts = posts_between(self.env, self.date_from, self.date_to, role)
+        held = days_held(posts, self.date_from, self.date_to, self.kind == STAFF)
+        return [
+            (center, user, no_member, user.name, spans)
+            for (center, user), spans in held.items()
+        ]

@@ -139,21 +139,19 @@ class PartyEvaluationObjection(models.Model):
         """The same rule as ``_deciders``."""
         if not centers._is_on_committee():
             return Domain.FALSE
-        user = self.env.user
-        own = centers._own()
-        is_mine = Domain("user_id", "=", user.id)
-        is_mine |= Domain("kind", "=", "center") & Domain("center_id", "in", own.ids)
-        waits = Domain("state", "=", "requested") & self._of_others() & ~is_mine
+        waits = Domain("state", "=", "requested") & self._of_others()
         waits &= Domain("center_id", "in", centers.ids)
-        given = self.search(waits & Domain("score_id.hand_by_id", "=", user.id))
-        for_others = given.filtered(lambda o: user not in o._deciders())
-        return waits & Domain("id", "not in", for_others.ids)
+        # asked one by one: few wait at a time, and who worked where in the period of
+        # each is no condition of a search
+        mine = self.search(waits).filtered(lambda o: self.env.user in o._deciders())
+        return waits & Domain("id", "in", mine.ids)
 
     @api.model
     def _decision_rule(self):
         return self.env._(
-            "Objections are decided by the committee: not by who objects, who is"
-            " evaluated, or who gave the points by hand."
+            "The committee decides on objections (A1.3.4), but nobody who objected, is"
+            " evaluated or worked at the center in the period, nor who gave the points"
+            " by hand, unless nobody else can. Leave it to another member."
         )
 
     def _today(self):
@@ -215,6 +213,7 @@ class PartyEvaluationObjection(models.Model):
             "old_points": score_sudo.final_points,
             "old_total": score_sudo.sheet_id.total,
         }
+        places = {s: s.rank for s in objection_sudo.evaluation_id.sheet_ids}
         score_sudo._correct(value)
         objection_sudo._move(
             "upheld",
@@ -223,6 +222,7 @@ class PartyEvaluationObjection(models.Model):
             new_total=score_sudo.sheet_id.total,
             **before,
         )
+        self.env["party.evaluation.place"]._record_moves(self, places)
         self._tell_decided()
 
     def action_refuse(self):

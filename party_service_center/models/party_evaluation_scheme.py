@@ -3,8 +3,10 @@
 from odoo import api, fields, models
 
 from ..exceptions import EvaluationRefused
+from ..tools.evaluation_period import DAY, begins, in_force, period_of
 from ..tools.scoring import WHOLE
 from .evaluation_codes import KINDS, LENGTHS, MEMBER
+from .party_center import DEFAULT_TIME_ZONE
 
 
 class PartyEvaluationScheme(models.Model):
@@ -118,6 +120,54 @@ class PartyEvaluationScheme(models.Model):
         return self.browse(
             schemes.sorted("version")[-1:].id for _kind, schemes in groups
         )
+
+    # ------------------------------------------------------------------
+    # In force
+    # ------------------------------------------------------------------
+    @api.model
+    def _in_use(self, kind):
+        """Every version of ``kind`` that is or was in use, the first one first."""
+        return self.search(
+            [("kind", "=", kind), ("published_at", "!=", False)], order="version"
+        )
+
+    def _published_on(self):
+        """The day of publication where the association is."""
+        here = self.with_context(tz=DEFAULT_TIME_ZONE)
+        return fields.Datetime.context_timestamp(here, self.published_at).date()
+
+    def _timeline(self):
+        """(day of publication, length of a period) of each of these versions."""
+        return [(scheme._published_on(), scheme.frequency) for scheme in self]
+
+    @api.model
+    def _in_force(self, kind, day):
+        """The version by which a period that begins on ``day`` is evaluated.
+
+        Nobody is judged by rules that came after the work: it is the version that held
+        then (``tools.evaluation_period``). Before the first one it is the present one.
+        """
+        versions = self._in_use(kind)
+        number = in_force(versions._timeline(), day)
+        return versions[-1:] if number is None else versions[number]
+
+    @api.model
+    def _periods_over(self, kind, today):
+        """(version, first day, last day) of all periods that ended before ``today``.
+
+        From the one on in which the first version of ``kind`` came into use.
+        """
+        versions = self._in_use(kind)
+        spans = versions._timeline()
+        day = begins(spans)[0][0]
+        while True:
+            scheme = versions[in_force(spans, day)]
+            first, last = period_of(scheme.frequency, day)
+            if last >= today:
+                return
+            if last >= spans[0][0]:
+                yield scheme, first, last
+            day = last + DAY
 
     @api.model
     def _kinds_on(self):

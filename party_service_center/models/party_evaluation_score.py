@@ -7,7 +7,8 @@ from ..exceptions import EvaluationRefused
 from ..tools.id_ranges import pack, unpack
 from ..tools.scoring import POINT_DIGITS, points, round_half_up
 from .evaluation_codes import TEXT_LENGTH
-from .evaluation_measures import REGISTRY, Subject, measure
+from .evaluation_measures import REGISTRY, measure
+from .evaluation_subject import Subject
 
 
 class PartyEvaluationScore(models.Model):
@@ -22,10 +23,11 @@ class PartyEvaluationScore(models.Model):
 
     _name = "party.evaluation.score"
     _description = "Score of an Indicator"
-    _inherit = ["party.protected.mixin"]
+    _inherit = ["party.protected.mixin", "party.evaluation.average.mixin"]
     _order = "sheet_id, sequence, id"
     _rec_name = "indicator_id"
 
+    _averaged_where = {"value": "is_applicable"}
     _proof_fields = frozenset(
         {
             "sheet_id",
@@ -165,8 +167,11 @@ class PartyEvaluationScore(models.Model):
     # ------------------------------------------------------------------
     # Counting
     # ------------------------------------------------------------------
-    def _measure(self):
-        """What the indicator's measure finds now, and the points for it."""
+    def _measure(self, counted_at):
+        """What the indicator's measure finds, as it was at ``counted_at``, and points.
+
+        :return: (``Measured``, points or None of nothing to measure)
+        """
         self.ensure_one()
         sheet, indicator = self.sheet_id, self.indicator_id
         subject = Subject(
@@ -175,6 +180,8 @@ class PartyEvaluationScore(models.Model):
             sheet.member_id,
             sheet.evaluation_id.date_from,
             sheet.evaluation_id.date_to,
+            counted_at,
+            sheet._spans(),
         )
         found = measure(self.env, indicator.measure, subject)
         return found, points(
@@ -183,8 +190,9 @@ class PartyEvaluationScore(models.Model):
 
     def _count(self):
         """Measure anew; points by hand stay."""
+        now = fields.Datetime.now()
         for score in self.filtered(lambda s: not s.is_by_hand):
-            found, reached = score._measure()
+            found, reached = score._measure(now)
             is_secret = REGISTRY[score.indicator_id.measure].is_secret
             score._record_proof(
                 part=len(found.met),
@@ -192,21 +200,31 @@ class PartyEvaluationScore(models.Model):
                 value=found.value or 0,
                 is_applicable=found.value is not None,
                 points=reached or 0,
-                counted_at=fields.Datetime.now(),
+                counted_at=now,
                 res_model=not is_secret and found.counted._name,
                 counted_refs=not is_secret and pack(found.counted.ids),
                 met_refs=not is_secret and pack(found.met.ids),
             )
 
     def _difference(self):
-        """(part, whole, points) kept and found now; None where both are the same."""
+        """What was kept beside what is found now, of the same moment of counting.
+
+        :return: ((part, whole, points) kept, the same found, whether other records were
+            counted though the numbers are equal); None where nothing differs
+        """
         measured = REGISTRY.get(self.indicator_id.measure)
-        if not measured or measured.is_snapshot:
+        if not measured or measured.is_snapshot or not self.counted_at:
             return None
-        found, reached = self._measure()
+        found, reached = self._measure(self.counted_at)
         before = (self.part, self.whole, round_half_up(self.points, POINT_DIGITS))
         after = (len(found.met), len(found.counted), reached or 0.0)
-        return None if before == after else (before, after)
+        is_other = not measured.is_secret and (self.counted_refs, self.met_refs) != (
+            pack(found.counted.ids) or False,
+            pack(found.met.ids) or False,
+        )
+        if before == after and not is_other:
+            return None
+        return before, after, before == after
 
     def _marks(self):
         """Fields of a ``Mark`` for each score, as it counts now."""

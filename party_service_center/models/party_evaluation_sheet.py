@@ -1,10 +1,12 @@
 """The sheet of one center or person in a round of evaluation."""
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..exceptions import EvaluationRefused, NotOnDuty
 from ..tools.scoring import Mark, grade, total
 from .evaluation_codes import CENTER, GRADES, MEMBER, TEXT_LENGTH
+from .evaluation_posts import who_worked
 
 
 class PartyEvaluationSheet(models.Model):
@@ -19,11 +21,12 @@ class PartyEvaluationSheet(models.Model):
 
     _name = "party.evaluation.sheet"
     _description = "Evaluation Sheet"
-    _inherit = ["party.protected.mixin"]
+    _inherit = ["party.protected.mixin", "party.evaluation.average.mixin"]
     _order = "date_to desc, evaluation_id desc, rank, id"
     _rec_name = "subject_name"
     _rec_names_search = ["subject_name"]
 
+    _averaged_where = {"total": "is_measured"}
     _proof_fields = frozenset(
         {
             "evaluation_id",
@@ -31,6 +34,7 @@ class PartyEvaluationSheet(models.Model):
             "user_id",
             "member_id",
             "subject_name",
+            "posts",
             "is_measured",
             "total",
             "grade",
@@ -70,6 +74,14 @@ class PartyEvaluationSheet(models.Model):
         ondelete="restrict",
     )
     subject_name = fields.Char("Center or Person", required=True, readonly=True)
+    # spans of days as they were when it was counted: what is written into an
+    # assignment later changes no figure
+    posts = fields.Json(readonly=True)
+    post_text = fields.Char(
+        "Days in the Post",
+        compute="_compute_post_text",
+        help="What fell on other days of the period is not counted for the person.",
+    )
     is_measured = fields.Boolean("Measured", readonly=True)
     total = fields.Float("Total Points", readonly=True, digits=(5, 1), aggregator="avg")
     grade = fields.Selection(GRADES, "Grade Reached", readonly=True)
@@ -85,6 +97,9 @@ class PartyEvaluationSheet(models.Model):
     )
     objection_ids = fields.One2many(
         "party.evaluation.objection", "sheet_id", "Objections", readonly=True
+    )
+    place_ids = fields.One2many(
+        "party.evaluation.place", "sheet_id", "Places That Moved", readonly=True
     )
     can_object = fields.Boolean("May Object to a Figure", compute="_compute_can")
     can_mark = fields.Boolean(compute="_compute_can")
@@ -104,6 +119,21 @@ class PartyEvaluationSheet(models.Model):
             parts = (sheet.subject_name, sheet.evaluation_id.period_name)
             sheet.display_name = " · ".join(filter(None, parts))
 
+    @api.depends("posts")
+    @api.depends_context("lang")
+    def _compute_post_text(self):
+        for sheet in self:
+            sheet.post_text = ", ".join(
+                f"{format_date(self.env, first)} – {format_date(self.env, last)}"
+                for first, last in sheet._spans()
+            )
+
+    def _spans(self):
+        """The spans of days on which the person held the post; none of a center."""
+        self.ensure_one()
+        day = fields.Date.to_date
+        return tuple((day(first), day(last)) for first, last in self.posts or ())
+
     @api.depends("state", "evaluation_id.objection_until")
     @api.depends_context("uid")
     def _compute_can(self):
@@ -121,13 +151,17 @@ class PartyEvaluationSheet(models.Model):
             sheet.can_mark = is_committee and not is_own and sheet.state == "counted"
 
     def _involved(self):
-        """Whose own matter the sheet is: the person, or who works at the center."""
+        """Whose own matter the sheet is: the person, or whoever works at the center.
+
+        Who worked there in the period and has left answers for the figures as well.
+        """
         self.ensure_one()
         if self.kind != CENTER:
             return self.user_id
-        # who works where is no secret, and the committee reads all assignments
-        staff_sudo = self.center_id.sudo().staff_ids
-        return staff_sudo.filtered_domain(staff_sudo._on_duty_domain()).user_id
+        center, evaluation = self.center_id, self.evaluation_id
+        return who_worked(center, evaluation.date_from, evaluation.date_to) | (
+            who_worked(center, center._today(), center._today())
+        )
 
     def _objectors(self):
         """Who may object: whoever answers for the center, or the person."""

@@ -4,7 +4,6 @@ import logging
 
 from odoo import api, models
 
-from ..tools.evaluation_period import last_period
 from .evaluation_codes import MEMBER, ROUND_TASK, SEEN_STATES
 
 _logger = logging.getLogger(__name__)
@@ -45,20 +44,18 @@ class PartyEvaluationWatchMixin(models.AbstractModel):
 
     @api.model
     def _begin_due(self, scheme):
-        """Begin the round of the last period; the committee counts and publishes it."""
+        """Begin the rounds of what is over; the committee counts and publishes them.
+
+        Those that were missed are made up for, by the version that held then. What
+        ended before the first version came into use is evaluated by hand only.
+        """
         if scheme.kind == MEMBER or scheme.kind not in scheme._kinds_on():
             return
-        first, last = last_period(scheme.frequency, self._today())
-        # what ended before the scheme came into use is evaluated by hand only
-        if scheme.published_at.date() > last:
-            return
-        known = [
-            ("kind", "=", scheme.kind),
-            ("date_from", "<=", last),
-            ("date_to", ">=", first),
-        ]
-        if not self.search_count(known, limit=1):
-            self.create({"scheme_id": scheme.id, "date_from": first})._call_committee()
+        known = self.search([("kind", "=", scheme.kind)])
+        for held, first, last in scheme._periods_over(scheme.kind, self._today()):
+            if not any(r.date_from <= last and r.date_to >= first for r in known):
+                begun = self.create({"scheme_id": held.id, "date_from": first})
+                begun._call_committee()
 
     @api.model
     def _remind(self, evaluation):

@@ -81,17 +81,19 @@ class PartyInspectionScoreMixin(models.AbstractModel):
         }
 
     @api.model
-    def _latest_result(self, center, date_from, date_to):
+    def _latest_result(self, center, date_from, date_to, known_at=None):
         """What the last inspection concluded at ``center`` in the period found.
 
         Both days are included.
 
+        :param datetime known_at: leave out what was concluded after this moment
         :return: (percent, is_compliant, inspection), or None where there was none
         """
         inspection = self.search(
             self._concluded_of(center)
             & Domain("date", ">=", date_from)
-            & Domain("date", "<=", date_to),
+            & Domain("date", "<=", date_to)
+            & (Domain("concluded_at", "<=", known_at) if known_at else Domain.TRUE),
             order="date desc, id desc",
             limit=1,
         )

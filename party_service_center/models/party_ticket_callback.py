@@ -61,6 +61,7 @@ class PartyTicketCallback(models.Model):
         "To Be Made by",
         index=True,
         ondelete="restrict",
+        tracking=True,
         help="Somebody other than the handler of the matter.",
     )
     candidate_ids = fields.Many2many(

@@ -74,6 +74,8 @@ from . import test_letter_alarm
 from . import test_letter_figures
 from . import test_evaluation_scheme
 from . import test_evaluation_measures
+from . import test_evaluation_closed
+from . import test_evaluation_posts
 from . import test_evaluation
 from . import test_evaluation_objection
 from . import test_evaluation_access

@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
 from .accountability_common import AccountabilitySteps
-from .common import PIXEL, PartyCommon
+from .common import NOW, PIXEL, PartyCommon
 from .evaluation_common import EvaluationSteps
 from .inspection_common import InspectionSteps
 from .letter_common import LetterSteps
@@ -307,7 +307,22 @@ class PartySamples(
             evidence=PIXEL,
             evidence_name="badge.png",
         )
-        return sheet, sheet.score_ids, objection
+        place = (
+            self.env["party.evaluation.place"]
+            .sudo()
+            ._as_mover()
+            .create(
+                {
+                    "sheet_id": sheet.id,
+                    "objection_id": objection.id,
+                    "old_rank": 2,
+                    "new_rank": 1,
+                    "moved_at": NOW,
+                }
+            )
+            ._as_user()
+        )
+        return sheet, sheet.score_ids, objection, place
 
     def _make(self, model, user=None, context=None, **values):
         """A new record of ``model`` as a client of ``user`` would create it."""

@@ -17,7 +17,8 @@ from ..exceptions import (
 )
 from ..models import evaluation_measures, party_evaluation_count_mixin
 from ..models.evaluation_codes import ROUND_TASK
-from ..models.evaluation_measures import Measure, Measured
+from ..models.evaluation_subject import Measure, Measured
+from ..wizard import party_evaluation_check
 from .common import MODULE, PartyCommon
 from .evaluation_common import EvaluationSteps
 
@@ -369,6 +370,127 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
         score = self._score(self._sheet(evaluation), "answered_in_time")
         self.assertEqual((score.part, score.points), (8, 12.5))
 
+    def test_as_many_other_records_are_a_difference(self):
+        evaluation = self._counted(answered_in_time=(8, 10))
+        evaluation.action_publish()
+        tickets = self.env["party.ticket"]
+        others = Measured(
+            tickets.browse(range(11, 21)), tickets.browse(range(11, 19)), 80
+        )
+        measure = Measure(lambda env, subject: others)
+        with self._measures():
+            with patch.dict(evaluation_measures.REGISTRY, answered_in_time=measure):
+                rows = self.env["party.evaluation.check"]._differences(
+                    self._score(self._sheet(evaluation), "answered_in_time")
+                )
+        self.assertEqual(len(rows), 1)
+        self.assertEqual(rows[0][1], rows[0][2])
+        self.assertTrue(rows[0][3], "the numbers are equal, the records are not")
+
+    def test_many_sheets_are_compared_one_lot_after_the_other(self):
+        evaluation = self._counted(answered_in_time=(8, 10))
+        evaluation.action_publish()
+        module = party_evaluation_check
+        with patch.object(module, "CHECKED_AT_ONCE", 1), self._measures():
+            action = evaluation.action_check()
+            seen = []
+            for number in range(len(evaluation.sheet_ids)):
+                dialogs = self.env[action["res_model"]].with_user(self.committee)
+                dialog = dialogs.with_context(**action["context"]).create({})
+                text = str(dialog.result)
+                seen.append([s for s in evaluation.sheet_ids if s.subject_name in text])
+                self.assertIn(f"{number + 1}", text)
+                self.assertEqual(dialog.is_more, number + 1 < len(evaluation.sheet_ids))
+                action = dialog.action_next()
+        self.assertEqual([len(sheets) for sheets in seen], [1] * len(seen))
+        self.assertEqual(
+            {s for sheets in seen for s in sheets}, set(evaluation.sheet_ids)
+        )
+
+    # ------------------------------------------------------------------
+    # Averages
+    # ------------------------------------------------------------------
+    def test_what_was_not_measured_is_in_no_average(self):
+        evaluation = self._counted(answered_in_time=(10, 10))
+        first, second = evaluation.sudo().sheet_ids[:2]
+        second._record_proof(is_measured=False, total=0)
+        first._record_proof(total=80)
+        sheets = self.env["party.evaluation.sheet"].with_user(self.committee)
+        domain = [("id", "in", (first | second).ids)]
+        self.assertEqual(sheets._read_group(domain, [], ["total:avg"]), [(80,)])
+        alone = [("id", "=", second.id)]
+        [(average,)] = sheets._read_group(alone, [], ["total:avg"])
+        self.assertFalse(average)
+        score, other = (self._score(s, "answered_in_time") for s in (first, second))
+        other._record_proof(is_applicable=False, value=0)
+        scores = self.env["party.evaluation.score"].with_user(self.committee)
+        found = scores._read_group(
+            [("id", "in", (score | other).ids)], [], ["value:avg", "points:sum"]
+        )
+        self.assertEqual(found[0][0], 100)
+
+    # ------------------------------------------------------------------
+    # The version that held
+    # ------------------------------------------------------------------
+    def _put_into_use(self, scheme, moment):
+        scheme._record_proof(published_at=moment)
+
+    def test_a_period_is_evaluated_by_the_version_that_held(self):
+        first = self._scheme("center")
+        self._put_into_use(first, "2026-02-10 02:00:00")
+        second = first.with_user(self.committee).copy()
+        second.action_publish()
+        self._put_into_use(second, "2026-08-15 02:00:00")
+        with self.assertRaisesRegex(EvaluationRefused, "version 1"):
+            self._begin()
+        self.assertTrue(self._begin(scheme_id=first.id))
+        with freeze_time("2026-10-09 02:00:00"):
+            third = {"date_from": "2026-07-01"}
+            with self.assertRaisesRegex(EvaluationRefused, "version 2"):
+                self._begin(scheme_id=first.id, **third)
+            self.assertEqual(self._begin(**third).scheme_id, second)
+
+    def test_a_version_of_another_length_begins_with_the_next_period(self):
+        first = self._scheme("center")
+        self._put_into_use(first, "2026-02-10 02:00:00")
+        second = first.with_user(self.committee).copy({"frequency": "month"})
+        second.action_publish()
+        self._put_into_use(second, "2026-08-15 02:00:00")
+        with freeze_time("2026-12-10 02:00:00"):
+            begun = [
+                (scheme.version, str(begin))
+                for scheme, begin, _end in first._periods_over(
+                    "center", date(2026, 12, 1)
+                )
+            ]
+        self.assertEqual(
+            begun,
+            [
+                (1, "2026-01-01"),
+                (1, "2026-04-01"),
+                (1, "2026-07-01"),
+                (2, "2026-10-01"),
+                (2, "2026-11-01"),
+            ],
+        )
+
+    def test_before_the_first_version_the_present_one_is_used(self):
+        first = self._scheme("center")
+        self._put_into_use(first, "2026-08-15 02:00:00")
+        self.assertTrue(self._begin())
+
+    def test_periods_of_two_lengths_do_not_overlap(self):
+        first = self._scheme("center")
+        self._put_into_use(first, "2026-08-15 02:00:00")
+        self._begin()
+        second = first.with_user(self.committee).copy({"frequency": "month"})
+        second.action_publish()
+        self._put_into_use(second, "2026-08-16 02:00:00")
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            with self.env.cr.savepoint():
+                self._begin(date_from="2026-05-01")
+        self.assertTrue(self._begin(date_from="2026-03-01"))
+
     # ------------------------------------------------------------------
     # By itself
     # ------------------------------------------------------------------
@@ -404,6 +526,19 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
         self._watch("2027-01-04 02:00:00")
         begun = rounds.search([]) - before
         self.assertEqual(len(begun), 4, "two quarters, directors, staff")
+
+    def test_missed_periods_are_made_up_for(self):
+        scheme = self._scheme("center")
+        scheme._record_proof(published_at="2026-02-10 00:00:00")
+        known = self._begin()
+        for _run in range(2):
+            self._watch("2027-01-04 02:00:00")
+        rounds = self.env["party.evaluation"].search([("kind", "=", "center")])
+        self.assertEqual(
+            [str(day) for day in sorted(rounds.mapped("date_from"))],
+            ["2026-01-01", "2026-04-01", "2026-07-01", "2026-10-01"],
+        )
+        self.assertIn(known, rounds)
 
     def test_the_committee_is_reminded(self):
         evaluation = self._begin()

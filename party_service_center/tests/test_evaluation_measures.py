@@ -4,183 +4,13 @@ from datetime import date, timedelta
 
 from odoo.tests import freeze_time
 
-from ..models.evaluation_measures import REGISTRY, Subject, measure
-from .accountability_common import AccountabilitySteps
-from .common import NOW
-from .event_common import AFTERWARDS, EventCase
-from .inspection_common import InspectionSteps
-from .letter_common import LetterSteps
+from ..models.evaluation_measures import REGISTRY
+from .evaluation_months import BEGIN, END, LATE, NEXT_DAY, EvaluationMonths
 
-BEGIN, END = date(2026, 9, 1), date(2026, 12, 31)
-NEXT_DAY = "2026-09-22 02:00:00"
-LATE = "2026-10-20 02:00:00"
 LOCAL = "(%s AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Shanghai')::date"
 
 
-class TestEvaluationMeasures(
-    InspectionSteps, AccountabilitySteps, LetterSteps, EventCase
-):
-    """A few months of center A in which everything was done well and badly once."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        case = cls("setUp")
-        case._make_tickets()
-        case._make_registrations()
-        case._make_activities()
-        case._make_letters()
-        case._make_channels()
-        cls.env.flush_all()
-
-    def _answer(self, ticket, **values):
-        self._tell(ticket, result_text="Ask the branch.", **values)
-
-    def _make_tickets(self):
-        at_once = self._create_ticket()
-        self._answer(at_once)
-        with freeze_time(NEXT_DAY):
-            self._file(at_once)
-        with freeze_time(LATE):
-            self._file(self._bring_late())
-        self._create_ticket()  # nobody answers
-        promised = self._create_ticket()
-        self._hand_over(promised, is_promise_told=True)
-        with freeze_time(LATE):
-            promised.with_user(self.director_a).action_accept_transfer()
-        taken = self._bring_to("processing")
-        extension = self._ask_extension(taken)
-        extension.with_user(self.director_a).action_approve()
-        other = self._bring_to("processing")
-        late = self._ask_extension(other)
-        with freeze_time(LATE):
-            self._give_reason(late.with_user(self.director_a), "refuse", "No need")
-        self._bring_to("withdrawn")
-        self._answer(self._create_ticket(self.data_officer))
-        self._answer(self._create_ticket(self.clerk_b))
-        with freeze_time("2026-08-03 02:00:00"):
-            self._create_ticket()  # fell due before
-        bad = {"satisfaction": "1", "opinion": "Nobody came."}
-        for opinion in ({}, bad, {"satisfaction": False}):
-            important = self._create_ticket(is_important=True)
-            self._answer(important)
-            important.callback_ids.sudo().assigned_id = self.director_a
-            with freeze_time(NEXT_DAY):
-                self._call_back(important, **opinion)
-        for moment in (LATE, None):
-            important = self._create_ticket(is_important=True)
-            self._answer(important)
-            important.callback_ids.sudo().assigned_id = self.director_a
-            if moment:
-                with freeze_time(moment):
-                    self._call_back(important)
-
-    def _bring_late(self):
-        with freeze_time(NOW):
-            ticket = self._create_ticket()
-        self._answer(ticket)
-        return ticket
-
-    def _make_registrations(self):
-        for number, state in enumerate(("confirmed", "calling", "ended", "found")):
-            self._bring_registration_to(
-                state, name=f"Trader {number}", mobile=f"1370000000{number}"
-            )
-        case = self._bring_registration_to(
-            "calling", name="Called Later", mobile="13700000009"
-        )
-        with freeze_time(NEXT_DAY):
-            self._call(case)
-
-    def _make_activities(self):
-        plan = self.env["party.event.plan"].create(
-            {"center_id": self.center_a.id, "year": 2026}
-        )
-        lines = self.env["party.event.plan.line"].create(
-            [
-                {
-                    "plan_id": plan.id,
-                    "month": month,
-                    "theme": f"Month {month}",
-                    "kind_id": self.env.ref(
-                        "party_service_center.party_event_kind_study"
-                    ).id,
-                }
-                for month in ("8", "9", "11")
-            ]
-        )
-        event = self._create_event(target_mode="hand", plan_line_id=lines[1].id)
-        self._invite(event, self.member | self.other)
-        self._approve(event)
-        event._move("announced")
-        with freeze_time(AFTERWARDS):
-            event.action_hold()
-            mine = event.participant_ids.filtered(lambda p: p.member_id == self.member)
-            mine.action_present()
-            event.participant_ids.filtered(lambda p: not p.attendance)._tick("absent")
-        self._make_credit()
-
-    def _make_credit(self):
-        for kind in ("penalty", "award", "complaint"):
-            record = self.env["party.credit.record"].create(
-                {
-                    "member_id": self.member.id,
-                    "kind": kind,
-                    "date": "2026-09-10",
-                    "description": "As an example",
-                    "source": "The market office",
-                }
-            )
-        record._void("Entered twice")
-
-    def _make_letters(self):
-        with freeze_time("2026-12-01 02:00:00"):
-            for name in ("Near", "Far", "Farther"):
-                home = self._make_organization(f"Committee of {name} Town")
-                self._make_writable(branch=home, start=len(name), name=f"Of {name}")
-            run = self._make_run()
-            run.action_draft()
-            run.action_approve()
-            letters = run.letter_ids
-            self._send(letters[0])
-        with freeze_time("2026-12-31 02:00:00"):
-            self._send(letters[1])
-        self.letter_count = len(letters)
-
-    def _make_channels(self):
-        used, _idle = self.env["party.channel"].create(
-            [
-                {
-                    "name": name,
-                    "center_id": self.center_a.id,
-                    "since_date": "2026-01-01",
-                }
-                for name in ("Used", "Idle")
-            ]
-        )
-        posts = self.env["party.channel.post"].sudo()._as_mover()
-        posts.create(
-            {
-                "channel_id": used.id,
-                "text": "We meet on Friday.",
-                "dedupe_key": "example",
-                "state": "sent",
-                "posted_at": "2026-09-21 02:00:00",
-                "posted_by_id": self.clerk_a.id,
-            }
-        )
-
-    # ------------------------------------------------------------------------------
-    def _measured(self, key, user=None, member=None, begin=BEGIN, end=END):
-        subject = Subject(
-            self.center_a,
-            user or self.env["res.users"],
-            member or self.env["party.member"],
-            begin,
-            end,
-        )
-        return measure(self.env(user=self.committee), key, subject)
-
+class TestEvaluationMeasures(EvaluationMonths):
     def _assert_sql(self, key, whole, part, query, **subject):
         """The measure finds what a statement finds, and this is what was made.
 
@@ -206,7 +36,8 @@ class TestEvaluationMeasures(
     DUE = """
         SELECT id, %s FROM party_ticket t
          WHERE center_id = %%(center)s AND due_date BETWEEN %%(begin)s AND %%(end)s
-           AND withdrawn_at IS NULL
+           AND (withdrawn_at IS NULL OR (withdrawn_at AT TIME ZONE 'UTC'
+                AT TIME ZONE 'Asia/Shanghai')::date > due_date)
     """
 
     def test_answered_in_time(self):
@@ -281,7 +112,8 @@ class TestEvaluationMeasures(
               FROM party_registration
              WHERE center_id = %(center)s
                AND {LOCAL % "filled_at"} BETWEEN %(begin)s AND %(end)s
-               AND NOT (state = 'ended' AND confirmed_at IS NULL)
+               AND NOT (state = 'ended' AND confirmed_at IS NULL
+                        AND {LOCAL % "ended_at"} = {LOCAL % "filled_at"})
         """
         self._assert_sql("confirmed_same_day", 3, 1, query)
         own = query + " AND responsible_id = %(user)s"
@@ -384,35 +216,7 @@ class TestEvaluationMeasures(
         )
 
     def test_own_reading(self):
-        """Read in time, read late, not read, closed too late; one closed in time."""
-        post = self.center_a.staff_ids.filtered(lambda s: s.user_id == self.clerk_a)
-        rules = self.env["party.rule"]._newest()
-        readings = self.env["party.rule.reading"].sudo()
-        readings.search([("staff_id", "=", post.id)]).unlink()
-        read = {"state": "read", "read_by_id": self.clerk_a.id, "body_hash": "0"}
-        closed = {"state": "closed", "closed_by_id": self.admin.id}
-        readings._as_mover().create(
-            [
-                {
-                    "rule_id": rule.id,
-                    "staff_id": post.id,
-                    "asked_date": "2026-09-21",
-                    "due_date": "2026-09-30",
-                }
-                | values
-                for rule, values in zip(
-                    rules,
-                    (
-                        read | {"read_at": "2026-09-30 15:00:00"},
-                        read | {"read_at": "2026-09-30 16:00:00"},
-                        {},
-                        closed | {"closed_at": "2026-10-10 02:00:00"},
-                        closed | {"closed_at": "2026-09-28 02:00:00"},
-                    ),
-                    strict=False,
-                )
-            ]
-        )
+        self._make_readings()
         query = f"""
             SELECT id, read_at IS NOT NULL AND {LOCAL % "read_at"} <= due_date
               FROM party_rule_reading
@@ -469,18 +273,74 @@ class TestEvaluationMeasures(
                 if known.unit == "percent" and not known.is_snapshot:
                     self.assertIsNone(found.value)
 
-    def test_a_later_day_changes_no_figure(self):
-        """What was due in September stays as it was counted, whatever comes later."""
-        keys = ("answered_in_time", "callbacks", "confirmed_same_day", "planned_held")
-        september = {"begin": BEGIN, "end": date(2026, 10, 15)}
-        before = {key: self._measured(key, **september) for key in keys}
-        with freeze_time("2026-11-20 02:00:00"):
-            for ticket in before["answered_in_time"].counted.filtered(
-                lambda t: t.state == "accepted"
-            ):
-                self._answer(ticket.with_user(self.clerk_a).sudo(False))
-        for key in keys:
-            after = self._measured(key, **september)
+    # ------------------------------------------------------------------
+    # What was late when it fell away
+    # ------------------------------------------------------------------
+    def test_an_overdue_ticket_stays_overdue_when_it_is_withdrawn(self):
+        before = self._measured("answered_in_time")
+        ticket = self._create_ticket()
+        with freeze_time(LATE):
+            self._give_reason(ticket, "withdraw", "Nobody needs it any more")
+        for key in ("answered_in_time", "responded", "solved"):
             with self.subTest(key=key):
-                self.assertEqual(after.counted, before[key].counted)
-                self.assertEqual(after.met, before[key].met)
+                found = self._measured(key)
+                self.assertEqual(found.counted, before.counted | ticket)
+                self.assertNotIn(ticket, found.met)
+        own = self._measured("own_answered_in_time", user=self.clerk_a)
+        self.assertIn(ticket, own.counted)
+
+    def test_a_case_left_open_at_night_was_late_however_it_ended(self):
+        before = self._measured("confirmed_same_day")
+        case = self._bring_registration_to("calling", mobile="13700000088")
+        with freeze_time(NEXT_DAY):
+            case._end("declined", "Nobody had called")
+        found = self._measured("confirmed_same_day")
+        self.assertEqual(found.counted, before.counted | case)
+        self.assertEqual(found.met, before.met)
+
+    def test_an_undecided_extension_counts_against_the_director(self):
+        before = self._measured("extensions_decided", user=self.director_a)
+        undecided = self._ask_extension(self._bring_to("processing"))
+        dropped = self._ask_extension(self._bring_to("processing"))
+        in_time = self._ask_extension(self._bring_to("processing"))
+        with freeze_time(NEXT_DAY):
+            in_time.action_withdraw()
+        with freeze_time(LATE):
+            dropped.action_withdraw()
+        found = self._measured("extensions_decided", user=self.director_a)
+        self.assertEqual(found.counted, before.counted | undecided | dropped)
+        self.assertEqual(found.met, before.met)
+        # due on 9 October: not yet in September
+        due = undecided.old_due_date
+        early = self._measured(
+            "extensions_decided", user=self.director_a, end=due - timedelta(days=1)
+        )
+        self.assertNotIn(undecided, early.counted)
+
+    def test_what_was_not_the_directors_to_decide(self):
+        before = self._measured("extensions_decided", user=self.director_a)
+        ticket = self._bring_to("processing").with_user(self.director_a)
+        own = self._ask_extension(ticket)
+        self.assertEqual(own.asked_by_id, self.director_a)
+        found = self._measured("extensions_decided", user=self.director_a)
+        self.assertEqual(found.counted, before.counted)
+
+    def test_a_handover_of_the_last_afternoon_has_its_time(self):
+        """Handed over on 30 September: to be answered by 9 October, after the end."""
+        september = {"user": self.director_a, "end": date(2026, 9, 30)}
+        october = {"user": self.director_a, "begin": date(2026, 10, 1)}
+        before = self._measured("handovers_answered", **september)
+        with freeze_time("2026-09-30 08:00:00"):
+            late, quick, dropped = (self._create_ticket() for _number in range(3))
+            for ticket in (late, quick, dropped):
+                self._hand_over(ticket, is_promise_told=True)
+            quick.with_user(self.director_a).action_accept_transfer()
+        with freeze_time(LATE):
+            self._give_reason(dropped, "withdraw", "Nobody needs it any more")
+        rows = [t.sudo().transfer_ids for t in (late, quick, dropped)]
+        found = self._measured("handovers_answered", **september)
+        self.assertEqual(found.counted, before.counted | rows[1])
+        self.assertIn(rows[1], found.met)
+        found = self._measured("handovers_answered", **october)
+        self.assertEqual(found.counted, rows[0] | rows[2])
+        self.assertFalse(found.met)

@@ -4,10 +4,15 @@ from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
 
-from ..exceptions import EvaluationRefused, NotOnDuty, TransitionRefused
+from ..exceptions import (
+    EvaluationRefused,
+    FiledRecord,
+    NotOnDuty,
+    TransitionRefused,
+)
 from .common import PIXEL, PartyCommon
 from .evaluation_common import EvaluationSteps
 
@@ -71,6 +76,39 @@ class TestEvaluationObjection(EvaluationSteps, PartyCommon):
         self.assertEqual((self.sheet.rank, other.rank), (1, 1))
         self._uphold(self._object_to(self.score, self.clerk_a), 10, self.admin)
         self.assertEqual((self.sheet.rank, other.rank), (1, 2))
+
+    def test_places_that_moved_are_kept_and_told(self):
+        """Another one's objection moves a place: a row, and whoever has it hears."""
+        other = self._sheet(self.evaluation, user=self.data_officer)
+        self._score(other, "own_answered_in_time")._record_proof(
+            is_applicable=True, points=35
+        )
+        self.evaluation._settle()
+        objection = self._object_to(self.score, self.clerk_a)
+        self._uphold(objection, 10, self.admin)
+        places = self.env["party.evaluation.place"].search(
+            [("evaluation_id", "=", self.evaluation.id)]
+        )
+        moved = places.filtered(lambda p: p.sheet_id == other)
+        self.assertRecordValues(
+            moved, [{"old_rank": 1, "new_rank": 2, "objection_id": objection.id}]
+        )
+        self.assertFalse(places.filtered(lambda p: p.sheet_id == self.sheet))
+        told = self._told(self.evaluation, "A place in the ranking has moved")
+        self.assertIn(self.data_officer.partner_id, told)
+        self.assertNotIn(self.clerk_a.partner_id, told)
+        mine = moved.with_user(self.data_officer)
+        self.assertEqual(mine.search([]), moved)
+        with self.assertRaises(AccessError):
+            mine.read(["objection_id"])
+        for user in (self.clerk_a, self.director_b):
+            self.assertFalse(moved.with_user(user).search([]))
+        with self.assertRaises(FiledRecord):
+            moved.sudo().unlink()
+
+    def test_an_objection_that_moves_nobody_leaves_no_row(self):
+        self._uphold(self._object_to(self.score, self.clerk_a), 9, self.admin)
+        self.assertFalse(self.env["party.evaluation.place"].search([]))
 
     def test_refused_with_a_reason(self):
         objection = self._object_to(self.score, self.clerk_a).with_user(self.admin)

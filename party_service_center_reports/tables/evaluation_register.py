@@ -14,6 +14,7 @@ NAME_WIDTH = 18
 NUMBER_WIDTH = 10
 DATE_WIDTH = 12
 TEXT_WIDTH = 40
+DAYS_WIDTH = 24
 
 
 def build(env, period, centers, wording):
@@ -65,6 +66,7 @@ def _columns(env):
         Column("kind", env._("Who Is Evaluated"), width=KIND_WIDTH),
         Column("center", env._("Center"), width=CENTER_WIDTH),
         Column("who", env._("Center or Person"), width=NAME_WIDTH),
+        Column("days", env._("Days in the Post"), width=DAYS_WIDTH),
         Column("total", env._("Total Points"), Kind.DECIMAL, NUMBER_WIDTH),
         Column("grade", env._("Grade Reached"), width=NUMBER_WIDTH),
         Column("rank", env._("Place in the Ranking"), Kind.INTEGER, NUMBER_WIDTH),
@@ -78,19 +80,29 @@ def _columns(env):
 def _rows(env, sheets):
     kinds, grades = labels(sheets, "kind"), labels(sheets, "grade")
     late = env._("Late")
+    # of other centers the totals alone are there to be read; asked anew, because what
+    # somebody else could read may lie in the cache
+    scores = env["party.evaluation.score"].search([("sheet_id", "in", sheets.ids)])
+    known = scores.grouped("sheet_id")
     return [
         (
             sheet.evaluation_id.period_name,
             kinds[sheet.kind],
             sheet.center_id.name,
             sheet.subject_name,
+            sheet.post_text or None,
             sheet.total if sheet.is_measured else None,
             grades.get(sheet.grade),
             sheet.rank or None,
             sheet.center_id._local_date(sheet.evaluation_id.published_at),
             late if sheet.evaluation_id.is_published_late else None,
-            len(sheet.score_ids.filtered("is_corrected")),
+            _corrected(known.get(sheet)),
             sheet.remark or None,
         )
         for sheet in sheets
     ]
+
+
+def _corrected(scores):
+    """How many figures were corrected; None where they are not for the reader."""
+    return len(scores.filtered("is_corrected")) if scores else None

@@ -75,7 +75,27 @@ class TestEvaluationPapers(EvaluationSteps, RegistersCommon):
         )
         self.assertAlmostEqual(row["Total Points"], float(total))
         self.assertEqual(row["Place in the Ranking"], rank)
+        self.assertEqual(row["Days in the Post"], "01/01/2026 – 06/30/2026")
+        self.assertEqual(row["Corrected Figures"], 0)
         theirs = self._rows(evaluation_register, period=JUNE, user=self.director_b)
         self.assertEqual({row["Center"] for row in theirs}, {"Center B"})
         with self.assertRaises(AccessError):
             self._rows(evaluation_register, user=self.portal_user)
+
+    def test_register_shows_no_figure_that_is_not_for_the_reader(self):
+        """Whether figures of another center were corrected is empty, not 0."""
+        sheet = self._sheet(self._publish())
+        score = self._score(sheet, "letters")
+        self._uphold(self._object_to(score, self.director_a), 1)
+        for user, counts in (
+            (self.director_b, {"Center A": None, "Center B": 0}),
+            (self.committee, {"Center A": 1, "Center B": 0}),
+        ):
+            rows = self._rows(evaluation_register, period=JUNE, user=user)
+            found = {
+                row["Center"]: row["Corrected Figures"]
+                for row in rows
+                if row["Who Is Evaluated"] == "Centers" and row["Center"] in counts
+            }
+            with self.subTest(user=user.login):
+                self.assertEqual(found, counts)

@@ -102,7 +102,11 @@ class PartyEvaluationScore(models.Model):
     )
     corrected_points = fields.Float(readonly=True, digits=(6, 2))
     final_points = fields.Float(
-        "Points", compute="_compute_final_points", store=True, digits=(6, 2)
+        "Points",
+        compute="_compute_final_points",
+        store=True,
+        digits=(6, 2),
+        aggregator="avg",  # of several periods; their sum would be above all limits
     )
     missed = fields.Integer("Fell Short", compute="_compute_missed")
     result_text = fields.Char("What Was Achieved", compute="_compute_result_text")

@@ -1,4 +1,4 @@
-"""Give the centers their new numbers, and publish what is shipped with this version."""
+"""New numbers for the centers, what is shipped with this version, referrals of before."""
 
 from odoo import SUPERUSER_ID, api
 
@@ -24,3 +24,7 @@ def migrate(cr, version):
         text = env.ref(f"{MODULE}.{name}", raise_if_not_found=False)
         if text and not text.published_at:
             text.action_publish()
+    # the ledger of what was passed on knows referrals from now on (P-07)
+    sent = env["party.ticket.referral"].search([("sent_date", "!=", False)])
+    sent._enter_in_ledger()
+    sent.filtered("outcome_date")._answer_in_ledger()

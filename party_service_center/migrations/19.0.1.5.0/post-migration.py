@@ -1,4 +1,4 @@
-"""New numbers for the centers, what is shipped with this version, referrals of before."""
+"""Numbers of the centers, what is shipped with this version, referrals of before."""
 
 from odoo import SUPERUSER_ID, api
 
@@ -25,6 +25,9 @@ def migrate(cr, version):
         if text and not text.published_at:
             text.action_publish()
     # the ledger of what was passed on knows referrals from now on (P-07)
-    sent = env["party.ticket.referral"].search([("sent_date", "!=", False)])
+    referrals = env["party.ticket.referral"].with_context(
+        lang=env.company.partner_id.lang
+    )
+    sent = referrals.search([("sent_date", "!=", False)])
     sent._enter_in_ledger()
     sent.filtered("outcome_date")._answer_in_ledger()

@@ -129,9 +129,12 @@ class EvaluationWork(ToldInOrder):
         points = min(score.points + 1, score.weight)
         objection.with_user(decider)._uphold(points, texts.UPHELD_NOTE)
         asked_at = self.on(asked)
+        decided_at = asked_at + timedelta(days=1)
         # the moments of the past are nobody's to write
-        objection.sudo()._record_proof(
-            asked_at=asked_at, decided_at=asked_at + timedelta(days=1)
+        objection.sudo()._record_proof(asked_at=asked_at, decided_at=decided_at)
+        moved = self.demo.env["party.evaluation.place"].sudo()
+        moved.search([("objection_id", "=", objection.id)])._record_proof(
+            moved_at=decided_at
         )
 
     def _close(self, evaluation):

@@ -222,9 +222,10 @@ class PartyEvaluationScore(models.Model):
         found, reached = self._measure(self.counted_at)
         before = (self.part, self.whole, round_half_up(self.points, POINT_DIGITS))
         after = (len(found.met), len(found.counted), reached or 0.0)
-        is_other = not measured.is_secret and (self.counted_refs, self.met_refs) != (
-            pack(found.counted.ids) or False,
-            pack(found.met.ids) or False,
+        kept = (self.counted_refs or "", self.met_refs or "")
+        is_other = not measured.is_secret and kept != (
+            pack(found.counted.ids),
+            pack(found.met.ids),
         )
         if before == after and not is_other:
             return None

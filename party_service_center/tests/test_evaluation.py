@@ -363,6 +363,8 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
         evaluation.action_publish()
         with self._after_objections():
             evaluation.action_close()
+        # as another request reads them
+        self.env.invalidate_all()
         self.assertIn("the same", self._check(evaluation, answered_in_time=(8, 10)))
         text = self._check(evaluation, answered_in_time=(9, 10))
         self.assertNotIn("the same as", text)

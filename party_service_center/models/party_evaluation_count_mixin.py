@@ -2,6 +2,8 @@
 
 import logging
 
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -109,6 +111,8 @@ class PartyEvaluationCountMixin(models.AbstractModel):
                     batch._count()
                     return len(batch)
                 self._finish_count()
+        except OperationalError:
+            raise  # somebody else was faster: the job begins anew
         except Exception:  # pylint: disable=broad-exception-caught
             # what comes after this one has to be counted too
             _logger.exception("%s could not be counted", self)

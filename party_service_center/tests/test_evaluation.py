@@ -4,6 +4,7 @@ from datetime import date
 from unittest.mock import patch
 
 from psycopg2 import IntegrityError
+from psycopg2.errors import SerializationFailure
 
 from odoo.exceptions import AccessError
 from odoo.tests import Form, freeze_time
@@ -240,6 +241,22 @@ class TestEvaluation(EvaluationSteps, PartyCommon):
         failing.action_count()
         failing.action_publish()
         self.assertEqual(failing.state, "published")
+
+    def test_a_round_that_somebody_else_writes_is_counted_anew(self):
+        def fail(env, subject):
+            raise SerializationFailure
+
+        evaluation = self._begin()
+        busy = {"answered_in_time": Measure(fail, ("center",))}
+        with (
+            patch.object(party_evaluation_count_mixin, "AT_ONCE", 1),
+            patch.dict(evaluation_measures.REGISTRY, busy),
+        ):
+            evaluation.action_count()
+            waiting = [("evaluation_id", "=", evaluation.id)]
+            with self.assertRaises(SerializationFailure):
+                evaluation._count_some(waiting)
+        self.assertTrue(evaluation.is_counting)
 
     # ------------------------------------------------------------------
     # Points by hand

@@ -91,9 +91,11 @@ class PartyDemo(models.AbstractModel):
             )
             if not number:  # one center tells of its letters
                 LetterWork(self, random, center, clerk).tell()
+        people = PeopleWork(self)
+        people.qualify()
         self._tell_of_standards(standards)
         self._let_somebody_move()
-        PeopleWork(self).tell()
+        people.tell()
         AccountabilityWork(self).tell()
         EvaluationWork(self, Random(SEED)).tell()
 

@@ -32,9 +32,12 @@ class PeopleWork:
         self.env = demo.env
         self.today = self._user("clerk_cs").party_staff_ids.center_id[:1]._today()
 
-    def tell(self):
+    def qualify(self):
+        """What an inspection asks of a director."""
         self._train()
         self._name_secretaries()
+
+    def tell(self):
         self._let_somebody_leave()
         self._read()
 

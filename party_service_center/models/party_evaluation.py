@@ -130,7 +130,8 @@ class PartyEvaluation(models.Model):
         "res.users", "Closed by", readonly=True, copy=False, ondelete="restrict"
     )
 
-    # also periods of two lengths: nobody's day is evaluated twice
+    # also periods of two lengths: nobody's day is evaluated twice. The kind is a range
+    # of one number: GiST compares texts only with an extension of the database
     _one_round = models.Constraint(
         "EXCLUDE USING gist (int4range(array_position(ARRAY['center', 'director',"
         " 'staff', 'member'], kind::text), array_position(ARRAY['center', 'director',"

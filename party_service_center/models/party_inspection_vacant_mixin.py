@@ -55,10 +55,9 @@ class PartyInspectionVacantMixin(models.AbstractModel):
     )
     @api.depends_context("tz")
     def _compute_lacks_inspector(self):
-        open_ones = self.filtered(lambda i: i.state in NOT_OVER)
         for inspection in self:
             inspection.lacks_inspector = (
-                inspection in open_ones and inspection._has_left()
+                inspection.state in NOT_OVER and inspection._has_left()
             )
 
     @api.model
